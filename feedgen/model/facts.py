@@ -1,0 +1,224 @@
+"""What is known, fact by fact, and how well: every fact names its sources, every source has a grade."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from urllib.parse import urlsplit
+
+
+class Grade(StrEnum):
+    """How near a page is to the authority that speaks."""
+
+    OFFICIAL = "official"
+    """The authority's own page was read."""
+    REPOST = "repost"
+    """A page that quotes the notice and names office and date or number."""
+    REPORTED = "reported"
+    """A page says so."""
+    ASSUMPTION = "assumption"
+    """We had to choose."""
+
+
+class Standing(Enum):
+    """How far the sources of one fact carry it."""
+
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from."""
+
+    url: str
+    """Address of the page; empty for an assumption without one."""
+    publisher: str
+    """Who published the page."""
+    checked: date
+    """The day on which the page was last looked at."""
+    grade: Grade
+    notice: str = ""
+    """The notice's own address, where the page gives it."""
+    reason: str = ""
+    """Of an assumption: why this value."""
+
+    @property
+    def site(self) -> str:
+        """The site that stands behind the page, without its subdomain.
+
+        >>> Source("http://m.hqwx.com/a", "hqwx.com", date(2026, 11, 22), Grade.REPOST).site
+        'hqwx.com'
+        >>> Source("https://rsj.sh.gov.cn/", "上海市人社局", date(2026, 11, 22), Grade.OFFICIAL).site
+        'rsj.sh.gov.cn'
+        """
+        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        if host.endswith(".gov.cn"):
+            return host
+        labels = host.split(".")
+        kept = 3 if labels[-2:-1] and labels[-2] in {"com", "net", "org", "edu", "ac"} else 2
+        return ".".join(labels[-kept:])
+
+
+def standing_of(sources: Iterable[Source]) -> Standing:
+    """Say how far these sources carry a fact.
+
+    Confirmed: one official page, one repost that gives the notice's own address, or reposts on two independent sites.
+    Reported: anything less that is not an assumption.
+    """
+    reposts = set()
+    best = Standing.ASSUMED
+    for source in sources:
+        if source.grade is Grade.OFFICIAL or (source.grade is Grade.REPOST and source.notice):
+            return Standing.CONFIRMED
+        if source.grade is Grade.REPOST:
+            reposts.add(source.site)
+        if source.grade is not Grade.ASSUMPTION:
+            best = Standing.REPORTED
+    return Standing.CONFIRMED if len(reposts) > 1 else best
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """What every fact carries."""
+
+    sources: tuple[Source, ...]
+    """At least one."""
+    known_from: date | None = None
+    """First day on which anybody could know it; None is always."""
+    at: str = ""
+    """File and line it was read from, for people; never decides anything."""
+
+    @property
+    def standing(self) -> Standing:
+        """How far the sources carry this fact."""
+        return standing_of(self.sources)
+
+    def is_known(self, as_of: date) -> bool:
+        """Say whether a build of that day may use the fact."""
+        return self.known_from is None or self.known_from <= as_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority(Fact):
+    """The body that runs the exam."""
+
+    name: str
+    is_inferred: bool
+    """Known only from other exams that the body runs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site(Fact):
+    """A web site, or the name of one whose address nobody has seen."""
+
+    name: str
+    url: str
+    """Empty where the address is not known or does not last."""
+    independent_sources: int
+    """How many independent pages or public lists name the address."""
+
+    @property
+    def host(self) -> str:
+        """The host of the address, empty without one."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the address may be shown as official: under gov.cn, or two sources; never an IP number."""
+        if not self.host or self.host.replace(".", "").isdigit() or ":" in self.host:
+            return False
+        return self.host.endswith(".gov.cn") or self.independent_sources > 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact(Fact):
+    """A telephone number or a WeChat account."""
+
+    name: str
+    """The number, or the account's name."""
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session(Fact):
+    """One holding of the exam."""
+
+    exam_year: int
+    sitting: int
+    """1, or 2 for a second session in one exam year."""
+    start: date | None
+    end: date | None
+    """Last exam day, inclusive; None where it is not known."""
+    is_cancelled: bool
+    merged_into: int | None
+    """The exam year that the session was merged into."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation(Fact):
+    """A milestone on its day: it came true, or it was announced."""
+
+    milestone: str
+    exam_year: int
+    first: date
+    last: date
+    """Last day, inclusive; equal to `first` for a single day."""
+    exam_days: str
+    """How well the exam days before it are known: `region`, `nation` or `unknown`."""
+    dated: str
+    """What carries the date: `scores`, `pass_mark` or `notice`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bound(Fact):
+    """Only a bound of a milestone's day is known (a censored observation); all three days are inclusive."""
+
+    milestone: str
+    exam_year: int
+    not_before: date | None
+    not_after: date | None
+    not_yet: date | None
+    """Somebody looked on that day and there was nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Fact):
+    """What the authority itself said beforehand; days inclusive, one of them may be missing."""
+
+    milestone: str
+    exam_year: int
+    first: date | None
+    last: date | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Fact):
+    """How a milestone is held, as one source tells it of one year."""
+
+    milestone: str
+    exam_year: int | None
+    how: str
+    scope: str
+    when: str
+    result: str
+    stage: str
+    """Of a review: `before_exam`, `after_results`, `with_results`, `throughout`; else empty."""
+    means: tuple[str, ...]
+    window_days: int | None
+    """Length of the window in `unit`, the day of the release counting as day 1."""
+    unit: str
+    """`calendar` or `working`."""
+    validity_years: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peculiarity(Fact):
+    """A regional exception that a subscriber must know."""
+
+    about: str
+    """A milestone, `rolling_validity` or `initial_registration`."""
+    exam_year: int | None
+    text: str

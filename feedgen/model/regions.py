@@ -1,0 +1,167 @@
+"""A region with all that it inherits, and everything that was loaded from `regions/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from feedgen.model.facts import Authority, Bound, Contact, Observation, Peculiarity, Plan, Rule, Session, Site, Source
+from feedgen.model.places import Alias, Place
+from feedgen.model.years import YearNotice
+
+MILESTONES = (
+    "exam_enrolment",
+    "admission_ticket",
+    "exam",
+    "results_release",
+    "pass_mark",
+    "score_recheck",
+    "qualification_review",
+    "public_notice",
+    "certificate_collection",
+)
+"""Kinds of dated things in an exam year, in the order in which a person meets them."""
+
+STANDING_RULES = ("rolling_validity", "initial_registration")
+"""Things with rules but no date of their own."""
+
+FACTS = (
+    "exam_authority",
+    "authority_site",
+    "results_lookup",
+    "notice_list",
+    "phone",
+    "wechat",
+    "major_offered",
+    "session",
+    "observation",
+    "plan",
+    "pass_mark",
+    "score_recheck",
+    "qualification_review",
+    "public_notice",
+    "certificate_collection",
+    "rolling_validity",
+    "initial_registration",
+)
+"""What every province states or lists under `unknown`."""
+
+
+@dataclass(frozen=True)
+class MilestoneKind:
+    """What a milestone is, and how it is dated where nobody has said."""
+
+    key: str
+    name: str = ""
+    title: str = ""
+    """Title of its event."""
+    deadline_title: str = ""
+    """Title of the event of its last day, for what must be done by then."""
+    anchor: str = ""
+    """The milestone that the lag is counted from."""
+    lag: tuple[int, int] | None = None
+    """Working days from the anchor's last day, both inclusive."""
+    lag_words: str = ""
+    season_weeks: int | None = None
+    """Of the exam: how many weeks it may lie from the middle of the last five sessions."""
+    topics: tuple[str, ...] = ()
+    """Guidance that its event carries."""
+    sources: tuple[Source, ...] = ()
+    """Of lag or season."""
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What to do, once as steps for a page and once in brief for an event."""
+
+    topic: str
+    title: str
+    steps: tuple[str, ...]
+    brief: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What the exam is called."""
+
+    short_name: str
+    official_name: str
+    entry: str
+    """Its name in look-up lists, with `{exam_year}`."""
+    also_called: tuple[str, ...]
+    role: str
+    """What passing makes of one."""
+    shared_dates: str
+    """That other majors share its dates."""
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """What holds in one region: what its files say, and before inheritance only that."""
+
+    slug: str
+    """`national`, a province's or an area's slug."""
+    name: str = ""
+    short_name: str = ""
+    has_own_sessions: bool = False
+    """The region never holds the nation's session."""
+    follows: str = ""
+    """Of an area's file: whose dates, where it is not the province it lies in."""
+    follows_sources: tuple[Source, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    """Facts that were looked for and not found."""
+    stated: frozenset[str] = frozenset()
+    """Facts that the region's own file states."""
+    authority: Authority | None = None
+    authority_site: Site | None = None
+    results_lookup: Site | None = None
+    notice_list: Site | None = None
+    phones: tuple[Contact, ...] = ()
+    wechats: tuple[Contact, ...] = ()
+    major_offered: Rule | None = None
+    sessions: tuple[Session, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """By milestone or standing rule, oldest first."""
+    peculiarities: tuple[Peculiarity, ...] = ()
+    kinds: Mapping[str, MilestoneKind] = field(default_factory=dict)
+    guidance: Mapping[str, Guidance] = field(default_factory=dict)
+
+    @property
+    def official_sites(self) -> tuple[Site, ...]:
+        """The sites whose address may be shown as official, the best to look results up first."""
+        sites = (self.results_lookup, self.authority_site)
+        return tuple(site for site in sites if site is not None and site.is_official)
+
+    def rules_of(self, milestone: str) -> tuple[Rule, ...]:
+        """Return the rules of a milestone, oldest first."""
+        return self.rules.get(milestone, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definitions:
+    """Everything in `regions/`, validated and inherited."""
+
+    about: About
+    nation: Region
+    regions: Mapping[str, Region]
+    """By slug: the provinces, and the areas that have a file."""
+    places: tuple[Place, ...]
+    """By key."""
+    region_of: Mapping[str, str]
+    """Key of a place -> slug of the region whose facts hold there."""
+    aliases: tuple[Alias, ...]
+    year_notices: tuple[YearNotice, ...]
+    digest: str
+    """SHA-256 of everything that the files say, comments aside."""
+
+    def region_for(self, place: Place) -> Region:
+        """Return the region whose facts hold in a place."""
+        return self.regions[self.region_of[place.key]]
+
+    def followed_by(self, place: Place) -> Region:
+        """Return the province-level region whose dates a place takes."""
+        region = self.region_for(place)
+        return self.regions[region.follows] if region.follows else self.regions[region.slug.split("/")[0]]

@@ -1,0 +1,105 @@
+"""The exam year of a region as a row of dated milestones."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from feedgen.model.facts import Fact, Observation, Plan, Session, Source
+from feedgen.model.years import HolidayRun
+
+
+class State(StrEnum):
+    """What a date rests on."""
+
+    ANNOUNCED = "announced"
+    PLANNED = "planned"
+    REPORTED = "reported"
+    ESTIMATED = "estimated"
+    UNRECORDED = "unrecorded"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days on which something happens or is expected; both bounds inclusive."""
+
+    lower: date
+    upper: date
+    likeliest: date | None = None
+
+    def __post_init__(self) -> None:
+        assert self.lower <= self.upper, f"{self.lower} is after {self.upper}"
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one day."""
+        return self.lower == self.upper
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Why a date is what it is: what `explain` prints and pages will show."""
+
+    rule: str
+    """Which way of dating was used: `days named`, `lag`, `recheck window`, `season`."""
+    anchor: str = ""
+    anchor_window: Window | None = None
+    lag: tuple[int, int] | None = None
+    """Days added to the anchor, shortest and longest."""
+    unit: str = ""
+    """`working` or `calendar`."""
+    holidays: tuple[HolidayRun, ...] = ()
+    """Statutory holidays between the anchor and the end of the window."""
+    is_calendar_confirmed: bool = True
+    """False where the span touches a statutory holiday of a year without a notice."""
+    sources: tuple[Source, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """The facts that went into the date."""
+    is_national: bool = False
+    """The rule or the days are the nation's, not the region's own."""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One dated thing of one exam year."""
+
+    kind: str
+    exam_year: int
+    sitting: int
+    state: State
+    window: Window
+    basis: Basis
+    known_from: date
+    """The day from which the facts behind it were known."""
+    revised: date
+    """The day of its last change: newer facts, or the day on which its window was past."""
+    is_deadline: bool = False
+    """Its last day is what counts; the event stands on that day."""
+    is_conditional: bool = False
+    """Whether the region holds it at all is not known."""
+    plan: Plan | None = None
+
+    def as_unrecorded(self) -> "Milestone":
+        """Return the same milestone after its window has passed without a date."""
+        passed = date.fromordinal(self.window.upper.toordinal() + 1)
+        return replace(self, state=State.UNRECORDED, revised=max(self.revised, passed))
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All milestones of a region that a build of one day knows, in the order of their days."""
+
+    region: str
+    as_of: date
+    milestones: tuple[Milestone, ...]
+    earlier: tuple[Observation, ...]
+    """The region's own earlier releases, newest first."""
+    sessions: tuple[Session, ...]
+    """The sessions behind the milestones, oldest first."""
+
+    def of(self, kind: str, exam_year: int, sitting: int = 1) -> Milestone | None:
+        """Return one milestone, or None where it is not dated."""
+        for milestone in self.milestones:
+            if (milestone.kind, milestone.exam_year, milestone.sitting) == (kind, exam_year, sitting):
+                return milestone
+        return None

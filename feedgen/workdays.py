@@ -1,0 +1,132 @@
+"""The Chinese working-day calendar: statutory holidays and make-up days, with newer notices laid over it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from feedgen.model import HolidayRun, YearNotice
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+ONE_DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 2001, 2100
+"""Years that the package knows; before and after them it is silently empty."""
+
+
+@cache
+def _package_calendar() -> "HolidayBase":
+    """Return the package's calendar; imported here because it costs a command that needs no dates a tenth of a second."""
+    from holidays import country_holidays
+
+    # Without `language` the names depend on LANG.
+    return country_holidays("CN", language="zh_CN", years=range(2019, 2030))
+
+
+class Workdays:
+    """Working days of China.
+
+    Source:
+        The State Council's yearly notices, as carried by the package `holidays` (2001 to 2026) and, for newer
+        ones, by `regions/workdays.toml`. A year without a notice has the statutory days but no make-up days.
+    """
+
+    def __init__(self, notices: Iterable[YearNotice] = ()) -> None:
+        notices = tuple(notices)
+        self._noticed_years = {notice.year for notice in notices}
+        self._off = {
+            day: name for notice in notices for name, first, last in notice.holidays for day in days_between(first, last)
+        }
+        self._made_up = {day for notice in notices for day in notice.make_up}
+
+    def is_working(self, day: date) -> bool:
+        """Say whether people work on that day."""
+        if day in self._made_up:
+            return True
+        if day in self._off:
+            return False
+        if day.year in self._noticed_years:
+            return day.weekday() < 5
+        return _package_calendar().is_working_day(day)
+
+    def is_make_up(self, day: date) -> bool:
+        """Say whether that weekend day is worked."""
+        return day.weekday() > 4 and self.is_working(day)
+
+    def after(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after a day; lag 1 is the first working day after it.
+
+        Raises:
+            ValueError: `count` is below 1.
+
+        >>> Workdays().after(date(2026, 5, 31), 42)
+        datetime.date(2026, 7, 29)
+        """
+        if count < 1:
+            raise ValueError(f"a lag starts at 1, not {count}")
+        while count:
+            day += ONE_DAY
+            count -= self.is_working(day)
+        return day
+
+    def lag_between(self, anchor: date, day: date) -> int:
+        """Return how many working days lie after `anchor` up to and including `day`.
+
+        A day off counts to the last working day before it.
+        """
+        return sum(self.is_working(each) for each in days_between(anchor + ONE_DAY, day))
+
+    def holidays_between(self, first: date, last: date) -> tuple[HolidayRun, ...]:
+        """Return the statutory holidays that touch a span, both ends inclusive, each as one run of days off."""
+        runs: list[HolidayRun] = []
+        for day in days_between(first, last):
+            name = self._holiday_name(day)
+            if not name:
+                continue
+            confirmed = self.is_noticed(day.year)
+            if runs and runs[-1].last == day - ONE_DAY:
+                runs[-1] = HolidayRun(_joined(runs[-1].name, name), runs[-1].first, day, confirmed)
+            else:
+                runs.append(HolidayRun(name, day, day, confirmed))
+        return tuple(runs)
+
+    def is_noticed(self, year: int) -> bool:
+        """Say whether the State Council's notice for a year is known (make-up days exist in every notice so far)."""
+        if year in self._noticed_years:
+            return True
+        return FIRST_YEAR <= year <= LAST_YEAR and _has_make_up_days(year)
+
+    def _holiday_name(self, day: date) -> str:
+        if day in self._off:
+            return self._off[day]
+        if day.year in self._noticed_years:
+            return ""
+        name = _package_calendar().get(day) or ""
+        return name.removesuffix("（补假）")
+
+
+@cache
+def _has_make_up_days(year: int) -> bool:
+    calendar = _package_calendar()
+    _ = date(year, 1, 1) in calendar  # makes the package load that year
+    return any(day.year == year for day in calendar.weekend_workdays)
+
+
+def _joined(name: str, other: str) -> str:
+    """Return one name for a run: days swapped in (休息日) and repetitions add nothing.
+
+    >>> _joined("国庆节", "休息日（由 2026-09-20 调休）")
+    '国庆节'
+    >>> _joined("农历除夕", "春节")
+    '农历除夕、春节'
+    """
+    if other.startswith("休息日") or other in name.split("、"):
+        return name
+    return other if name.startswith("休息日") else f"{name}、{other}"
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Yield every day of a span, both ends inclusive; nothing where `last` is before `first`."""
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(ordinal)
