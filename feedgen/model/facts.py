@@ -162,6 +162,7 @@ class Observation(Fact):
 
     milestone: str
     exam_year: int
+    sitting: int
     first: date
     last: date
     """Last day, inclusive; equal to `first` for a single day."""
@@ -177,6 +178,7 @@ class Bound(Fact):
 
     milestone: str
     exam_year: int
+    sitting: int
     not_before: date | None
     not_after: date | None
     not_yet: date | None
@@ -189,6 +191,7 @@ class Plan(Fact):
 
     milestone: str
     exam_year: int
+    sitting: int
     first: date | None
     last: date | None
     words: str

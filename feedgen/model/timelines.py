@@ -1,10 +1,10 @@
 """The exam year of a region as a row of dated milestones."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from feedgen.model.facts import Fact, Observation, Plan, Session, Source
+from feedgen.model.facts import Fact, Observation, Plan, Source
 from feedgen.model.years import HolidayRun
 
 
@@ -79,9 +79,11 @@ class Milestone:
     """Whether the region holds it at all is not known."""
     plan: Plan | None = None
 
-    def as_unrecorded(self) -> "Milestone":
-        """Return the same milestone after its window has passed without a date."""
-        passed = date.fromordinal(self.window.upper.toordinal() + 1)
+    def as_of(self, day: date) -> "Milestone":
+        """Return the milestone as a build of that day shows it: unrecorded once its window is past without a date."""
+        passed = self.window.upper + timedelta(days=1)
+        if self.state not in {State.ESTIMATED, State.PLANNED} or day < passed:
+            return self
         return replace(self, state=State.UNRECORDED, revised=max(self.revised, passed))
 
 
@@ -94,8 +96,6 @@ class Timeline:
     milestones: tuple[Milestone, ...]
     earlier: tuple[Observation, ...]
     """The region's own earlier releases, newest first."""
-    sessions: tuple[Session, ...]
-    """The sessions behind the milestones, oldest first."""
 
     def of(self, kind: str, exam_year: int, sitting: int = 1) -> Milestone | None:
         """Return one milestone, or None where it is not dated."""

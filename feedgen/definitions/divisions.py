@@ -1,0 +1,127 @@
+"""Reads `divisions.csv`, `aliases.toml` and `workdays.toml`: the places, their old addresses, newer holiday notices."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from feedgen.definitions.facts import read_sources
+from feedgen.definitions.tables import Problems, Table
+from feedgen.model import Alias, Place, YearNotice
+
+COLUMNS = ["key", "code", "name", "slug", "initials", "parent"]
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){0,2}")
+_CODE = re.compile(r"\d{6}")
+
+
+def read_divisions(text: str, problems: Problems) -> tuple[Place, ...]:
+    """Read the divisions, in the order of their keys."""
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows or rows[0] != COLUMNS:
+        problems.add((), f"the first line must be {','.join(COLUMNS)}")
+        return ()
+    places: dict[str, Place] = {}
+    lines: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        problems.lines[("row", number)] = number
+        if len(row) != len(COLUMNS):
+            problems.add(("row", number), f"has {len(row)} columns; {len(COLUMNS)} are right")
+            continue
+        place = Place(*row)
+        _check_place(place, number, seen, problems)
+        places[place.key], lines[place.key] = place, number
+    _check_parents(places, lines, problems)
+    return tuple(sorted(places.values(), key=lambda place: place.key))
+
+
+def _check_place(place: Place, number: int, seen: dict[tuple[str, str], int], problems: Problems) -> None:
+    for column, value, pattern in (("key", place.key, _CODE), ("slug", place.slug, _SLUG), ("code", place.code, _CODE)):
+        if column == "code" and not value:
+            continue
+        path = ("row", number, column)
+        if not pattern.fullmatch(value):
+            problems.add(path, f"'{value}' is malformed; {_RIGHT[column]}")
+        if (first := seen.setdefault((column, value), number)) != number:
+            problems.add(path, f"'{value}' stands on line {first} already; each {column} is there once")
+    if not place.name or not place.name.isprintable():
+        problems.add(("row", number, "name"), "is empty or holds a control character; one line of text")
+
+
+_RIGHT = {
+    "key": "six digits",
+    "code": "six digits, or nothing",
+    "slug": "province/area/county in small letters and digits, joined by -",
+}
+
+
+def _check_parents(places: Mapping[str, Place], lines: Mapping[str, int], problems: Problems) -> None:
+    for place in places.values():
+        path = ("row", lines[place.key], "parent")
+        parent = places.get(place.parent)
+        if place.parent and parent is None:
+            problems.add(path, f"unknown parent '{place.parent}'; the key of a division in this file, or nothing")
+        elif _goes_round(place, places):
+            problems.add(path, f"'{place.parent}' leads back to {place.name}; a division lies in a larger one")
+        elif parent and place.slug.rpartition("/")[0] != parent.slug:
+            problems.add(path, f"{place.slug} does not lie below {parent.slug}; parent and slug must agree")
+
+
+def _goes_round(place: Place, places: Mapping[str, Place]) -> bool:
+    seen = set()
+    here: Place | None = place
+    while here and here.key not in seen:
+        seen.add(here.key)
+        here = places.get(here.parent)
+    return here is not None
+
+
+def read_aliases(data: dict[str, Any], places: tuple[Place, ...], problems: Problems) -> tuple[Alias, ...]:
+    """Read `aliases.toml`."""
+    top = Table(data, (), problems)
+    slugs = {place.slug for place in places}
+    aliases = []
+    for table in top.tables("alias"):
+        alias = Alias(*(table.text(key, required=True) for key in ("old", "key", "new")))
+        table.close()
+        if not _SLUG.fullmatch(alias.old):
+            table.problem("old", f"'{alias.old}' is malformed; {_RIGHT['slug']}")
+        if alias.old in slugs:
+            table.problem("old", f"'{alias.old}' is the address of a place today; an alias stands for a place that is gone")
+        if not _CODE.fullmatch(alias.key):
+            table.problem("key", f"'{alias.key}' is malformed; {_RIGHT['key']}")
+        if alias.new not in slugs:
+            table.problem("new", f"no place '{alias.new}' in divisions.csv; give the successor's slug")
+        aliases.append(alias)
+    top.close()
+    return tuple(aliases)
+
+
+def read_year_notices(data: dict[str, Any], problems: Problems) -> tuple[YearNotice, ...]:
+    """Read `workdays.toml`."""
+    top = Table(data, (), problems)
+    notices = tuple(_read_year(table) for table in top.tables("year"))
+    top.close()
+    return notices
+
+
+def _read_year(table: Table) -> YearNotice:
+    holidays = []
+    for each in table.tables("holiday"):
+        first = each.day("from", required=True) or date.min
+        last = each.day("until") or first
+        if last < first:
+            each.problem("until", f"{last} lies before from {first}; the last day must not be before the first")
+            last = first
+        holidays.append((each.text("name", required=True), first, last))
+        each.close()
+    make_up = table.raw("make_up")
+    if not isinstance(make_up, list) or any(type(day) is not date or day.weekday() < 5 for day in make_up):
+        table.problem("make_up", "must be a list of Saturdays and Sundays, such as [2027-02-20]; [] where there are none")
+        make_up = []
+    year = table.integer("year", lowest=2000, highest=2100, required=True) or 0
+    notice = YearNotice(year=year, holidays=tuple(holidays), make_up=tuple(make_up), sources=read_sources(table))
+    table.close()
+    return notice

@@ -1,0 +1,204 @@
+"""Reads one region file into a `Region` that holds only what the file itself says."""
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+from typing import Any, TypeVar
+
+from feedgen.definitions.facts import (
+    read_announcement,
+    read_authority,
+    read_bound,
+    read_contact,
+    read_lag,
+    read_major_offered,
+    read_observation,
+    read_peculiarity,
+    read_plan,
+    read_rule,
+    read_session,
+    read_site,
+    read_sources,
+)
+from feedgen.definitions.tables import Problems, Table, did_you_mean
+from feedgen.model import FACTS, MILESTONES, About, Guidance, MilestoneKind, Region, Rule
+from feedgen.model.regions import STANDING_RULES
+
+NATIONAL = "national"
+PLACEHOLDERS = ("place", "region", "authority", "site", "exam_year", "entry")
+"""What guidance may have filled in."""
+
+Record = TypeVar("Record")
+
+
+def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
+    """Read a parsed region file; what is wrong goes to `problems`."""
+    top = Table(data, (), problems)
+    unknown = top.texts("unknown")
+    for fact in unknown:
+        if fact not in FACTS:
+            top.problem("unknown", f"no fact '{fact}'; {did_you_mean(fact, FACTS)}")
+    region = Region(
+        slug=slug,
+        name=top.text("name"),
+        short_name=top.text("short_name"),
+        has_own_sessions=top.flag("own_sessions"),
+        follows=top.text("follows"),
+        follows_sources=read_sources(top, "follows_source") if top.has("follows") else (),
+        unknown=frozenset(unknown),
+        authority=_one(top, "exam_authority", read_authority),
+        authority_site=_one(top, "authority_site", read_site),
+        results_lookup=_one(top, "results_lookup", read_site),
+        notice_list=_one(top, "notice_list", read_site),
+        phones=_each(top, "phone", lambda table: read_contact(table, "number")),
+        wechats=_each(top, "wechat", lambda table: read_contact(table, "name")),
+        major_offered=_one(top, "major_offered", read_major_offered),
+        sessions=_each(top, "session", read_session),
+        observations=_each(top, "observation", read_observation) + _each(top, "announcement", read_announcement),
+        bounds=_each(top, "bound", read_bound),
+        plans=_each(top, "plan", read_plan),
+        rules=_rules(top),
+        peculiarities=_each(top, "exception", read_peculiarity),
+        kinds=_kinds(top, is_national=slug == NATIONAL),
+        guidance=_guidance(top) if slug == NATIONAL else {},
+        stated=_stated(data),
+    )
+    if slug == NATIONAL:
+        top.table("about")
+    top.close()
+    return region
+
+
+def read_about(data: dict[str, Any], problems: Problems) -> About:
+    """Read `[about]` of the national file."""
+    table = Table(data, (), problems).table("about")
+    if table is None:
+        problems.add((), "'about' is missing; give the table [about] with what the exam is called")
+        table = Table({}, ("about",), Problems(problems.file))
+    about = About(
+        short_name=table.text("short_name", required=True),
+        official_name=table.text("official_name", required=True),
+        entry=table.text("entry", required=True),
+        also_called=table.texts("also_called", required=True),
+        role=table.text("role", required=True),
+        shared_dates=table.text("shared_dates", required=True),
+        sources=read_sources(table),
+    )
+    table.close()
+    return about
+
+
+def _one(top: Table, key: str, read: Callable[[Table], Record]) -> Record | None:
+    table = top.table(key)
+    if table is None:
+        return None
+    record = read(table)
+    table.close()
+    return record
+
+
+def _each(top: Table, key: str, read: Callable[[Table], Record]) -> tuple[Record, ...]:
+    records = []
+    for table in top.tables(key):
+        records.append(read(table))
+        table.close()
+    return tuple(records)
+
+
+def _rules(top: Table) -> Mapping[str, tuple[Rule, ...]]:
+    """Read `[[<milestone>.rule]]` of every milestone and standing rule."""
+    rules = {}
+    for key in (*MILESTONES, *STANDING_RULES):
+        if table := top.table(key):
+            found = _each(table, "rule", lambda inner, key=key: read_rule(inner, key))  # type: ignore[misc]
+            if found:
+                rules[key] = found
+            if key in STANDING_RULES:
+                table.close()
+    return rules
+
+
+def _kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
+    """Read the table of each milestone; the nation names each of them."""
+    kinds = {}
+    for key in MILESTONES:
+        table = top.table(key)
+        if table is None:
+            if is_national:
+                top.problem("", f"'{key}' is missing; the nation's file says what each milestone is called")
+            continue
+        kinds[key] = _kind(table, key, is_national=is_national)
+    return kinds
+
+
+def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
+    table.raw("rule")
+    has_numbers = table.has("lag") or table.has("season_weeks")
+    table.has("source")
+    if anchor := table.text("anchor"):
+        _check_anchor(table, anchor)
+    kind = MilestoneKind(
+        key=key,
+        name=table.text("name", required=is_national),
+        title=table.text("title", required=is_national),
+        deadline_title=table.text("deadline_title"),
+        anchor=anchor,
+        lag=read_lag(table, "lag"),
+        lag_words=table.text("lag_words"),
+        season_weeks=table.integer("season_weeks", lowest=0, highest=26),
+        topics=table.texts("topics"),
+        sources=read_sources(table) if has_numbers else (),
+    )
+    table.close()
+    return kind
+
+
+def _check_anchor(table: Table, anchor: str) -> None:
+    if anchor not in MILESTONES:
+        table.problem("anchor", f"unknown milestone '{anchor}'; {did_you_mean(anchor, MILESTONES)}")
+
+
+def _guidance(top: Table) -> Mapping[str, Guidance]:
+    """Read `[guidance.<topic>]`."""
+    group = top.table("guidance")
+    if group is None:
+        return {}
+    topics = {}
+    for topic in group.data:
+        if table := group.table(topic):
+            topics[topic] = Guidance(
+                topic=topic,
+                title=table.text("title", required=True),
+                steps=_filled(table, "steps"),
+                brief=_filled(table, "brief")[0],
+                sources=read_sources(table),
+            )
+            table.close()
+    return topics
+
+
+def _filled(table: Table, key: str) -> tuple[str, ...]:
+    """Read texts in which words are filled in."""
+    texts = table.texts(key, required=True) if key == "steps" else (table.text(key, required=True),)
+    for text in texts:
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError as error:
+            table.problem(key, f"has a stray brace ({error}); write {{place}} or the like, or no brace at all")
+            continue
+        for name in sorted(names - set(PLACEHOLDERS)):
+            table.problem(key, f"unknown word {{{name}}}; {did_you_mean(name, PLACEHOLDERS)}")
+    return texts
+
+
+def _stated(data: dict[str, Any]) -> frozenset[str]:
+    """Return which of the facts every province accounts for this file states."""
+    stated = set()
+    for fact in FACTS:
+        value = data.get(fact)
+        if isinstance(value, dict) and (fact in MILESTONES or fact in STANDING_RULES):
+            value = value.get("rule") or value.get("lag")
+        if fact == "observation" and isinstance(value, list):
+            value = [one for one in value if isinstance(one, dict) and one.get("milestone") == "results_release"]
+        if value:
+            stated.add(fact)
+    return frozenset(stated)

@@ -1,0 +1,199 @@
+"""Reads one TOML table value by value: checks types, notes every problem with its line, and catches unknown keys."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedgen.definitions.toml_lines import Path, line_of
+from feedgen.errors import Problem
+from feedgen.model.facts import Fact
+
+LONGEST_TEXT = 500
+"""Characters; a longer text does not belong into a calendar."""
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+@dataclass
+class Problems:
+    """What is wrong in one file."""
+
+    file: str
+    lines: dict[Path, int] = field(default_factory=dict)
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, path: Path, text: str) -> None:
+        """Note a problem at a path of the file."""
+        self.found.append(Problem(self.file, line_of(self.lines, path), dotted(path), text))
+
+    def add_at(self, fact: Fact, key: str, text: str) -> None:
+        """Note a problem of a fact that was read from this file."""
+        self.found.append(Problem(self.file, int(fact.at.rpartition(":")[2]), key, text))
+
+    def at(self, path: Path) -> str:
+        """Return file and line of a path."""
+        return f"{self.file}:{line_of(self.lines, path)}"
+
+
+def dotted(path: Path) -> str:
+    """Write a path as people write it.
+
+    >>> dotted(("session", 2, "start"))
+    'session.start'
+    """
+    return ".".join(part for part in path if isinstance(part, str))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the second half of a message about an unknown word.
+
+    >>> did_you_mean("exma", ["exam", "pass_mark"])
+    "did you mean 'exam'"
+    """
+    known = sorted(known)
+    near = get_close_matches(word, known, n=1)
+    return f"did you mean '{near[0]}'" if near else f"known here: {', '.join(known)}"
+
+
+class Table:
+    """One TOML table; a value that is missing or wrong reads as its default and leaves a problem."""
+
+    def __init__(self, data: dict[str, Any], path: Path, problems: Problems) -> None:
+        self.data = data
+        self.path = path
+        self.problems = problems
+        self._asked: set[str] = set()
+
+    def problem(self, key: str, text: str) -> None:
+        """Note a problem of one key, or of the table where the key is empty."""
+        self.problems.add((*self.path, key) if key else self.path, text)
+
+    def has(self, key: str) -> bool:
+        """Say whether the key is written in the file."""
+        self._asked.add(key)
+        return key in self.data
+
+    def raw(self, key: str) -> object:
+        """Return a value as it is, for a reader that checks it itself; None where it is left out."""
+        self._asked.add(key)
+        return self.data.get(key)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Read one line of text."""
+        value = self._value(key, str, "text in quotes", required)
+        if not isinstance(value, str):
+            return ""
+        if required and not value.strip():
+            self.problem(key, "is empty; leave out what is not known")
+        if bad := next((char for char in value if _is_control(char)), ""):
+            self.problem(key, f"holds {_named(bad)}; a text is one line without control characters")
+        if len(value) > LONGEST_TEXT:
+            self.problem(key, f"has {len(value)} characters; at most {LONGEST_TEXT}")
+        return value
+
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """Read a list of texts."""
+        values = self._value(key, list, "a list of texts", required)
+        if not isinstance(values, list):
+            return ()
+        items = {str(number): value for number, value in enumerate(values)}
+        inner = Table(items, (*self.path, key), self.problems)
+        return tuple(inner.text(number, required=True) for number in items)
+
+    def integer(self, key: str, *, lowest: int, highest: int, required: bool = False) -> int | None:
+        """Read a whole number between two bounds, both inclusive."""
+        value = self._value(key, int, f"a whole number from {lowest} to {highest}", required)
+        if not isinstance(value, int):
+            return None
+        if not lowest <= value <= highest:
+            self.problem(key, f"{value} cannot be; a whole number from {lowest} to {highest}")
+        return value
+
+    def flag(self, key: str, *, required: bool = False) -> bool:
+        """Read true or false; false where it is left out."""
+        return self._value(key, bool, "true or false", required) is True
+
+    def day(self, key: str, *, required: bool = False) -> date | None:
+        """Read a day."""
+        value = self._value(key, date, "a day such as 2026-08-16, without quotes", required)
+        if not isinstance(value, date):
+            return None
+        if not EARLIEST <= value <= LATEST:
+            self.problem(key, f"{value} cannot be; a day from {EARLIEST} to {LATEST}")
+        return value
+
+    def choice(self, key: str, options: Sequence[str], *, required: bool = False) -> str:
+        """Read one of a few words."""
+        value = self.text(key, required=required)
+        if value and value not in options:
+            self.problem(key, f"unknown word '{value}'; {did_you_mean(value, options)}")
+        return value
+
+    def url(self, key: str, *, required: bool = False) -> str:
+        """Read an http(s) address."""
+        value = self.text(key, required=required)
+        if value and not _is_web_address(value):
+            self.problem(key, f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host")
+        return value
+
+    def table(self, key: str) -> "Table | None":
+        """Open an inner table; None where it is left out."""
+        value = self._value(key, dict, "a table", required=False)
+        return Table(value, (*self.path, key), self.problems) if isinstance(value, dict) else None
+
+    def tables(self, key: str) -> list["Table"]:
+        """Open each table of an array of tables."""
+        values = self._value(key, list, f"an array of tables, [[{key}]]", required=False)
+        if not isinstance(values, list):
+            return []
+        if not all(isinstance(value, dict) for value in values):
+            self.problem(key, f"is no array of tables; begin each with [[{dotted((*self.path, key))}]]")
+            return []
+        return [Table(value, (*self.path, key, number), self.problems) for number, value in enumerate(values)]
+
+    def close(self) -> None:
+        """Note every key that nobody asked for."""
+        for key in self.data.keys() - self._asked:
+            self.problem(key, f"unknown key '{key}'; {did_you_mean(key, self._asked)}")
+
+    def _value(self, key: str, kind: type, wanted: str, required: bool) -> object:
+        self._asked.add(key)
+        if key not in self.data:
+            if required:
+                self.problem("", f"'{key}' is missing; give {wanted}")
+            return None
+        value = self.data[key]
+        # A bool is an int and a datetime a date to Python, not to us.
+        if type(value) is not kind:
+            self.problem(key, f"is {_kind_of(value)}; give {wanted}")
+            return None
+        return value
+
+
+def _kind_of(value: object) -> str:
+    names = {str: "a text", bool: "true or false", int: "a whole number", float: "a number with a point", list: "a list"}
+    names |= {dict: "a table", date: "a day"}
+    return names.get(type(value), "a time of day")
+
+
+def _is_control(char: str) -> bool:
+    """Control characters, line and paragraph separators, and the marks that turn the direction of writing."""
+    return unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} or char in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+
+def _named(char: str) -> str:
+    return "a line break" if char in "\r\n\u2028\u2029" else f"the control character U+{ord(char):04X}"
+
+
+def _is_web_address(text: str) -> bool:
+    if any(char.isspace() or char in '<>"\\^`{|}' for char in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

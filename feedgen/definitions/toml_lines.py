@@ -1,0 +1,118 @@
+"""Finds the line on which a key of a TOML file stands, since `tomllib` tells only what it says.
+
+Knows tables, arrays of tables, dotted keys, strings of all four kinds and arrays of inline tables: all that region files use.
+"""
+
+import re
+from collections.abc import Iterator
+
+Path = tuple[str | int, ...]
+"""A way into a TOML document: `("session", 0, "start")`."""
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
+_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_QUOTES = ('"""', "'''", '"', "'")
+
+
+def line_index(text: str) -> dict[Path, int]:
+    """Return the line, counted from 1, of every table and key in a TOML text.
+
+    >>> line_index('a = 1\\n[[b]]\\nc = [\\n  { d = 1 },\\n]\\n')
+    {('a',): 1, ('b',): 2, ('b', 0): 2, ('b', 0, 'c'): 3, ('b', 0, 'c', 0): 4}
+    """
+    index: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    value = _Value(())
+    for number, line in enumerate(text.splitlines(), start=1):
+        rest = line
+        if not value.is_open:
+            if header := _HEADER.match(line):
+                table = _enter(_split(header[2]), header[1] == "[[", counts, index, number)
+                continue
+            if not (key := _KEY.match(line)):
+                continue
+            value = _Value(table + _split(key[1]))
+            index.setdefault(value.path, number)
+            rest = line[key.end() :]
+        for element in value.read(rest):
+            index.setdefault(element, number)
+    return index
+
+
+def line_of(index: dict[Path, int], path: Path) -> int:
+    """Return the line of a path, or of the nearest thing around it."""
+    while path and path not in index:
+        path = path[:-1]
+    return index.get(path, 1)
+
+
+def path_at(index: dict[Path, int], line: int) -> Path:
+    """Return the path of the last key or table that begins at or before a line."""
+    before = [(number, len(path), path) for path, number in index.items() if number <= line]
+    return max(before, key=lambda entry: entry[:2])[2] if before else ()
+
+
+def _split(dotted: str) -> Path:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _enter(name: Path, is_array: bool, counts: dict[Path, int], index: dict[Path, int], number: int) -> Path:
+    """Return the path of the table whose header stands on a line, and note the line."""
+    path: Path = ()
+    for part in name[:-1]:
+        path += (part,)
+        if path in counts:
+            path += (counts[path] - 1,)
+    path += name[-1:]
+    index.setdefault(path, number)
+    if is_array:
+        counts[path] = counts.get(path, 0) + 1
+        path += (counts[path] - 1,)
+        index[path] = number
+    return path
+
+
+class _Value:
+    """A value that may go on over several lines: knows in which string and which brackets the reader is."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._quote = ""
+        self._brackets = ""
+        self._elements = 0
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._brackets) or len(self._quote) == 3
+
+    def read(self, text: str) -> Iterator[Path]:
+        """Read one line of the value; yield the path of each inline table in an array that begins on it."""
+        if len(self._quote) == 1:
+            self._quote = ""
+        position = 0
+        while position < len(text):
+            if self._quote:
+                position = self._through_string(text, position)
+                continue
+            char = text[position]
+            if char == "#":
+                return
+            self._quote = next((quote for quote in _QUOTES if text.startswith(quote, position)), "")
+            if char == "{" and self._brackets == "[":
+                yield (*self.path, self._elements)
+                self._elements += 1
+            if char in "[{":
+                self._brackets += char
+            elif char in "]}":
+                self._brackets = self._brackets[:-1]
+            position += len(self._quote) or 1
+
+    def _through_string(self, text: str, position: int) -> int:
+        if text[position] == "\\" and self._quote[0] == '"':
+            return position + 2
+        if text.startswith(self._quote, position):
+            position += len(self._quote)
+            self._quote = ""
+            return position
+        return position + 1

@@ -1,0 +1,69 @@
+"""Dates every milestone of a region as far as a build of one day may know it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from feedgen.model import Milestone, Observation, Region, State, Timeline
+from feedgen.timeline.chain import date_chain
+from feedgen.timeline.context import Context
+from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams
+from feedgen.workdays import Workdays
+
+__all__ = ["build"]
+
+MEMORY = relativedelta(months=12)
+"""How long a milestone stays after its last day."""
+SHOWN_RELEASES = 3
+"""How many of the region's own earlier releases people are shown."""
+
+
+def build(region: Region, nation: Region, as_of: date, calendar: Workdays) -> Timeline:
+    """Build the timeline of a region.
+
+    Args:
+        region: The region with all that it inherits.
+        nation: Whose records stand in where the region has none.
+        as_of: The day the build pretends it is; facts known later are not used.
+        calendar: Says which days are worked.
+
+    Returns:
+        The full chain of every session whose exam days are known, of the next exam with estimated days only the exam
+        itself; nothing whose last day is more than twelve months past.
+    """
+    context = Context(region, nation, as_of, calendar)
+    milestones = tuple(milestone.as_of(as_of) for milestone in _all(context))
+    results = [
+        milestone.exam_year
+        for milestone in milestones
+        if milestone.kind == "results_release" and milestone.state in {State.ANNOUNCED, State.REPORTED}
+    ]
+    kept = [each for each in milestones if _is_kept(each, as_of, max(results, default=0))]
+    kept.sort(key=lambda each: (each.window.lower, each.window.upper, each.exam_year, each.kind))
+    return Timeline(region=region.slug, as_of=as_of, milestones=tuple(kept), earlier=_earlier(context))
+
+
+def _all(context: Context) -> Iterator[Milestone]:
+    for exam, session in held_exams(context):
+        yield exam
+        if session.end:
+            yield from date_chain(context, exam)
+    yield from cancelled_exams(context)
+    yield from next_exams(context)
+
+
+def _is_kept(milestone: Milestone, as_of: date, last_results: int) -> bool:
+    """Say whether a milestone is still shown; what nobody recorded goes when the next year's results are known."""
+    if milestone.state is State.UNRECORDED and milestone.exam_year < last_results:
+        return False
+    return milestone.window.upper >= as_of - MEMORY
+
+
+def _earlier(context: Context) -> tuple[Observation, ...]:
+    """Return the region's own last releases, newest first, one for each exam year."""
+    by_year: dict[int, Observation] = {}
+    for each in context.region.observations:
+        if each.milestone == "results_release" and each.is_known(context.as_of) and each.first <= context.as_of:
+            by_year.setdefault(each.exam_year, each)
+    return tuple(by_year[year] for year in sorted(by_year, reverse=True)[:SHOWN_RELEASES])

@@ -1,0 +1,69 @@
+"""What dating a milestone needs to know, and the facts that a build of one day may use."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from feedgen.model import Observation, Plan, Region, Standing, State, standing_of
+from feedgen.model.facts import Fact
+from feedgen.workdays import Workdays
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
+
+STATES = {
+    Standing.CONFIRMED: State.ANNOUNCED,
+    Standing.REPORTED: State.REPORTED,
+    Standing.ASSUMED: State.ESTIMATED,
+}
+"""The best state that sources give a date."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """A region on a day."""
+
+    region: Region
+    nation: Region
+    as_of: date
+    calendar: Workdays
+
+    def known(self, facts: Iterable[AnyFact]) -> list[AnyFact]:
+        """Return the facts that a build of this day may use."""
+        return [fact for fact in facts if fact.is_known(self.as_of)]
+
+    def days_named(self, kind: str, exam_year: int, sitting: int) -> list[Observation]:
+        """Return the facts that name a milestone's days, those of the best day first.
+
+        All facts returned name the same days. Better standing wins, then what dates the scores themselves, then the page
+        checked last.
+        """
+        facts = [fact for fact in self.known(self.region.observations) if _is_about(fact, kind, exam_year, sitting)]
+        by_days: dict[tuple[date, date], list[Observation]] = {}
+        for fact in facts:
+            by_days.setdefault((fact.first, fact.last), []).append(fact)
+        return max(by_days.values(), key=_weight, default=[])
+
+    def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:
+        """Return the authority's own plan; the one known last where there are several."""
+        plans = [plan for plan in self.known(self.region.plans) if _is_about(plan, kind, exam_year, sitting)]
+        return max(plans, key=lambda plan: (_RANK[plan.standing], plan.known_from or date.min), default=None)
+
+
+_RANK = {Standing.ASSUMED: 0, Standing.REPORTED: 1, Standing.CONFIRMED: 2}
+
+
+def _is_about(fact: Observation | Plan, kind: str, exam_year: int, sitting: int) -> bool:
+    return (fact.milestone, fact.exam_year, fact.sitting) == (kind, exam_year, sitting)
+
+
+def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date]:
+    standing = standing_of_all(facts)
+    dates_scores = any(fact.dated == "scores" for fact in facts)
+    checked = max(source.checked for fact in facts for source in fact.sources)
+    return _RANK[standing], dates_scores, checked, facts[0].first
+
+
+def standing_of_all(facts: Sequence[Fact]) -> Standing:
+    """Say how far the sources of several facts that agree carry them together."""
+    return standing_of(source for fact in facts for source in fact.sources)

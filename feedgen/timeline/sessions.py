@@ -1,0 +1,98 @@
+"""The exam itself: sessions that are known, sessions that were cancelled, and the next one nobody has announced."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from feedgen.estimation import exam_season
+from feedgen.model import Basis, Milestone, Session, State, Window
+from feedgen.timeline.context import STATES, Context
+
+RELEVANT_YEARS = 3
+"""Sessions further back cannot have anything within the last twelve months."""
+CANCELLED_FOR = timedelta(days=60)
+"""How long a cancelled event stays, so that it reaches every phone."""
+
+
+def held_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
+    """Yield the exam of each known session that is recent enough to matter."""
+    for session in context.known(context.region.sessions):
+        if session.start is None or session.is_cancelled or session.exam_year <= context.as_of.year - RELEVANT_YEARS:
+            continue
+        yield _exam(session, STATES[session.standing], Window(session.start, session.end or session.start), context), session
+
+
+def cancelled_exams(context: Context) -> Iterator[Milestone]:
+    """Yield the exam of each session whose cancellation became known within the last 60 days.
+
+    It stands where it stood before: on its days, or in its season where they were never known.
+    """
+    for session in context.known(context.region.sessions):
+        known = session.known_from
+        if not session.is_cancelled or known is None or context.as_of > known + CANCELLED_FOR:
+            continue
+        if session.start:
+            window = Window(session.start, session.end or session.start)
+        else:
+            first_days = _first_days(context, before=session.exam_year)
+            if not first_days:
+                continue
+            window = _season(context, first_days, session.exam_year)
+        yield _exam(session, State.CANCELLED, window, context)
+
+
+def _exam(session: Session, state: State, window: Window, context: Context) -> Milestone:
+    known_from = session.known_from or window.lower
+    basis = Basis(
+        rule="days named",
+        sources=session.sources,
+        facts=(session,),
+        is_national=session in context.nation.sessions,
+    )
+    return Milestone("exam", session.exam_year, session.sitting, state, window, basis, known_from, known_from)
+
+
+def next_exams(context: Context) -> Iterator[Milestone]:
+    """Yield the next exam where its days are not known yet, and any that should have been held without our knowing."""
+    sessions = context.known(context.region.sessions)
+    first_days = _first_days(context)
+    ends = [session.end or session.start for session in sessions if not session.is_cancelled]
+    last_end = max((end for end in ends if end), default=None)
+    if not first_days or last_end is None or last_end >= context.as_of or "exam" not in context.region.kinds:
+        return
+    kind = context.region.kinds["exam"]
+    if kind.season_weeks is None:
+        return
+    since = last_end + timedelta(days=1)
+    exam_year = max(session.exam_year for session in sessions) + 1
+    while True:
+        window = _season(context, first_days, exam_year)
+        yield _estimated_exam(context, exam_year, window, since)
+        if window.upper >= context.as_of:
+            return
+        since, exam_year = window.upper + timedelta(days=1), exam_year + 1
+
+
+def _estimated_exam(context: Context, exam_year: int, window: Window, since: date) -> Milestone:
+    kind = context.region.kinds["exam"]
+    holidays = context.calendar.holidays_between(window.lower, window.upper)
+    used = tuple(session for session in context.known(context.region.sessions) if session.start)[-5:]
+    basis = Basis(
+        rule="season",
+        unit="weeks",
+        lag=(-(kind.season_weeks or 0), kind.season_weeks or 0),
+        holidays=holidays,
+        is_calendar_confirmed=all(run.is_confirmed for run in holidays),
+        sources=kind.sources,
+        facts=used,
+        is_national=not context.region.has_own_sessions,
+    )
+    return Milestone("exam", exam_year, 1, State.ESTIMATED, window, basis, since, since)
+
+
+def _season(context: Context, first_days: list[date], exam_year: int) -> Window:
+    return exam_season(first_days, exam_year, context.region.kinds["exam"].season_weeks or 0, context.calendar)
+
+
+def _first_days(context: Context, before: int = 9999) -> list[date]:
+    sessions = context.known(context.region.sessions)
+    return [each.start for each in sessions if each.start and not each.is_cancelled and each.exam_year < before]
