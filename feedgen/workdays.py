@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 2001, 2100
 
 @cache
 def _package_calendar() -> "HolidayBase":
-    """Return the package's calendar; imported here because it costs a command that needs no dates a tenth of a second."""
+    """Return the package's calendar; imported here since it costs commands without dates a tenth of a second."""
     from holidays import country_holidays
 
     # Without `language` the names depend on LANG.
@@ -36,7 +36,10 @@ class Workdays:
         notices = tuple(notices)
         self._noticed_years = {notice.year for notice in notices}
         self._off = {
-            day: name for notice in notices for name, first, last in notice.holidays for day in days_between(first, last)
+            day: name
+            for notice in notices
+            for name, first, last in notice.holidays
+            for day in days_between(first, last)
         }
         self._made_up = {day for notice in notices for day in notice.make_up}
 

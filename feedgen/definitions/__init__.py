@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.definitions.checks import check_anchors, check_order, check_sessions, check_stated, check_topics
+from feedgen.definitions.coverage import Coverage, coverage, facts_by_grade, facts_of
 from feedgen.definitions.divisions import read_aliases, read_divisions, read_year_notices
 from feedgen.definitions.inheritance import inherit, regions_of_places, with_plan_days
 from feedgen.definitions.region_files import NATIONAL, read_about, read_region
@@ -17,7 +18,7 @@ from feedgen.definitions.toml_lines import line_index, path_at
 from feedgen.errors import DefinitionError, Problem
 from feedgen.model import Definitions, Depth, Place, Region
 
-__all__ = ["load"]
+__all__ = ["Coverage", "coverage", "facts_by_grade", "facts_of", "load"]
 
 LARGEST_FILE = 4_000_000
 """Bytes; nothing in `regions/` comes near it."""
@@ -43,10 +44,13 @@ def load(folder: Path) -> Definitions:
         what = "is empty" if not files else "is not complete"
         text = f"the folder {what}; it must hold national.toml, divisions.csv and a file for each province"
         raise DefinitionError([Problem(folder.name, 1, "", text), *_all_problems(files)])
+    if files["national.toml"].data is None:
+        # Everything inherits from it: what would be said of the other files were mostly untrue.
+        raise DefinitionError(list(_all_problems(files)))
     places = read_divisions(files["divisions.csv"].text, files["divisions.csv"].problems)
     national = files["national.toml"]
-    about = read_about(national.data or {}, national.problems if national.data is not None else Problems("national.toml"))
-    own = {slug: region for slug, region in _own_regions(files, places)}
+    about = read_about(national.data or {}, national.problems)
+    own = dict(_own_regions(files, places))
     regions = _inherited(own, files, places)
     aliases, notices = _file(files, "aliases.toml"), _file(files, "workdays.toml")
     definitions = Definitions(

@@ -16,7 +16,9 @@ def check_stated(own: Region, problems: Problems) -> None:
         if fact in own.stated and fact in own.unknown:
             problems.add((fact,), "is stated and listed under unknown; take it off the list")
         if fact not in own.stated and fact not in own.unknown:
-            problems.add((), f"'{fact}' is neither stated nor unknown; state it with its source, or list it under unknown")
+            problems.add(
+                (), f"'{fact}' is neither stated nor unknown; state it with its source, or list it under unknown"
+            )
     if not own.short_name:
         problems.add((), "'short_name' is missing; give the short name of the province, such as 沪")
 
@@ -53,7 +55,9 @@ def check_anchors(region: Region, problems: Problems) -> None:
                 break
         comes_later = kind.anchor in MILESTONES and MILESTONES.index(kind.anchor) > MILESTONES.index(key)
         if comes_later and key not in BEFORE_EXAM:
-            problems.add((key, "anchor"), f"'{kind.anchor}' comes after '{key}'; an anchor comes before what hangs on it")
+            problems.add(
+                (key, "anchor"), f"'{kind.anchor}' comes after '{key}'; an anchor comes before what hangs on it"
+            )
 
 
 def check_order(own: Region, region: Region, problems: Problems) -> None:
@@ -66,7 +70,7 @@ def check_order(own: Region, region: Region, problems: Problems) -> None:
             text = f"says '{each.exam_days}' but no session of {each.exam_year} is known; say 'unknown'"
             problems.add_at(each, "observation.exam_days", text)
         if session and each.milestone in AFTER_EXAM and each.first <= _end(session):
-            text = f"{each.first} is not after the exam of {each.exam_year}, which ended on {_end(session)}; mend one of them"
+            text = f"{each.first} is not after the exam of {each.exam_year}, over on {_end(session)}; mend one of them"
             problems.add_at(each, "observation.date", text)
         if release and each.milestone in AFTER_RESULTS and each.last < release:
             text = f"{each.last} lies before the results of {each.exam_year} on {release}; mend one of them"
@@ -74,7 +78,7 @@ def check_order(own: Region, region: Region, problems: Problems) -> None:
     for plan in own.plans:
         session, last = held.get(plan.exam_year), plan.last or plan.first or date.max
         if session and plan.milestone in AFTER_EXAM and last <= _end(session):
-            text = f"ends on {last}, before the exam of {plan.exam_year} was over on {_end(session)}; mend one of them"
+            text = f"ends on {last}, before the exam of {plan.exam_year}, over on {_end(session)}; mend one of them"
             problems.add_at(plan, "plan", text)
 
 

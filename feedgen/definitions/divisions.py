@@ -89,7 +89,9 @@ def read_aliases(data: dict[str, Any], places: tuple[Place, ...], problems: Prob
         if not _SLUG.fullmatch(alias.old):
             table.problem("old", f"'{alias.old}' is malformed; {_RIGHT['slug']}")
         if alias.old in slugs:
-            table.problem("old", f"'{alias.old}' is the address of a place today; an alias stands for a place that is gone")
+            table.problem(
+                "old", f"'{alias.old}' is the address of a place today; an alias stands for a place that is gone"
+            )
         if not _CODE.fullmatch(alias.key):
             table.problem("key", f"'{alias.key}' is malformed; {_RIGHT['key']}")
         if alias.new not in slugs:
@@ -119,7 +121,9 @@ def _read_year(table: Table) -> YearNotice:
         each.close()
     make_up = table.raw("make_up")
     if not isinstance(make_up, list) or any(type(day) is not date or day.weekday() < 5 for day in make_up):
-        table.problem("make_up", "must be a list of Saturdays and Sundays, such as [2027-02-20]; [] where there are none")
+        table.problem(
+            "make_up", "must be a list of Saturdays and Sundays, such as [2027-02-20]; [] where there are none"
+        )
         make_up = []
     year = table.integer("year", lowest=2000, highest=2100, required=True) or 0
     notice = YearNotice(year=year, holidays=tuple(holidays), make_up=tuple(make_up), sources=read_sources(table))

@@ -20,7 +20,6 @@ from feedgen.model import (
 )
 from feedgen.model.regions import STANDING_RULES
 
-EXAM_YEARS = {"lowest": 2000, "highest": 2100}
 STAGES = ("before_exam", "after_results", "with_results", "throughout")
 MEANS = ("online", "counter", "email", "post", "electronic")
 
@@ -86,7 +85,7 @@ def read_contact(table: Table, name_key: str) -> Contact:
 
 def read_session(table: Table) -> Session:
     """Read one `[[session]]`."""
-    exam_year = table.integer("exam_year", required=True, **EXAM_YEARS) or 0
+    exam_year = _exam_year(table)
     start, end = table.day("start"), table.day("end")
     cancelled = table.flag("cancelled")
     _check_order(table, "end", start, end)
@@ -100,7 +99,7 @@ def read_session(table: Table) -> Session:
         start=start,
         end=end,
         is_cancelled=cancelled,
-        merged_into=table.integer("merged_into", **EXAM_YEARS),
+        merged_into=_year(table, "merged_into"),
         # Who does not know when the day was announced may not use it before the day itself.
         **_fact(table, start or date(max(exam_year, 1), 12, 31)),
     )
@@ -130,7 +129,7 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
     if known_when_checked and not table.has("known_from") and fact["sources"]:
         fact["known_from"] = min(first, *(source.checked for source in fact["sources"]))
     milestone = table.choice("milestone", MILESTONES, required=True)
-    year = table.integer("exam_year", required=True, **EXAM_YEARS) or 0
+    year = _exam_year(table)
     return Observation(
         milestone=milestone, exam_year=year, sitting=_sitting(table), first=first, last=last or first,
         exam_days=exam_days, dated=dated, **fact,
@@ -145,7 +144,7 @@ def read_bound(table: Table) -> Bound:
         table.problem("", f"gives {len(given)} of not_before, not_after and not_yet; give exactly one")
     return Bound(
         milestone=table.choice("milestone", MILESTONES, required=True),
-        exam_year=table.integer("exam_year", required=True, **EXAM_YEARS) or 0,
+        exam_year=_exam_year(table),
         sitting=_sitting(table),
         **days,
         **_fact(table, given[0] if given else None),
@@ -160,7 +159,7 @@ def read_plan(table: Table) -> Plan:
         table.problem("", "gives neither 'from' nor 'until'; a plan names at least one of them")
     return Plan(
         milestone=table.choice("milestone", MILESTONES, required=True),
-        exam_year=table.integer("exam_year", required=True, **EXAM_YEARS) or 0,
+        exam_year=_exam_year(table),
         sitting=_sitting(table),
         first=first,
         last=last,
@@ -176,7 +175,7 @@ def read_rule(table: Table, milestone: str) -> Rule:
         table.problem("means", f"unknown word '{word}'; known here: {', '.join(sorted(MEANS))}")
     return Rule(
         milestone=milestone,
-        exam_year=table.integer("exam_year", **EXAM_YEARS),
+        exam_year=_year(table, "exam_year"),
         how=table.text("how"),
         scope=table.text("scope"),
         when=table.text("when"),
@@ -193,7 +192,7 @@ def read_rule(table: Table, milestone: str) -> Rule:
 def read_major_offered(table: Table) -> Rule | None:
     """Read `[major_offered]`; None, the same as unknown, unless it is offered."""
     offered = table.flag("offered", required=True)
-    year = table.integer("exam_year", **EXAM_YEARS)
+    year = _year(table, "exam_year")
     fact = _fact(table)
     if not offered:
         return None
@@ -207,10 +206,18 @@ def read_peculiarity(table: Table) -> Peculiarity:
     """Read one `[[exception]]`."""
     return Peculiarity(
         about=table.choice("about", (*MILESTONES, *STANDING_RULES), required=True),
-        exam_year=table.integer("exam_year", **EXAM_YEARS),
+        exam_year=_year(table, "exam_year"),
         text=table.text("text", required=True),
         **_fact(table),
     )
+
+
+def _exam_year(table: Table) -> int:
+    return _year(table, "exam_year", required=True) or 0
+
+
+def _year(table: Table, key: str, *, required: bool = False) -> int | None:
+    return table.integer(key, lowest=2000, highest=2100, required=required)
 
 
 def _sitting(table: Table) -> int:

@@ -17,6 +17,7 @@ def inherit(parent: Region, own: Region) -> Region:
         own,
         name=own.name or parent.name,
         short_name=own.short_name or parent.short_name,
+        unknown=own.unknown | (parent.unknown - own.stated),
         has_own_sessions=own.has_own_sessions or parent.has_own_sessions,
         authority=own.authority or parent.authority,
         authority_site=own.authority_site or parent.authority_site,

@@ -77,10 +77,12 @@ def read_about(data: dict[str, Any], problems: Problems) -> About:
     about = About(
         short_name=table.text("short_name", required=True),
         official_name=table.text("official_name", required=True),
+        major=table.text("major", required=True),
         entry=table.text("entry", required=True),
         also_called=table.texts("also_called", required=True),
         role=table.text("role", required=True),
         shared_dates=table.text("shared_dates", required=True),
+        fallback_authority=table.text("fallback_authority", required=True),
         sources=read_sources(table),
     )
     table.close()
@@ -167,6 +169,7 @@ def _guidance(top: Table) -> Mapping[str, Guidance]:
         if table := group.table(topic):
             topics[topic] = Guidance(
                 topic=topic,
+                about=_subjects(table),
                 title=table.text("title", required=True),
                 steps=_filled(table, "steps"),
                 brief=_filled(table, "brief")[0],
@@ -174,6 +177,15 @@ def _guidance(top: Table) -> Mapping[str, Guidance]:
             )
             table.close()
     return topics
+
+
+def _subjects(table: Table) -> tuple[str, ...]:
+    subjects = table.texts("about")
+    known = (*MILESTONES, *STANDING_RULES)
+    for subject in subjects:
+        if subject not in known:
+            table.problem("about", f"unknown subject '{subject}'; {did_you_mean(subject, known)}")
+    return subjects
 
 
 def _filled(table: Table, key: str) -> tuple[str, ...]:

@@ -136,7 +136,9 @@ class Table:
         """Read an http(s) address."""
         value = self.text(key, required=required)
         if value and not _is_web_address(value):
-            self.problem(key, f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host")
+            self.problem(
+                key, f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host"
+            )
         return value
 
     def table(self, key: str) -> "Table | None":
@@ -174,14 +176,23 @@ class Table:
 
 
 def _kind_of(value: object) -> str:
-    names = {str: "a text", bool: "true or false", int: "a whole number", float: "a number with a point", list: "a list"}
+    names = {
+        str: "a text",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number with a point",
+        list: "a list",
+    }
     names |= {dict: "a table", date: "a day"}
     return names.get(type(value), "a time of day")
 
 
 def _is_control(char: str) -> bool:
     """Control characters, line and paragraph separators, and the marks that turn the direction of writing."""
-    return unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} or char in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    return (
+        unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"}
+        or char in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    )
 
 
 def _named(char: str) -> str:

@@ -1,6 +1,7 @@
 """Finds the line on which a key of a TOML file stands, since `tomllib` tells only what it says.
 
-Knows tables, arrays of tables, dotted keys, strings of all four kinds and arrays of inline tables: all that region files use.
+Knows tables, arrays of tables, dotted keys, strings of all four kinds and arrays of inline tables, which is all that
+region files use.
 """
 
 import re

@@ -73,6 +73,8 @@ class Guidance:
     """What to do, once as steps for a page and once in brief for an event."""
 
     topic: str
+    about: tuple[str, ...]
+    """Milestones or standing rules whose regional exceptions belong beside it."""
     title: str
     steps: tuple[str, ...]
     brief: str
@@ -85,6 +87,8 @@ class About:
 
     short_name: str
     official_name: str
+    major: str
+    """The major that the feeds are for."""
     entry: str
     """Its name in look-up lists, with `{exam_year}`."""
     also_called: tuple[str, ...]
@@ -92,6 +96,8 @@ class About:
     """What passing makes of one."""
     shared_dates: str
     """That other majors share its dates."""
+    fallback_authority: str
+    """Whose notices count where the authority is not known."""
     sources: tuple[Source, ...]
 
 

@@ -43,6 +43,7 @@ class Basis:
     rule: str
     """Which way of dating was used: `days named`, `lag`, `recheck window`, `season`."""
     anchor: str = ""
+    anchor_state: State | None = None
     anchor_window: Window | None = None
     lag: tuple[int, int] | None = None
     """Days added to the anchor, shortest and longest."""

@@ -1,4 +1,4 @@
-"""What follows the exam, milestone by milestone: days that were named, plans, and estimates that build on one another."""
+"""What follows the exam, milestone by milestone: days that were named, plans, estimates that build on each other."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -145,6 +145,7 @@ def _estimate(
     basis = Basis(
         rule="lag",
         anchor=anchor.kind,
+        anchor_state=anchor.state,
         anchor_window=start,
         lag=lag,
         unit=unit,

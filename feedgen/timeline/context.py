@@ -35,8 +35,8 @@ class Context:
     def days_named(self, kind: str, exam_year: int, sitting: int) -> list[Observation]:
         """Return the facts that name a milestone's days, those of the best day first.
 
-        All facts returned name the same days. Better standing wins, then what dates the scores themselves, then the page
-        checked last.
+        All facts returned name the same days. Better standing wins, then what dates the scores themselves, then the
+        page checked last.
         """
         facts = [fact for fact in self.known(self.region.observations) if _is_about(fact, kind, exam_year, sitting)]
         by_days: dict[tuple[date, date], list[Observation]] = {}

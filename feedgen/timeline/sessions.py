@@ -18,7 +18,10 @@ def held_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
     for session in context.known(context.region.sessions):
         if session.start is None or session.is_cancelled or session.exam_year <= context.as_of.year - RELEVANT_YEARS:
             continue
-        yield _exam(session, STATES[session.standing], Window(session.start, session.end or session.start), context), session
+        yield (
+            _exam(session, STATES[session.standing], Window(session.start, session.end or session.start), context),
+            session,
+        )
 
 
 def cancelled_exams(context: Context) -> Iterator[Milestone]:

@@ -1,0 +1,65 @@
+"""Tells what is known of each region and how well: sourced, inherited, assumed or unknown."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from feedgen.model import FACTS, Definitions, Grade, Region, Source
+from feedgen.model.facts import Fact
+
+
+class Coverage(StrEnum):
+    """How a region comes to a fact."""
+
+    SOURCED = "sourced"
+    INHERITED = "inherited"
+    ASSUMED = "assumed"
+    UNKNOWN = "unknown"
+
+
+def coverage(definitions: Definitions) -> Mapping[str, Mapping[str, Coverage]]:
+    """Return for each province, by slug, how it comes to each of the facts."""
+    provinces = {slug: region for slug, region in definitions.regions.items() if "/" not in slug}
+    return {
+        slug: {fact: _covered(fact, region, definitions.nation) for fact in FACTS}
+        for slug, region in sorted(provinces.items())
+    }
+
+
+def _covered(fact: str, region: Region, nation: Region) -> Coverage:
+    if fact == "exam_authority" and region.authority and region.authority.is_inferred:
+        return Coverage.ASSUMED
+    if fact in region.stated:
+        return Coverage.SOURCED
+    return Coverage.INHERITED if fact in nation.stated else Coverage.UNKNOWN
+
+
+def facts_by_grade(definitions: Definitions) -> Mapping[Grade, int]:
+    """Count every fact in `regions/` once, by the best grade among its sources; the best first."""
+    order = list(Grade)
+    counted = Counter(min((source.grade for source in sources), key=order.index) for sources in _all(definitions))
+    return {grade: counted[grade] for grade in order}
+
+
+def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
+    """Yield the sources of every fact; an inherited fact is the same object and counts once."""
+    facts: dict[str, Fact] = {}
+    shared: dict[int, tuple[Source, ...]] = {id(definitions.about.sources): definitions.about.sources}
+    for region in (definitions.nation, *definitions.regions.values()):
+        facts.update((fact.at, fact) for fact in facts_of(region))
+        groups = [kind.sources for kind in region.kinds.values()]
+        groups += [guidance.sources for guidance in region.guidance.values()]
+        shared.update((id(sources), sources) for sources in (*groups, region.follows_sources))
+    yield from (fact.sources for fact in facts.values())
+    yield from (sources for sources in shared.values() if sources)
+
+
+def facts_of(region: Region) -> Iterator[Fact]:
+    """Yield every fact that holds in a region."""
+    single = (region.authority, region.authority_site, region.results_lookup, region.notice_list, region.major_offered)
+    yield from (fact for fact in single if fact is not None)
+    for group in (region.phones, region.wechats, region.sessions, region.observations, region.bounds, region.plans):
+        yield from group
+    yield from region.peculiarities
+    for rules in region.rules.values():
+        yield from rules

@@ -1,0 +1,112 @@
+"""Turns a timeline into the events of one place: titles, texts, alarms."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from feedgen.events.alarms import alarms
+from feedgen.events.texts import describe
+from feedgen.events.words import PREFIXES, STATUSES, listed
+from feedgen.model import About, Event, Feed, Grade, Milestone, Place, Region, Timeline
+
+__all__ = ["compose", "compose_overview", "title_of"]
+
+UID_HOST = "kaohou.invalid"
+"""`.invalid` is reserved by RFC 2606 and can never become somebody's."""
+OVERVIEW = ("results_release", "score_recheck")
+"""What trainers and employers want to know of every province."""
+DISCLAIMER = "非官方，与考试机构无关；不收集任何信息。"
+LICENCE = "行政区划数据：民政部国家地名信息库，CC BY 4.0。"
+
+
+def compose(timeline: Timeline, region: Region, about: About, place: Place, followed: Place, key: str = "") -> Feed:
+    """Compose the feed of a place.
+
+    Args:
+        timeline: The dated milestones of the region whose facts hold there.
+        region: That region.
+        about: What the exam is called.
+        place: The place whose feed it is.
+        followed: The province-level place whose dates it takes.
+        key: The key in the UIDs, where it is not the place's own (an alias keeps the old place's).
+    """
+    events = tuple(
+        _event(milestone, timeline, region, about, place, followed, key or place.key, title_of(milestone, region))
+        for milestone in timeline.milestones
+    )
+    follows = "" if place.key == followed.key else f"{place.name}考生以{followed.name}公布的为准。"
+    description = f"{_subject(about)}的考试、成绩和其后各环节的日期。{follows}{DISCLAIMER}{LICENCE}"
+    return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
+
+
+def compose_overview(timelines: Iterator[tuple[Timeline, Region, Place]], about: About) -> Feed:
+    """Compose the feed of all provinces: results and re-check, with the province's short name in the titles."""
+    events = []
+    for timeline, region, place in timelines:
+        for milestone in timeline.milestones:
+            if milestone.kind in OVERVIEW:
+                title = f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}"
+                events.append(_event(milestone, timeline, region, about, place, place, place.key, title))
+    events.sort(key=lambda event: (event.first, event.last, event.uid))
+    description = f"{_subject(about)}在全国各地的成绩公布和成绩复核。{DISCLAIMER}{LICENCE}"
+    return Feed(name=f"{about.short_name} 全国", description=description, events=tuple(events))
+
+
+def _subject(about: About) -> str:
+    return f"{about.official_name}，也叫{listed(about.also_called)}"
+
+
+def title_of(milestone: Milestone, region: Region) -> str:
+    """Return the title of a milestone's event, with its state in front where it is not official."""
+    kind = region.kinds[milestone.kind]
+    title = kind.deadline_title if milestone.is_deadline else kind.title
+    return f"{PREFIXES[milestone.state]}{title}{'（如有）' if milestone.is_conditional else ''}"
+
+
+def _name(milestone: Milestone, region: Region) -> str:
+    name = region.kinds[milestone.kind].name
+    return f"{name}截止" if milestone.is_deadline else name
+
+
+def _event(
+    milestone: Milestone,
+    timeline: Timeline,
+    region: Region,
+    about: About,
+    place: Place,
+    followed: Place,
+    key: str,
+    title: str,
+) -> Event:
+    window = milestone.window
+    return Event(
+        uid=_uid(key, milestone),
+        sequence=0,
+        created=milestone.known_from,
+        modified=milestone.revised,
+        first=window.upper if milestone.is_deadline else window.lower,
+        last=window.upper,
+        title=title,
+        description=describe(milestone, timeline, region, about, place, followed),
+        url=_url(milestone, region),
+        status=STATUSES.get(milestone.state, "TENTATIVE"),
+        categories=(about.short_name, region.kinds[milestone.kind].name),
+        alarms=alarms(milestone, timeline.as_of),
+    )
+
+
+def _uid(key: str, milestone: Milestone) -> str:
+    """Return an identity that no moved date, new title or new state can change."""
+    sitting = f"-{milestone.sitting}" if milestone.sitting > 1 else ""
+    return f"{key}-{milestone.exam_year}{sitting}-{milestone.kind.replace('_', '-')}@{UID_HOST}"
+
+
+def _url(milestone: Milestone, region: Region) -> str:
+    """Return the official notice, else the official site, in ASCII as calendars want it."""
+    for source in milestone.basis.sources:
+        if source.notice or source.grade is Grade.OFFICIAL:
+            return _ascii(source.notice or source.url)
+    return _ascii(region.official_sites[0].url) if region.official_sites else ""
+
+
+def _ascii(url: str) -> str:
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")

@@ -1,0 +1,109 @@
+"""Finds a place by what people type: a slug, a code, a Chinese name with or without its suffix, pinyin, initials."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from feedgen.errors import PlaceError
+from feedgen.model import Depth, Place
+
+SUFFIXES = (
+    "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区",
+    "特区", "矿区", "新区", "省", "市", "盟", "区", "县", "旗",
+)  # fmt: skip
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All places, by key."""
+
+    places: Mapping[str, Place]
+
+    @classmethod
+    def of(cls, places: tuple[Place, ...]) -> "Gazetteer":
+        """Make a gazetteer of places."""
+        return cls({place.key: place for place in places})
+
+    def parent(self, place: Place) -> Place | None:
+        """Return the division in which a place lies."""
+        return self.places.get(place.parent)
+
+    def full_name(self, place: Place) -> str:
+        """Return the name with those of the divisions around it, 广东省梅州市丰顺县."""
+        parent = self.parent(place)
+        return f"{self.full_name(parent) if parent else ''}{place.name}"
+
+    def area_of(self, place: Place) -> Place:
+        """Return the place that has a page: an area or a province itself, the area of a county."""
+        parent = self.parent(place)
+        return parent if place.depth is Depth.COUNTY and parent else place
+
+    def resolve(self, text: str) -> Place:
+        """Return the one place that goes by a slug, a code or a Chinese name.
+
+        Raises:
+            PlaceError: There is none, or more than one; the message lists the candidates.
+        """
+        text = text.strip()
+        found = [place for place in self.places.values() if text in {place.slug, place.key, place.code}]
+        found = found or [place for place in self.places.values() if self._is_called(place, text)]
+        if len(found) == 1:
+            return found[0]
+        near = found or self.find(text)
+        listed = "".join(f"\n  {place.slug}  {self.full_name(place)}  {place.key}" for place in near[:MOST_SHOWN])
+        if found:
+            raise PlaceError(f"'{text}' is the name of {len(found)} places; say which one, by slug or code:{listed}")
+        hint = f"; did you mean:{listed}" if listed else "; try 'feedgen find' with a part of its name, pinyin or code"
+        raise PlaceError(f"no place is called '{text}'{hint}")
+
+    def find(self, text: str) -> list[Place]:
+        """Return the places that match a part of a name, pinyin, initials or a code; the best matches first."""
+        text = text.strip().lower()
+        if not text:
+            return []
+        ranked = [(rank, place) for place in self.places.values() if (rank := self._rank(place, text)) is not None]
+        return [
+            place for _, place in sorted(ranked, key=lambda entry: (entry[0], entry[1].slug.count("/"), entry[1].key))
+        ]
+
+    def _rank(self, place: Place, text: str) -> int | None:
+        pinyin = place.slug.rpartition("/")[2].replace("-", "")
+        joined = place.slug.replace("/", "").replace("-", "")
+        letters = text.replace(" ", "").replace("/", "").replace("-", "")
+        tests = (
+            text in {place.slug, place.key, place.code} or self._is_called(place, text),
+            letters in {pinyin, joined},
+            text == place.initials,
+            place.name.startswith(text),
+            pinyin.startswith(letters),
+            bool(place.code) and len(text) > 1 and place.code.startswith(text),
+            text in place.name or (len(letters) > 2 and letters in joined),
+        )
+        return next((rank for rank, passed in enumerate(tests) if passed), None)
+
+    def _is_called(self, place: Place, text: str) -> bool:
+        """Say whether a text is the place's name, with or without suffix, and perhaps those of divisions around it."""
+        for form in _forms(place.name):
+            if text == form:
+                return True
+            if text.endswith(form) and any(self._is_called(above, text[: -len(form)]) for above in self._above(place)):
+                return True
+        return False
+
+    def _above(self, place: Place) -> Iterator[Place]:
+        while parent := self.parent(place):
+            yield parent
+            place = parent
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name and, where two characters remain, the name without its suffix.
+
+    >>> list(_forms("松江区")), list(_forms("单县"))
+    (['松江区', '松江'], ['单县'])
+    """
+    yield name
+    for suffix in SUFFIXES:
+        if name.endswith(suffix) and len(name) - len(suffix) > 1:
+            yield name.removesuffix(suffix)
+            return
