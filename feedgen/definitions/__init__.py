@@ -44,18 +44,17 @@ def load(folder: Path) -> Definitions:
         what = "is empty" if not files else "is not complete"
         text = f"the folder {what}; it must hold national.toml, divisions.csv and a file for each province"
         raise DefinitionError([Problem(folder.name, 1, "", text), *_all_problems(files)])
-    if files["national.toml"].data is None:
-        # Everything inherits from it: what would be said of the other files were mostly untrue.
-        raise DefinitionError(list(_all_problems(files)))
     places = read_divisions(files["divisions.csv"].text, files["divisions.csv"].problems)
-    national = files["national.toml"]
-    about = read_about(national.data or {}, national.problems)
     own = dict(_own_regions(files, places))
+    if NATIONAL not in own:
+        # Everything inherits from it: without it most of what could be said of the other files would be untrue.
+        raise DefinitionError(list(_all_problems(files)))
+    about = read_about(files["national.toml"].data or {}, files["national.toml"].problems)
     regions = _inherited(own, files, places)
     aliases, notices = _file(files, "aliases.toml"), _file(files, "workdays.toml")
     definitions = Definitions(
         about=about,
-        nation=regions.get(NATIONAL, Region(slug=NATIONAL)),
+        nation=regions[NATIONAL],
         regions={slug: region for slug, region in regions.items() if slug != NATIONAL},
         places=places,
         region_of=regions_of_places(places, regions),
@@ -143,7 +142,7 @@ def did_you_mean_place(slug: str, known: Mapping[str, Place]) -> str:
 
 def _inherited(own: dict[str, Region], files: Mapping[str, _File], places: tuple[Place, ...]) -> dict[str, Region]:
     """Let every region inherit, and check what only shows then."""
-    nation = own.get(NATIONAL, Region(slug=NATIONAL))
+    nation = own[NATIONAL]
     regions: dict[str, Region] = {NATIONAL: nation}
     for slug, region in own.items():
         problems = files[f"{slug}.toml"].problems
