@@ -129,9 +129,10 @@ def _own_regions(files: Mapping[str, _File], places: tuple[Place, ...]) -> Itera
         if slug != NATIONAL and slug not in known:
             file.problems.add((), f"no place '{slug}' in divisions.csv; {did_you_mean_place(slug, known)}")
         if file.data is not None:
-            place = known.get(slug)
             region = read_region(file.data, slug, file.problems)
-            yield slug, replace(region, name=place.name if place else region.name)
+            # An area keeps the name of the province whose facts it takes.
+            is_province = slug in known and known[slug].depth is Depth.PROVINCE
+            yield slug, replace(region, name=known[slug].name) if is_province else region
 
 
 def did_you_mean_place(slug: str, known: Mapping[str, Place]) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from feedgen.events.words import day_words, listed, sentence, window_words
 from feedgen.model import Grade, Milestone, MilestoneKind, Observation, Region, State, Timeline
 
+HELD = {State.ANNOUNCED, State.REPORTED}
 DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
 
 
 def certainty(milestone: Milestone, region: Region, timeline: Timeline) -> Iterator[str]:
     """Yield the sentences that say when, how sure and why."""
     kind = region.kinds[milestone.kind]
-    yield from _when(milestone, kind)
+    yield from _when(milestone, kind, region)
     yield _basis(milestone, kind, region)
     if milestone.plan and milestone.state is not State.PLANNED:
         yield sentence(f"据转述，官方曾计划{milestone.plan.words}{kind.name}")
@@ -19,10 +20,12 @@ def certainty(milestone: Milestone, region: Region, timeline: Timeline) -> Itera
         yield _earlier(timeline, region)
 
 
-def _when(milestone: Milestone, kind: MilestoneKind) -> Iterator[str]:
+def _when(milestone: Milestone, kind: MilestoneKind, region: Region) -> Iterator[str]:
     days = window_words(milestone.window)
     if milestone.basis.rule == "window on record":
         yield from _when_open(milestone, days)
+    elif milestone.basis.rule == "days named" and milestone.basis.is_national and milestone.state in HELD:
+        yield sentence(f"全国多数地区的{kind.name}日期：{days}；{region.name}没有查到单独的通知")
     elif milestone.state is State.ANNOUNCED:
         yield sentence(f"官方公布的日期：{days}")
     elif milestone.state is State.PLANNED:
@@ -110,8 +113,7 @@ def _pages(milestone: Milestone) -> str:
     if milestone.state is State.ESTIMATED:
         return sentence("依据：推定，没有来源")
     what = "转载的官方通知" if milestone.state in {State.ANNOUNCED, State.PLANNED} else "网页报道"
-    nation = "；多数地区同日，本地没有另外查到" if milestone.basis.is_national else ""
-    return sentence(f"依据：{what}（{publishers}）{nation}")
+    return sentence(f"依据：{what}（{publishers}）")
 
 
 def _earlier(timeline: Timeline, region: Region) -> str:

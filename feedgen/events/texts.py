@@ -131,7 +131,7 @@ def _peculiarities(milestone: Milestone, region: Region) -> Iterator[str]:
     for each in region.peculiarities:
         if each.about in subjects:
             year = f"（{each.exam_year}年）" if each.exam_year else ""
-            yield sentence(f"{region.name}特别规定{year}：{each.text}")
+            yield sentence(f"本地情况{year}：{each.text}")
 
 
 def _topics(milestone: Milestone, region: Region, about: About, place: Place, followed: Place) -> Iterator[str]:
