@@ -20,6 +20,7 @@ from feedgen.model import MILESTONES, Definitions, Depth, Milestone, Place, Regi
 from feedgen.places import Gazetteer
 
 PACKAGE = Path(feedgen.__file__).parent
+DEPTHS = [depth.value for depth in Depth]
 SLOW_BUILD = 40
 """Places; a build of more shows how far it is."""
 
@@ -90,7 +91,7 @@ def main() -> None:
 @main.command()
 @regions_option
 @as_of_option
-@click.option("--depth", type=click.Choice([*Depth]), help="How far down feeds are made.  [default: area]")
+@click.option("--depth", type=click.Choice(DEPTHS), help="How far down feeds are made.  [default: area]")
 @click.option("--only", metavar="PLACE", help="Write the feeds of one place and nothing else.")
 @click.option("--check", is_flag=True, help="Write nothing; fail where the folder is not what the definitions give.")
 @output_option

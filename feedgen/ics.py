@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from icalendar import Alarm, Calendar, Component, vDuration, vUri
+from icalendar import Alarm, Calendar, Component, vDuration, vText, vUri
 from icalendar import Event as CalendarEvent
 
 from feedgen.model import Event, Feed
@@ -21,13 +21,14 @@ def render(feed: Feed, *, with_alarms: bool) -> bytes:
         with_alarms: Whether the alarms are written; the UIDs are the same in both.
     """
     calendar = Calendar()
-    name = f"{feed.name}（带提醒）" if with_alarms else feed.name
+    # icalendar escapes only the properties that it knows; these three are text as well.
+    name = vText(f"{feed.name}（带提醒）" if with_alarms else feed.name)
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-caldesc", feed.description)
+    calendar.add("x-wr-caldesc", vText(feed.description))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     # RFC 7986 5.7 has no default value type, and icalendar leaves it out; one phone refuses the file without it.
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})

@@ -2,14 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from feedgen.errors import PlaceError
 from feedgen.model import Depth, Place
 
 SUFFIXES = (
-    "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区",
-    "特区", "矿区", "新区", "省", "市", "盟", "区", "县", "旗",
+    "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "矿区", "新区", "省", "市", "盟",
+    "区", "县", "旗",
 )  # fmt: skip
+NATIONALITIES = (
+    "白族", "保安族", "布依族", "布朗族", "朝鲜族", "傣族", "达斡尔族", "达斡尔", "东乡族", "侗族", "独龙族",
+    "鄂伦春", "鄂温克族", "鄂温克", "仡佬族", "各族", "哈尼族", "哈萨克族", "哈萨克", "黎族", "回族", "景颇族",
+    "柯尔克孜", "拉祜族", "傈僳族", "满族", "毛南族", "蒙古族", "蒙古", "苗族", "仫佬族", "纳西族", "怒族", "普米族",
+    "羌族", "撒拉族", "畲族", "水族", "塔吉克", "土家族", "土族", "佤族", "维吾尔", "锡伯", "瑶族", "彝族",
+    "裕固族", "藏族", "壮族",
+)  # fmt: skip
+"""As they stand in the names of autonomous divisions; people leave them out: 延边, 恩施, 伊犁."""
 MOST_SHOWN = 12
 
 
@@ -44,9 +53,12 @@ class Gazetteer:
         Raises:
             PlaceError: There is none, or more than one; the message lists the candidates.
         """
-        text = text.strip()
-        found = [place for place in self.places.values() if text in {place.slug, place.key, place.code}]
+        text = "".join(text.split())
+        found = [place for place in self.places.values() if text and text in (place.slug, place.key, place.code)]
         found = found or [place for place in self.places.values() if self._is_called(place, text)]
+        # 河南 is the province and not a county of Mongols in Qinghai.
+        provinces = [place for place in found if place.depth is Depth.PROVINCE]
+        found = [place for place in found if not (provinces and _is_autonomous(place, text))]
         if len(found) == 1:
             return found[0]
         near = found or self.find(text)
@@ -59,7 +71,7 @@ class Gazetteer:
     def find(self, text: str) -> list[Place]:
         """Return the places that match a part of a name, pinyin, initials or a code; the best matches first."""
         text = text.strip().lower()
-        if not text:
+        if not any(char.isalnum() for char in text):
             return []
         ranked = [(rank, place) for place in self.places.values() if (rank := self._rank(place, text)) is not None]
         return [
@@ -69,7 +81,7 @@ class Gazetteer:
     def _rank(self, place: Place, text: str) -> int | None:
         pinyin = place.slug.rpartition("/")[2].replace("-", "")
         joined = place.slug.replace("/", "").replace("-", "")
-        letters = text.replace(" ", "").replace("/", "").replace("-", "")
+        letters = "".join(char for char in text if char.isalnum())
         tests = (
             text in {place.slug, place.key, place.code} or self._is_called(place, text),
             letters in {pinyin, joined},
@@ -96,14 +108,27 @@ class Gazetteer:
             place = parent
 
 
-def _forms(name: str) -> Iterator[str]:
-    """Yield a name and, where two characters remain, the name without its suffix.
+def _is_autonomous(place: Place, text: str) -> bool:
+    """Say whether a text is the place's name only without its nationalities."""
+    return place.depth is not Depth.PROVINCE and text not in _forms(place.name)[:2]
 
-    >>> list(_forms("松江区")), list(_forms("单县"))
-    (['松江区', '松江'], ['单县'])
+
+@cache
+def _forms(name: str) -> tuple[str, ...]:
+    """Return a name and, as far as two characters remain, the name without its suffix and without its nationalities.
+
+    >>> _forms("松江区"), _forms("单县")
+    (('松江区', '松江', '松江'), ('单县', '单县', '单县'))
+    >>> _forms("恩施土家族苗族自治州")
+    ('恩施土家族苗族自治州', '恩施土家族苗族', '恩施')
     """
-    yield name
-    for suffix in SUFFIXES:
-        if name.endswith(suffix) and len(name) - len(suffix) > 1:
-            yield name.removesuffix(suffix)
-            return
+    plain = _without(name, SUFFIXES)
+    bare = plain
+    while "自治" in name and (shorter := _without(bare, NATIONALITIES)) != bare:
+        bare = shorter
+    return name, plain, bare
+
+
+def _without(name: str, endings: tuple[str, ...]) -> str:
+    """Return a name without the first of the endings that it has, where two characters remain."""
+    return next((name.removesuffix(end) for end in endings if name.endswith(end) and len(name) - len(end) > 1), name)

@@ -81,18 +81,32 @@ class Workdays:
         return sum(self.is_working(each) for each in days_between(anchor + ONE_DAY, day))
 
     def holidays_between(self, first: date, last: date) -> tuple[HolidayRun, ...]:
-        """Return the statutory holidays that touch a span, both ends inclusive, each as one run of days off."""
+        """Return the statutory holidays that touch a span, both ends inclusive, each as one whole run of days off.
+
+        A weekend beside or within a holiday belongs to its run, as in the State Council's notices (10月1日至7日).
+        """
         runs: list[HolidayRun] = []
-        for day in days_between(first, last):
-            name = self._holiday_name(day)
-            if not name:
+        day = first
+        while day <= last:
+            if self.is_working(day):
+                day += ONE_DAY
                 continue
-            confirmed = self.is_noticed(day.year)
-            if runs and runs[-1].last == day - ONE_DAY:
-                runs[-1] = HolidayRun(_joined(runs[-1].name, name), runs[-1].first, day, confirmed)
-            else:
-                runs.append(HolidayRun(name, day, day, confirmed))
+            days_off = self._days_off_around(day)
+            named = {each: name for each in days_off if (name := self._holiday_name(each))}
+            if named:
+                is_confirmed = all(self.is_noticed(each.year) for each in named)
+                runs.append(HolidayRun(_joined(named.values()), days_off[0], days_off[-1], is_confirmed))
+            day = days_off[-1] + ONE_DAY
         return tuple(runs)
+
+    def _days_off_around(self, day: date) -> list[date]:
+        """Return the days off in a row that hold a day off."""
+        first = last = day
+        while not self.is_working(first - ONE_DAY):
+            first -= ONE_DAY
+        while not self.is_working(last + ONE_DAY):
+            last += ONE_DAY
+        return list(days_between(first, last))
 
     def is_noticed(self, year: int) -> bool:
         """Say whether the State Council's notice for a year is known (make-up days exist in every notice so far)."""
@@ -105,8 +119,7 @@ class Workdays:
             return self._off[day]
         if day.year in self._noticed_years:
             return ""
-        name = _package_calendar().get(day) or ""
-        return name.removesuffix("（补假）")
+        return _package_calendar().get(day) or ""
 
 
 @cache
@@ -116,17 +129,14 @@ def _has_make_up_days(year: int) -> bool:
     return any(day.year == year for day in calendar.weekend_workdays)
 
 
-def _joined(name: str, other: str) -> str:
-    """Return one name for a run: days swapped in (休息日) and repetitions add nothing.
+def _joined(names: Iterable[str]) -> str:
+    """Return one name for a run: days swapped in (休息日), substitutes (补假) and repetitions add nothing.
 
-    >>> _joined("国庆节", "休息日（由 2026-09-20 调休）")
-    '国庆节'
-    >>> _joined("农历除夕", "春节")
-    '农历除夕、春节'
+    >>> _joined(["中秋节; 国庆节", "国庆节", "国庆节（补假）", "休息日（由 2020-09-27 调休）"])
+    '中秋节、国庆节'
     """
-    if other.startswith("休息日") or other in name.split("、"):
-        return name
-    return other if name.startswith("休息日") else f"{name}、{other}"
+    parts = [part.removesuffix("（补假）") for name in names for part in name.split("; ")]
+    return "、".join(dict.fromkeys(part for part in parts if not part.startswith("休息日")) or parts[:1])
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -1,9 +1,10 @@
 """Checks what only shows once everything is inherited: gaps, circles, orders that cannot be."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from feedgen.definitions.tables import Problems
-from feedgen.model import FACTS, MILESTONES, Region, Session
+from feedgen.definitions.tables import Problems, did_you_mean
+from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session
 
 AFTER_EXAM = ("results_release", "pass_mark", "score_recheck", "public_notice", "certificate_collection")
 AFTER_RESULTS = ("score_recheck", "certificate_collection")
@@ -33,26 +34,37 @@ def check_sessions(own: Region, problems: Problems) -> None:
         seen.add((session.exam_year, session.sitting))
 
 
-def check_topics(nation: Region, problems: Problems) -> None:
+def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> None:
+    """Only an area follows another region, and follows a province."""
+    if own.follows and "/" not in own.slug:
+        problems.add(("follows",), "only an area's file follows another region; take it out")
+    elif own.follows and own.follows not in provinces:
+        problems.add(("follows",), f"'{own.follows}' is no province; {did_you_mean(own.follows, provinces)}")
+
+
+def check_topics(own: Region, region: Region, problems: Problems) -> None:
     """Each topic that a milestone names has its guidance, and each guidance is used."""
-    for kind in nation.kinds.values():
+    for kind in own.kinds.values():
         for topic in kind.topics:
-            if topic not in nation.guidance:
-                problems.add((kind.key, "topics"), f"no guidance '{topic}'; write [guidance.{topic}] or take it out")
-    used = {topic for kind in nation.kinds.values() for topic in kind.topics}
-    for topic in nation.guidance.keys() - used:
+            if topic not in region.guidance:
+                text = f"no guidance '{topic}'; write [guidance.{topic}] into national.toml, or take the topic out"
+                problems.add((kind.key, "topics"), text)
+    used = {topic for kind in own.kinds.values() for topic in kind.topics}
+    for topic in own.guidance.keys() - used:
         problems.add(("guidance", topic), "no milestone names this topic; add it to the topics of one")
 
 
-def check_anchors(region: Region, problems: Problems) -> None:
-    """Anchors lead to the exam without going round."""
-    for key, kind in region.kinds.items():
-        seen = [key]
-        while region.kinds[seen[-1]].anchor in region.kinds:
-            seen.append(region.kinds[seen[-1]].anchor)
-            if seen.count(seen[-1]) > 1:
-                problems.add((key, "anchor"), f"goes round: {' -> '.join(seen)}; each anchor must lead to the exam")
-                break
+def check_anchors(own: Region, region: Region, problems: Problems) -> None:
+    """The anchors that a file states lead to the exam without going round."""
+    anchors = {key: kind.anchor for key, kind in region.kinds.items()}
+    for key, kind in own.kinds.items():
+        if not kind.anchor:
+            continue
+        way = [key, kind.anchor]
+        while len(way) == len(set(way)) and anchors.get(way[-1]):
+            way.append(anchors[way[-1]])
+        if way[-1] == key:
+            problems.add((key, "anchor"), f"goes round: {' -> '.join(way)}; each anchor must lead to the exam")
         comes_later = kind.anchor in MILESTONES and MILESTONES.index(kind.anchor) > MILESTONES.index(key)
         if comes_later and key not in BEFORE_EXAM:
             problems.add(
@@ -62,24 +74,30 @@ def check_anchors(region: Region, problems: Problems) -> None:
 
 def check_order(own: Region, region: Region, problems: Problems) -> None:
     """What a file says of a year happened in an order that can be: exam, results, and what hangs on them."""
-    held = {session.exam_year: session for session in region.sessions if session.start and not session.is_cancelled}
-    releases = {each.exam_year: each.first for each in region.observations if each.milestone == "results_release"}
+    held = {_sitting(session): session for session in region.sessions if session.start and not session.is_cancelled}
+    releases = {_sitting(each): each.first for each in region.observations if each.milestone == "results_release"}
     for each in own.observations:
-        session, release = held.get(each.exam_year), releases.get(each.exam_year)
+        if each.first == date.min:  # its day could not be read
+            continue
+        session, release = held.get(_sitting(each)), releases.get(_sitting(each))
         if each.exam_days != "unknown" and session is None:
             text = f"says '{each.exam_days}' but no session of {each.exam_year} is known; say 'unknown'"
-            problems.add_at(each, "observation.exam_days", text)
+            problems.add_at(each, "exam_days", text)
         if session and each.milestone in AFTER_EXAM and each.first <= _end(session):
             text = f"{each.first} is not after the exam of {each.exam_year}, over on {_end(session)}; mend one of them"
-            problems.add_at(each, "observation.date", text)
+            problems.add_at(each, "date", text)
         if release and each.milestone in AFTER_RESULTS and each.last < release:
             text = f"{each.last} lies before the results of {each.exam_year} on {release}; mend one of them"
-            problems.add_at(each, "observation.date", text)
+            problems.add_at(each, "until" if each.last > each.first else "date", text)
     for plan in own.plans:
-        session, last = held.get(plan.exam_year), plan.last or plan.first or date.max
+        session, last = held.get(_sitting(plan)), plan.last or plan.first or date.max
         if session and plan.milestone in AFTER_EXAM and last <= _end(session):
-            text = f"ends on {last}, before the exam of {plan.exam_year}, over on {_end(session)}; mend one of them"
-            problems.add_at(plan, "plan", text)
+            text = f"{last} is not after the exam of {plan.exam_year}, over on {_end(session)}; mend one of them"
+            problems.add_at(plan, "until" if plan.last else "from", text)
+
+
+def _sitting(fact: Session | Observation | Plan) -> tuple[int, int]:
+    return fact.exam_year, fact.sitting
 
 
 def _end(session: Session) -> date:

@@ -52,6 +52,7 @@ def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
         shared.update((id(sources), sources) for sources in (*groups, region.follows_sources))
     yield from (fact.sources for fact in facts.values())
     yield from (sources for sources in shared.values() if sources)
+    yield from (notice.sources for notice in definitions.year_notices)
 
 
 def facts_of(region: Region) -> Iterator[Fact]:

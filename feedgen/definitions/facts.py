@@ -89,7 +89,7 @@ def read_session(table: Table) -> Session:
     start, end = table.day("start"), table.day("end")
     cancelled = table.flag("cancelled")
     _check_order(table, "end", start, end)
-    if start is None and not cancelled:
+    if not table.has("start") and not cancelled:
         table.problem("", "'start' is missing; give the first exam day, or cancelled = true")
     if start and exam_year and start.year - exam_year not in {0, 1}:
         table.problem("start", f"{start} cannot be in exam year {exam_year}; a session lies in its year or the next")
@@ -139,15 +139,15 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
 def read_bound(table: Table) -> Bound:
     """Read one `[[bound]]`; by default it is known from its own day."""
     days = {key: table.day(key) for key in ("not_before", "not_after", "not_yet")}
-    given = [day for day in days.values() if day]
-    if len(given) != 1:
-        table.problem("", f"gives {len(given)} of not_before, not_after and not_yet; give exactly one")
+    count = sum(table.has(key) for key in days)
+    if count != 1:
+        table.problem("", f"gives {count} of not_before, not_after and not_yet; give exactly one")
     return Bound(
         milestone=table.choice("milestone", MILESTONES, required=True),
         exam_year=_exam_year(table),
         sitting=_sitting(table),
         **days,
-        **_fact(table, given[0] if given else None),
+        **_fact(table, next((day for day in days.values() if day), None)),
     )
 
 
@@ -155,7 +155,7 @@ def read_plan(table: Table) -> Plan:
     """Read one `[[plan]]`; where no notice day is given, the inheritance fills in the first exam day."""
     first, last = table.day("from"), table.day("until")
     _check_order(table, "until", first, last, "from")
-    if first is None and last is None:
+    if not table.has("from") and not table.has("until"):
         table.problem("", "gives neither 'from' nor 'until'; a plan names at least one of them")
     return Plan(
         milestone=table.choice("milestone", MILESTONES, required=True),
@@ -236,7 +236,7 @@ def read_lag(table: Table, key: str) -> tuple[int, int] | None:
         return None
     whole = isinstance(values, list) and len(values) == 2 and all(type(value) is int for value in values)
     if not isinstance(values, list) or not whole or min(values) < 1 or max(values) > 400:
-        table.problem(key, f"{values} is no lag; give two numbers of working days from 1 to 400, such as [42, 63]")
+        table.problem(key, "is no lag; give two numbers of working days from 1 to 400, such as [42, 63]")
         return None
     first, second = values
     if second < first:

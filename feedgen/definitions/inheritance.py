@@ -46,7 +46,7 @@ def _sessions(inherited: Iterable[Session], own: tuple[Session, ...]) -> tuple[S
 def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKind]) -> Mapping[str, MilestoneKind]:
     kinds = dict(inherited)
     for key, kind in own.items():
-        said = {name: value for name, value in vars(kind).items() if value}
+        said = {name: value for name, value in vars(kind).items() if value not in ("", None, ())}
         kinds[key] = replace(inherited.get(key, kind), **said)
     return kinds
 

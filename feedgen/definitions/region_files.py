@@ -1,6 +1,6 @@
 """Reads one region file into a `Region` that holds only what the file itself says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any, TypeVar
 
@@ -78,7 +78,7 @@ def read_about(data: dict[str, Any], problems: Problems) -> About:
         short_name=table.text("short_name", required=True),
         official_name=table.text("official_name", required=True),
         major=table.text("major", required=True),
-        entry=table.text("entry", required=True),
+        entry=_filled(table, "entry", ("exam_year",))[0],
         also_called=table.texts("also_called", required=True),
         role=table.text("role", required=True),
         shared_dates=table.text("shared_dates", required=True),
@@ -135,7 +135,8 @@ def _kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
 def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
     table.raw("rule")
     has_numbers = table.has("lag") or table.has("season_weeks")
-    table.has("source")
+    if table.has("source") and not has_numbers:
+        table.problem("source", "belongs to no number; it says where lag or season_weeks come from, a rule has its own")
     if anchor := table.text("anchor"):
         _check_anchor(table, anchor)
     kind = MilestoneKind(
@@ -171,8 +172,8 @@ def _guidance(top: Table) -> Mapping[str, Guidance]:
                 topic=topic,
                 about=_subjects(table),
                 title=table.text("title", required=True),
-                steps=_filled(table, "steps"),
-                brief=_filled(table, "brief")[0],
+                steps=_filled(table, "steps", PLACEHOLDERS),
+                brief=_filled(table, "brief", PLACEHOLDERS)[0],
                 sources=read_sources(table),
             )
             table.close()
@@ -188,17 +189,20 @@ def _subjects(table: Table) -> tuple[str, ...]:
     return subjects
 
 
-def _filled(table: Table, key: str) -> tuple[str, ...]:
+def _filled(table: Table, key: str, words: Sequence[str]) -> tuple[str, ...]:
     """Read texts in which words are filled in."""
     texts = table.texts(key, required=True) if key == "steps" else (table.text(key, required=True),)
     for text in texts:
         try:
-            names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError as error:
-            table.problem(key, f"has a stray brace ({error}); write {{place}} or the like, or no brace at all")
+            fields = [field for field in Formatter().parse(text) if field[1] is not None]
+        except ValueError:
+            table.problem(key, f"has a stray brace; write {{{words[0]}}} or the like, or no brace at all")
             continue
-        for name in sorted(names - set(PLACEHOLDERS)):
-            table.problem(key, f"unknown word {{{name}}}; {did_you_mean(name, PLACEHOLDERS)}")
+        for _, name, layout, conversion in fields:
+            if name not in words:
+                table.problem(key, f"unknown word {{{name}}}; {did_you_mean(name or '', words)}")
+            elif layout or conversion:
+                table.problem(key, f"'{name}' stands with a layout; write {{{name}}} and nothing else in the braces")
     return texts
 
 

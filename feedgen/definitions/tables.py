@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
-from feedgen.definitions.toml_lines import Path, line_of
+from feedgen.definitions.toml_lines import Path, line_of, path_at
 from feedgen.errors import Problem
 from feedgen.model.facts import Fact
 
@@ -27,11 +27,16 @@ class Problems:
 
     def add(self, path: Path, text: str) -> None:
         """Note a problem at a path of the file."""
-        self.found.append(Problem(self.file, line_of(self.lines, path), dotted(path), text))
+        self.add_on_line(line_of(self.lines, path), path, text)
 
     def add_at(self, fact: Fact, key: str, text: str) -> None:
-        """Note a problem of a fact that was read from this file."""
-        self.found.append(Problem(self.file, int(fact.at.rpartition(":")[2]), key, text))
+        """Note a problem of one key of a fact that was read from this file, or of the fact where the key is empty."""
+        path = path_at(self.lines, int(fact.at.rpartition(":")[2]))
+        self.add((*path, key) if key else path, text)
+
+    def add_on_line(self, line: int, path: Path, text: str) -> None:
+        """Note a problem whose line is known; each is one printable line, whatever it quotes."""
+        self.found.append(Problem(self.file, line, _printable(dotted(path)), _printable(text)))
 
     def at(self, path: Path) -> str:
         """Return file and line of a path."""
@@ -86,7 +91,7 @@ class Table:
         value = self._value(key, str, "text in quotes", required)
         if not isinstance(value, str):
             return ""
-        if required and not value.strip():
+        if not value.strip():
             self.problem(key, "is empty; leave out what is not known")
         if bad := next((char for char in value if _is_control(char)), ""):
             self.problem(key, f"holds {_named(bad)}; a text is one line without control characters")
@@ -101,7 +106,7 @@ class Table:
             return ()
         items = {str(number): value for number, value in enumerate(values)}
         inner = Table(items, (*self.path, key), self.problems)
-        return tuple(inner.text(number, required=True) for number in items)
+        return tuple(text for number in items if (text := inner.text(number)))
 
     def integer(self, key: str, *, lowest: int, highest: int, required: bool = False) -> int | None:
         """Read a whole number between two bounds, both inclusive."""
@@ -109,7 +114,9 @@ class Table:
         if not isinstance(value, int):
             return None
         if not lowest <= value <= highest:
-            self.problem(key, f"{value} cannot be; a whole number from {lowest} to {highest}")
+            shown = str(value) if abs(value) < 10**9 else "a number of that size"
+            self.problem(key, f"{shown} cannot be; a whole number from {lowest} to {highest}")
+            return None
         return value
 
     def flag(self, key: str, *, required: bool = False) -> bool:
@@ -123,6 +130,7 @@ class Table:
             return None
         if not EARLIEST <= value <= LATEST:
             self.problem(key, f"{value} cannot be; a day from {EARLIEST} to {LATEST}")
+            return None
         return value
 
     def choice(self, key: str, options: Sequence[str], *, required: bool = False) -> str:
@@ -188,11 +196,12 @@ def _kind_of(value: object) -> str:
 
 
 def _is_control(char: str) -> bool:
-    """Control characters, line and paragraph separators, and the marks that turn the direction of writing."""
-    return (
-        unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"}
-        or char in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-    )
+    """Control characters, line and paragraph separators, invisible marks such as those that turn the writing."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
+
+
+def _printable(text: str) -> str:
+    return "".join(f"\\u{ord(char):04x}" if _is_control(char) else char for char in text)
 
 
 def _named(char: str) -> str:

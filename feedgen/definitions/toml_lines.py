@@ -12,6 +12,7 @@ Path = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _QUOTES = ('"""', "'''", '"', "'")
 
 
@@ -25,7 +26,7 @@ def line_index(text: str) -> dict[Path, int]:
     counts: dict[Path, int] = {}
     table: Path = ()
     value = _Value(())
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         rest = line
         if not value.is_open:
             if header := _HEADER.match(line):
@@ -34,7 +35,7 @@ def line_index(text: str) -> dict[Path, int]:
             if not (key := _KEY.match(line)):
                 continue
             value = _Value(table + _split(key[1]))
-            index.setdefault(value.path, number)
+            _note(value.path, index, number)
             rest = line[key.end() :]
         for element in value.read(rest):
             index.setdefault(element, number)
@@ -55,7 +56,13 @@ def path_at(index: dict[Path, int], line: int) -> Path:
 
 
 def _split(dotted: str) -> Path:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+
+
+def _note(path: Path, index: dict[Path, int], number: int) -> None:
+    """Note the line of a path, and of each table around it that has no header of its own."""
+    for length in range(1, len(path) + 1):
+        index.setdefault(path[:length], number)
 
 
 def _enter(name: Path, is_array: bool, counts: dict[Path, int], index: dict[Path, int], number: int) -> Path:
@@ -66,7 +73,7 @@ def _enter(name: Path, is_array: bool, counts: dict[Path, int], index: dict[Path
         if path in counts:
             path += (counts[path] - 1,)
     path += name[-1:]
-    index.setdefault(path, number)
+    _note(path, index, number)
     if is_array:
         counts[path] = counts.get(path, 0) + 1
         path += (counts[path] - 1,)
@@ -114,6 +121,9 @@ class _Value:
             return position + 2
         if text.startswith(self._quote, position):
             position += len(self._quote)
+            # A string of three quotes may end in two more that belong to it.
+            while len(self._quote) == 3 and text.startswith(self._quote[0], position):
+                position += 1
             self._quote = ""
             return position
         return position + 1

@@ -116,7 +116,7 @@ def _rule_words(kind: str, region: Region) -> str:
         return ""
     rule = told[-1]
     year = f"{rule.exam_year}年" if rule.exam_year else ""
-    whose = "各地的一般做法" if kind in region.unknown else f"{region.name}{year}的做法"
+    whose = "各地的一般做法" if kind in region.unknown else f"{region.name}{year}"
     return sentence(f"{region.kinds[kind].name}（{whose}）：{_joined(rule)}")
 
 

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from feedgen.model import Milestone, Observation, Region, State, Timeline
 from feedgen.timeline.chain import date_chain
 from feedgen.timeline.context import Context
-from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams
+from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
 from feedgen.workdays import Workdays
 
 __all__ = ["build"]
@@ -29,8 +29,9 @@ def build(region: Region, nation: Region, as_of: date, calendar: Workdays) -> Ti
         calendar: Says which days are worked.
 
     Returns:
-        The full chain of every session whose exam days are known, of the next exam with estimated days only the exam
-        itself; nothing whose last day is more than twelve months past.
+        The full chain of every session whose exam days are known; of a session whose days are not known, what was named
+        and what hangs on it; of the next exam with estimated days only the exam itself. Nothing whose last day is more
+        than twelve months past.
     """
     context = Context(region, nation, as_of, calendar)
     milestones = tuple(milestone.as_of(as_of) for milestone in _all(context))
@@ -48,7 +49,9 @@ def _all(context: Context) -> Iterator[Milestone]:
     for exam, session in held_exams(context):
         yield exam
         if session.end:
-            yield from date_chain(context, exam)
+            yield from date_chain(context, exam.exam_year, exam.sitting, exam)
+    for exam_year, sitting in sessions_without_days(context):
+        yield from date_chain(context, exam_year, sitting, None)
     yield from cancelled_exams(context)
     yield from next_exams(context)
 

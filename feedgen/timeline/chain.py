@@ -17,37 +17,42 @@ NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
 
 
-def date_chain(context: Context, exam: Milestone) -> Iterator[Milestone]:
-    """Yield every milestone of an exam year but the exam itself, each dated from its anchor."""
-    dated = {"exam": exam}
+def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone | None) -> Iterator[Milestone]:
+    """Yield every milestone of an exam year but the exam itself, each dated from its anchor.
+
+    Where the exam's days are not known (`exam` is None) that is what was named, and what hangs on it.
+    """
+    dated = {"exam": exam} if exam else {}
     for key in MILESTONES:
         kind = context.region.kinds.get(key)
         if kind is None or key == "exam":
             continue
-        milestone = _named(context, kind, exam) or _expected(context, kind, dated)
+        milestone = _named(context, kind, exam_year, sitting, exam) or _expected(context, kind, dated)
         if milestone:
             dated[key] = milestone
             yield milestone
 
 
-def _named(context: Context, kind: MilestoneKind, exam: Milestone) -> Milestone | None:
+def _named(
+    context: Context, kind: MilestoneKind, exam_year: int, sitting: int, exam: Milestone | None
+) -> Milestone | None:
     """Return the milestone on the days that were announced or reported."""
-    facts = context.days_named(kind.key, exam.exam_year, exam.sitting)
+    facts = context.days_named(kind.key, exam_year, sitting)
     if not facts:
         return None
     sources = tuple(source for fact in facts for source in fact.sources)
     known = _latest(facts)
     return Milestone(
         kind=kind.key,
-        exam_year=exam.exam_year,
-        sitting=exam.sitting,
+        exam_year=exam_year,
+        sitting=sitting,
         state=STATES[standing_of_all(facts)],
         window=Window(facts[0].first, facts[0].last),
         basis=Basis(rule="days named", sources=sources, facts=tuple(facts)),
-        known_from=min(exam.known_from, known),
+        known_from=min(exam.known_from, known) if exam else known,
         revised=known,
         is_deadline=bool(kind.deadline_title),
-        plan=context.plan(kind.key, exam.exam_year, exam.sitting),
+        plan=context.plan(kind.key, exam_year, sitting),
     )
 
 
@@ -150,7 +155,8 @@ def _estimate(
         lag=lag,
         unit=unit,
         holidays=holidays,
-        is_calendar_confirmed=all(run.is_confirmed for run in holidays),
+        # What hangs on a day that may still move may move with it.
+        is_calendar_confirmed=anchor.basis.is_calendar_confirmed and all(run.is_confirmed for run in holidays),
         sources=kind.sources or tuple(source for rule in rules for source in rule.sources),
         facts=anchor.basis.facts,
         is_national=is_national,

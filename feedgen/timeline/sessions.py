@@ -24,6 +24,17 @@ def held_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
         )
 
 
+def sessions_without_days(context: Context) -> list[tuple[int, int]]:
+    """Return exam year and sitting of what was named although nobody recorded when its exam ended."""
+    known = {
+        (session.exam_year, session.sitting)
+        for session in context.known(context.region.sessions)
+        if session.end or session.is_cancelled
+    }
+    named = {(fact.exam_year, fact.sitting) for fact in context.known(context.region.observations)}
+    return sorted(each for each in named - known if each[0] > context.as_of.year - RELEVANT_YEARS)
+
+
 def cancelled_exams(context: Context) -> Iterator[Milestone]:
     """Yield the exam of each session whose cancellation became known within the last 60 days.
 

@@ -1,0 +1,476 @@
+"""What loading `regions/` refuses and in which words, and what a place takes from the region it lies in."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedgen.definitions import facts_of, load
+from feedgen.errors import DefinitionError
+from feedgen.model import Definitions, Depth, Region
+from tests.conftest import REGIONS
+
+ASSETS = Path(__file__).parent / "assets"
+SMALL = ASSETS / "small_regions"
+"""A valid folder of a nation, three provinces and two areas; its facts are made up."""
+DEFECTS = ASSETS / "defects"
+BESIDE_THE_REGIONS = {"aliases", "workdays"}
+REAL_FILES = sorted(
+    {path.relative_to(REGIONS).with_suffix("").as_posix() for path in REGIONS.rglob("*.toml")} - BESIDE_THE_REGIONS
+)
+SMALL_FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.*"))
+SOURCE = 'source = { url = "https://example.cn/a", publisher = "example.cn", checked = 2026-11-01, grade = "reported" }'
+ODD_VALUES = [
+    "0", "-1", "2026", "1.5", "nan", "0x" + "f" * 4000, "1" * 5000, "true", '""', '"x"', "'''\n'''", '"\\u202E"', "{}",
+    "0001-01-01", "9999-12-31", "2026-02-30", "2026-05-30T09:00:00Z", "09:00:00", "[]", "[[]]", "[1, 2]", "[{}]",
+    '["x"]', "[{ a = 1 }]", "{ a.b = 1 }", '"{place!r}"', '"{"', '"national"', '"guangdong/meizhou"', '"exam"', '"http://["',
+]  # fmt: skip
+"""Each is right for a key or two and wrong for all the others."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small folder."""
+    return Path(shutil.copytree(SMALL, tmp_path / "regions"))
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small folder for properties, which mend what they spoil."""
+    return Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("spoilt") / "regions"))
+
+
+@pytest.fixture(scope="module")
+def small() -> Definitions:
+    return load(SMALL)
+
+
+def _defects() -> list[tuple[str, str, list[str]]]:
+    """Each defect of `messages.txt`: its file, the file of the small folder in whose place it stands, the messages."""
+    blocks = (DEFECTS / "messages.txt").read_text("utf-8").rstrip("\n").split("\n\n")
+    return [(*title.split(" -> "), messages) for title, *messages in (block.split("\n") for block in blocks)]
+
+
+def _messages(folder: Path) -> list[str]:
+    with pytest.raises(DefinitionError) as raised:
+        load(folder)
+    return str(raised.value).split("\n")
+
+
+def _write(file: Path, *lines: str) -> None:
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def _days(region: Region) -> list[tuple[int, date | None]]:
+    return [(session.exam_year, session.start) for session in region.sessions]
+
+
+@pytest.mark.parametrize(("defect", "place", "messages"), [pytest.param(*case, id=case[0]) for case in _defects()])
+def test_a_defect_is_told_by_line_and_key_with_what_would_be_right(
+    defect: str, place: str, messages: list[str], folder: Path
+) -> None:
+    shutil.copy(DEFECTS / defect, folder / place)
+
+    assert _messages(folder) == messages
+
+
+def test_every_defect_has_its_messages() -> None:
+    files = {path.name for path in DEFECTS.iterdir()} - {"messages.txt"}
+
+    assert files == {defect for defect, _, _ in _defects()}
+
+
+def test_an_empty_folder_says_what_belongs_into_it(tmp_path: Path) -> None:
+    (tmp_path / "regions").mkdir()
+
+    assert _messages(tmp_path / "regions") == [
+        "regions:1: the folder is empty; it must hold national.toml, divisions.csv and a file for each province"
+    ]
+
+
+@pytest.mark.parametrize("missing", ["national.toml", "divisions.csv"])
+def test_a_folder_without_the_nation_or_the_places_is_not_complete(missing: str, folder: Path) -> None:
+    (folder / missing).unlink()
+
+    assert _messages(folder) == [
+        "regions:1: the folder is not complete; it must hold national.toml, divisions.csv and a file for each province"
+    ]
+
+
+def test_a_province_without_a_file_is_missed(folder: Path) -> None:
+    (folder / "bingtuan.toml").unlink()
+    (folder / "xinjiang" / "alaer.toml").unlink()
+
+    assert _messages(folder) == [
+        "regions/bingtuan.toml:1: there is no such file; each province in divisions.csv has one, "
+        "and 新疆生产建设兵团 stands there"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("guangdong/meizhu", "no place 'guangdong/meizhu' in divisions.csv; did you mean 'guangdong/meizhou'"),
+        ("hokkaido/sapporo", "no place 'hokkaido/sapporo' in divisions.csv; give a slug that stands in it"),
+        ("guangdong/meizhou/meijiang", "梅江区 is a county; write what differs into the file of its area"),
+    ],
+)
+def test_a_file_for_no_place_is_told_of(name: str, message: str, folder: Path) -> None:
+    file = folder / f"{name}.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("", "utf-8")
+
+    assert _messages(folder) == [f"regions/{name}.toml:1: {message}"]
+
+
+def test_a_file_of_any_size_is_refused_unread(folder: Path) -> None:
+    (folder / "guangdong/guangzhou.toml").write_bytes(b"#" * 4_000_001)
+
+    assert _messages(folder) == ["regions/guangdong/guangzhou.toml:1: has 4000001 bytes; at most 4000000"]
+
+
+def test_a_folder_given_as_a_dot_is_called_by_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    _write(folder / "xinjiang/alaer.toml", "folows = 1")
+
+    assert _messages(Path()) == ["regions/xinjiang/alaer.toml:1: folows: unknown key 'folows'; did you mean 'follows'"]
+
+
+def test_all_problems_of_all_files_come_at_once_and_in_order(folder: Path) -> None:
+    _write(folder / "xinjiang/alaer.toml", "own_sessions = 1", "folows = 1")
+    _write(folder / "guangdong/meizhou.toml", "[[phone]]", SOURCE)
+    _edit(folder / "aliases.toml", "441401", "44140")
+    _edit(folder / "divisions.csv", ",gz,", ",,")
+    _edit(folder / "guangdong.toml", '"wechat"', '"wechta"')
+
+    assert _messages(folder) == [
+        "regions/aliases.toml:4: alias.key: '44140' is malformed; six digits",
+        "regions/divisions.csv:3: initials: '' is malformed; the first letters of the pinyin, small",
+        "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; state it with its source, or list it under "
+        "unknown",
+        "regions/guangdong.toml:3: unknown: no fact 'wechta'; did you mean 'wechat'",
+        "regions/guangdong/meizhou.toml:1: phone: 'number' is missing; give text in quotes",
+        "regions/xinjiang/alaer.toml:1: own_sessions: is a whole number; give true or false",
+        "regions/xinjiang/alaer.toml:2: folows: unknown key 'folows'; did you mean 'follows'",
+    ]
+
+
+def test_a_province_that_cannot_be_read_hides_no_problem_and_makes_none(folder: Path) -> None:
+    """Alaer follows it, and is not blamed for that."""
+    _write(folder / "bingtuan.toml", "short_name =")
+    _write(folder / "guangdong/meizhou.toml", "folows = 1")
+
+    assert _messages(folder) == [
+        "regions/bingtuan.toml:1: short_name: no TOML: Invalid value; see https://toml.io",
+        "regions/guangdong/meizhou.toml:1: folows: unknown key 'folows'; did you mean 'follows'",
+    ]
+
+
+def test_a_nation_that_cannot_be_read_hides_no_problem_that_other_files_have_of_their_own(folder: Path) -> None:
+    _write(folder / "national.toml", "name =")
+    _edit(folder / "guangdong.toml", '["wechat", ', "[")
+    _edit(folder / "workdays.toml", "2027-02-20", "2027-02-19")
+
+    assert _messages(folder) == [
+        "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; state it with its source, or list it under "
+        "unknown",
+        "regions/national.toml:1: name: no TOML: Invalid value; see https://toml.io",
+        "regions/workdays.toml:4: year.make_up: must be a list of Saturdays and Sundays, such as [2027-02-20]; "
+        "[] where there are none",
+    ]
+
+
+def test_results_of_a_first_sitting_may_come_before_the_second_is_held(folder: Path) -> None:
+    _write(
+        folder / "guangdong/guangzhou.toml",
+        "[[session]]", "exam_year = 2025", "start = 2025-05-17", SOURCE,
+        "[[session]]", "exam_year = 2025", "sitting = 2", "start = 2025-11-01", SOURCE,
+        "[[observation]]", 'milestone = "pass_mark"', "exam_year = 2025", "date = 2025-08-20", SOURCE,
+    )  # fmt: skip
+
+    guangzhou = load(folder).regions["guangdong/guangzhou"]
+
+    assert _days(guangzhou)[1:3] == [(2025, date(2025, 5, 17)), (2025, date(2025, 11, 1))]
+
+
+def test_a_byte_order_mark_and_the_line_ends_of_windows_say_nothing(folder: Path, small: Definitions) -> None:
+    for name in SMALL_FILES:
+        if name.endswith(".toml"):
+            text = (folder / name).read_text("utf-8").replace("\n", "\r\n")
+            (folder / name).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (folder / "divisions.csv").write_bytes(b"\xef\xbb\xbf" + (SMALL / "divisions.csv").read_bytes())
+
+    assert load(folder).digest == small.digest
+
+
+def _loads_or_explains(folder: Path, name: str, content: bytes) -> None:
+    """With that content of one file, loading works or says on one line each what is wrong."""
+    (folder / name).write_bytes(content)
+    try:
+        load(folder)
+    except DefinitionError as error:
+        assert [str(problem) for problem in error.problems] == str(error).splitlines()
+        assert list(error.problems) == sorted(error.problems)
+    finally:
+        shutil.copy(SMALL / name, folder / name)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    name=st.sampled_from(SMALL_FILES),
+    at=st.floats(0, 1),
+    length=st.integers(0, 60),
+    piece=st.binary(max_size=8) | (st.text(max_size=20) | st.sampled_from(ODD_VALUES)).map(str.encode),
+)
+def test_no_spoilt_file_crashes_loading(spoilt: Path, name: str, at: float, length: int, piece: bytes) -> None:
+    content = (SMALL / name).read_bytes()
+    start = int(at * len(content))
+
+    _loads_or_explains(spoilt, name, content[:start] + piece + content[start + length :])
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.sampled_from(SMALL_FILES), at=st.integers(0, 200), value=st.sampled_from(ODD_VALUES))
+def test_no_odd_value_crashes_loading(spoilt: Path, name: str, at: int, value: str) -> None:
+    """The value of one key, or one field of a row, is another."""
+    text = (SMALL / name).read_text("utf-8")
+    values = list(re.finditer(r"(?<= = )(\[[^{}\]]*\]|\{.*\}|\"[^\"]*\"|[^\s,{\[]+)|(?<=,)[^,\n]*", text))
+    start, end = values[at % len(values)].span()
+
+    _loads_or_explains(spoilt, name, (text[:start] + value + text[end:]).encode())
+
+
+def test_an_area_takes_everything_from_its_province_and_says_what_differs(small: Definitions) -> None:
+    province, area = small.regions["guangdong"], small.regions["guangdong/meizhou"]
+
+    assert [phone.name for phone in area.phones] == ["0753-0000000"]
+    assert [phone.name for phone in province.phones] == ["020-00000000"]
+    assert [each.text for each in area.peculiarities] == ["每周三领取"]
+    assert area.name == "梅州市"
+    assert (area.authority, area.authority_site, area.results_lookup) == (
+        province.authority,
+        province.authority_site,
+        province.results_lookup,
+    )
+    assert (area.sessions, area.observations, area.plans) == (
+        province.sessions,
+        province.observations,
+        province.plans,
+    )
+    assert (area.rules, area.kinds, area.guidance) == (province.rules, province.kinds, province.guidance)
+
+
+def test_an_area_without_a_file_takes_the_facts_of_its_province(small: Definitions) -> None:
+    slugs = {place.slug: small.region_for(place).slug for place in small.places}
+
+    assert slugs == {
+        "guangdong": "guangdong",
+        "guangdong/guangzhou": "guangdong",
+        "guangdong/meizhou": "guangdong/meizhou",
+        "guangdong/meizhou/meijiang": "guangdong/meizhou",
+        "xinjiang": "xinjiang",
+        "xinjiang/wulumuqi": "xinjiang",
+        "xinjiang/alaer": "xinjiang/alaer",
+        "bingtuan": "bingtuan",
+    }
+
+
+def test_a_fact_that_an_area_knows_is_no_longer_unknown_there(folder: Path) -> None:
+    _write(folder / "guangdong/guangzhou.toml", "[[wechat]]", 'name = "广州示例"', SOURCE)
+
+    regions = load(folder).regions
+
+    assert regions["guangdong"].unknown == {"wechat", "pass_mark", "public_notice"}
+    assert regions["guangdong/guangzhou"].unknown == {"pass_mark", "public_notice"}
+
+
+def test_a_session_of_a_region_stands_for_the_nations_of_that_year(small: Definitions) -> None:
+    assert _days(small.regions["guangdong"]) == [
+        (2024, date(2024, 6, 1)),
+        (2025, date(2025, 5, 17)),
+        (2026, date(2026, 5, 30)),
+    ]
+
+
+def test_a_region_with_sessions_of_its_own_takes_none_of_the_nations(folder: Path) -> None:
+    (folder / "xinjiang/wulumuqi.toml").write_text("# Says nothing.\n", "utf-8")
+
+    regions = load(folder).regions
+
+    assert _days(regions["xinjiang"]) == [(2026, date(2026, 6, 6))]
+    assert _days(regions["xinjiang/wulumuqi"]) == [(2026, date(2026, 6, 6))]
+
+
+def test_rules_of_a_region_stand_for_the_nations_of_that_milestone(small: Definitions) -> None:
+    recheck = {
+        slug: [rule.window_days for rule in region.rules_of("score_recheck")] for slug, region in small.regions.items()
+    }
+
+    assert recheck == {
+        "bingtuan": [30],
+        "guangdong": [15],
+        "guangdong/meizhou": [15],
+        "xinjiang": [30],
+        "xinjiang/alaer": [30],
+    }
+    assert [rule.validity_years for rule in small.regions["guangdong"].rules_of("rolling_validity")] == [3]
+    assert [rule.validity_years for rule in small.regions["xinjiang"].rules_of("rolling_validity")] == [2]
+
+
+def test_a_milestone_of_a_region_differs_only_where_the_region_says_so(small: Definitions) -> None:
+    nation, region = (
+        small.nation.kinds["certificate_collection"],
+        small.regions["guangdong"].kinds["certificate_collection"],
+    )
+
+    assert (nation.lag, region.lag) == ((42, 63), (5, 20))
+    assert [source.url for source in region.sources] == ["https://example.cn/gd/2025"]
+    assert (region.name, region.title, region.anchor, region.lag_words) == (
+        "证书领取",
+        "示例证书领取",
+        "results_release",
+        "约两到三个月",
+    )
+
+
+def test_a_season_of_no_weeks_is_said_and_not_left_out(folder: Path) -> None:
+    _write(folder / "guangdong/guangzhou.toml", "[exam]", "season_weeks = 0", SOURCE)
+
+    assert load(folder).regions["guangdong/guangzhou"].kinds["exam"].season_weeks == 0
+
+
+def test_a_plan_is_known_from_the_first_exam_day_unless_it_says_when(folder: Path) -> None:
+    plan = ["[[plan]]", 'milestone = "results_release"', 'words = "8月底前"', SOURCE]
+    _write(
+        folder / "xinjiang/wulumuqi.toml",
+        *plan, "exam_year = 2026", "until = 2026-08-31",
+        *plan, "exam_year = 2026", "until = 2026-08-31", "known_from = 2026-07-01",
+        *plan, "exam_year = 2025", "from = 2025-08-01", "until = 2025-08-31",
+    )  # fmt: skip
+
+    regions = load(folder).regions
+
+    assert [plan.known_from for plan in regions["guangdong"].plans] == [date(2025, 5, 17)]
+    assert [plan.known_from for plan in regions["xinjiang/wulumuqi"].plans] == [
+        date(2026, 6, 6),
+        date(2026, 7, 1),
+        date(2025, 8, 1),  # no session of 2025 is known there
+    ]
+
+
+def test_in_a_year_of_two_sittings_a_plan_is_known_from_the_first(folder: Path) -> None:
+    _write(
+        folder / "guangdong/guangzhou.toml",
+        "[[session]]", "exam_year = 2024", "start = 2024-05-18", SOURCE,
+        "[[session]]", "exam_year = 2024", "sitting = 2", "start = 2024-10-26", SOURCE,
+        "[[plan]]", 'milestone = "results_release"', "exam_year = 2024", "until = 2024-12-31", 'words = "年底前"', SOURCE,
+    )  # fmt: skip
+
+    plans = load(folder).regions["guangdong/guangzhou"].plans
+
+    assert [(plan.exam_year, plan.known_from) for plan in plans] == [
+        (2025, date(2025, 5, 17)),
+        (2024, date(2024, 5, 18)),
+    ]
+
+
+def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_that_is_earlier(folder: Path) -> None:
+    announcement = ["[[announcement]]", 'milestone = "pass_mark"', "exam_year = 2026", "date = 2026-08-20"]
+    _write(folder / "guangdong/guangzhou.toml", *announcement, SOURCE, *announcement, "known_from = 2026-08-01", SOURCE)
+
+    regions = load(folder).regions
+
+    assert [each.known_from for each in regions["guangdong"].observations] == [date(2025, 8, 15), date(2026, 8, 12)]
+    assert [each.known_from for each in regions["guangdong/guangzhou"].observations[2:]] == [
+        date(2026, 8, 20),
+        date(2026, 8, 1),
+    ]
+
+
+def test_what_happened_is_known_from_its_own_day_and_a_rule_always(small: Definitions) -> None:
+    guangdong = small.regions["guangdong"]
+
+    assert [session.known_from for session in guangdong.sessions] == [
+        date(2024, 6, 1),
+        date(2025, 5, 17),
+        date(2026, 2, 6),
+    ]
+    assert [rule.known_from for rule in guangdong.rules_of("score_recheck")] == [None]
+
+
+def test_an_area_that_follows_another_region_takes_its_facts_and_none_of_its_province(small: Definitions) -> None:
+    alaer = next(place for place in small.places if place.slug == "xinjiang/alaer")
+    region = small.region_for(alaer)
+
+    assert small.followed_by(alaer).slug == "bingtuan"
+    assert region.name == "阿拉尔市"
+    assert region.authority is None
+    assert region.authority_site == small.regions["bingtuan"].authority_site
+    assert _days(region) == [(2024, date(2024, 6, 1)), (2025, date(2025, 5, 10)), (2026, date(2026, 5, 30))]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("guangdong.toml", "date = 2025-08-15", "date = 2025-08-16"),
+        ("national.toml", "lag = [42, 63]", "lag = [42, 64]"),
+        ("divisions.csv", "广州市", "羊城市"),
+        ("aliases.toml", "441401", "441499"),
+        ("workdays.toml", "元旦", "新年"),
+    ],
+)
+def test_the_digest_changes_with_a_fact(name: str, old: str, new: str, folder: Path, small: Definitions) -> None:
+    _edit(folder / name, old, new)
+
+    assert load(folder).digest != small.digest
+
+
+def test_the_digest_keeps_through_comments_and_layout(folder: Path, small: Definitions) -> None:
+    _edit(folder / "guangdong.toml", "short_name = ", "# 又一条说明\n\nshort_name   =   ")
+    _edit(folder / "guangdong.toml", '"wechat", "pass_mark"', '"wechat",\n  "pass_mark"')
+
+    assert load(folder).digest == small.digest
+
+
+@pytest.mark.parametrize("slug", REAL_FILES, ids=lambda slug: slug.rpartition("/")[2])
+def test_a_real_file_loads_and_each_of_its_facts_names_file_line_and_source(
+    slug: str, definitions: Definitions
+) -> None:
+    region = {"national": definitions.nation, **definitions.regions}[slug]
+    own = [fact for fact in facts_of(region) if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", fact.at)]
+
+    assert region.slug == slug
+    assert bool(own) == bool(region.stated)
+    assert all(fact.sources for fact in own)
+
+
+def test_every_province_prefecture_and_county_is_there_once(definitions: Definitions) -> None:
+    depths = [place.depth for place in definitions.places]
+    codes = [place.code for place in definitions.places if place.code]
+
+    assert (depths.count(Depth.PROVINCE), depths.count(Depth.AREA), len(depths)) == (32, 451, 3212)
+    assert len({place.slug for place in definitions.places}) == 3212
+    assert len({place.key for place in definitions.places}) == 3212
+    assert len(set(codes)) == len(codes)
+
+
+def test_the_cities_that_the_corps_runs_follow_it(definitions: Definitions) -> None:
+    followers = sorted(slug for slug, region in definitions.regions.items() if region.follows == "bingtuan")
+
+    assert followers == [
+        f"xinjiang/{city}"
+        for city in (
+            "alaer", "baiyang", "beitun", "caohu", "huyanghe", "kekedala", "kunyu", "shihezi", "shuanghe", "tiemenguan",
+            "tumushuke", "wujiaqu", "xinxing",
+        )
+    ]  # fmt: skip

@@ -1,0 +1,81 @@
+"""The documents say what is there: every command, every milestone, every key, and the two lines that set all up."""
+
+import re
+from pathlib import Path
+
+import click
+
+from feedgen.cli import main
+from feedgen.model import FACTS, MILESTONES, Grade, State
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+REGION_FILES = (ROOT / "docs/region-files.md").read_text("utf-8")
+GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
+FEEDS = (ROOT / "docs/feeds.md").read_text("utf-8")
+
+
+def test_the_readme_has_the_two_lines_of_set_up() -> None:
+    lines = README.splitlines()
+
+    assert "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/feedgen build" in lines
+    assert "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest" in lines
+
+
+def test_every_command_is_in_the_readme_and_has_an_example() -> None:
+    for name, command in main.commands.items():
+        assert f"feedgen {name}" in README
+        assert f"Example: feedgen {name}" in (command.help or "")
+
+
+def test_every_option_says_what_it_does() -> None:
+    for command in main.commands.values():
+        for option in command.params:
+            assert isinstance(option, click.Argument) or option.help  # type: ignore[attr-defined]
+
+
+def test_every_milestone_is_in_the_glossary() -> None:
+    for milestone in (*MILESTONES, "rolling_validity", "initial_registration"):
+        assert f"`{milestone}`" in GLOSSARY
+
+
+def test_every_fact_and_grade_is_in_the_description_of_region_files() -> None:
+    for word in (*FACTS, *Grade):
+        assert f"`{word}`" in REGION_FILES or f"`[{word}]`" in REGION_FILES
+
+
+def test_every_key_that_is_read_is_in_the_description_of_region_files() -> None:
+    source = "".join((ROOT / f"feedgen/definitions/{name}.py").read_text("utf-8") for name in ("facts", "region_files"))
+    keys = set(re.findall(r'table\.(?:text|texts|integer|flag|day|choice|url|raw|has)\(\s*"(\w+)"', source))
+
+    missing = {key for key in keys if f"`{key}" not in REGION_FILES and f"{key} =" not in REGION_FILES}
+
+    assert len(keys) > 40
+    assert missing == set()
+
+
+def test_every_state_is_in_the_description_of_feeds() -> None:
+    for state in State:
+        assert f"| {state} |" in FEEDS
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_documents_name_no_path_of_one_machine() -> None:
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        assert not re.search(r"/(work|root|home)/", document.read_text("utf-8")), document.name
+
+
+def test_the_workflows_pin_every_action_by_commit() -> None:
+    for workflow in (ROOT / ".github/workflows").glob("*.yml"):
+        for action in re.findall(r"uses: (.+)", workflow.read_text("utf-8")):
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), f"{workflow.name}: {action}"
+
+
+def test_modules_and_functions_stay_short() -> None:
+    for module in Path(ROOT / "feedgen").rglob("*.py"):
+        assert len(module.read_text("utf-8").splitlines()) <= 300, module.name

@@ -1,0 +1,173 @@
+"""Feeds become files that are each whole, and the folder proves from what it was built."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from feedgen.definitions import load
+from feedgen.errors import PublishError
+from feedgen.model import Definitions, Depth
+from feedgen.publish import build, differences, make_feeds, places_at, read_record, write_place
+from tests.conftest import FIRST_DAY, REGIONS, ROOT
+
+
+@pytest.fixture
+def folder(tmp_path: Path, definitions: Definitions) -> Path:
+    """A folder with the feeds of the provinces."""
+    build(tmp_path / "public", definitions, FIRST_DAY, Depth.PROVINCE)
+    return tmp_path / "public"
+
+
+def test_every_place_has_both_feeds_and_the_country_one(definitions: Definitions) -> None:
+    paths = [path for path, _ in make_feeds(definitions, FIRST_DAY, Depth.AREA)]
+
+    assert len(paths) == 483 * 2 + 1
+    for slug in ("shanghai/songjiang", "guangdong/meizhou", "anhui/maanshan", "bingtuan", "xinjiang/shihezi"):
+        assert {f"{slug}.ics", f"{slug}-remind.ics"} <= set(paths)
+    assert "all.ics" in paths
+
+
+def test_depths_hold_32_and_483_and_3212_places(definitions: Definitions) -> None:
+    assert [len(places_at(definitions, depth)) for depth in Depth] == [32, 483, 3212]
+
+
+def test_a_second_build_changes_nothing(folder: Path, definitions: Definitions) -> None:
+    count, changed = build(folder, definitions, FIRST_DAY, Depth.PROVINCE)
+
+    assert (count, changed) == (65, 0)
+
+
+def test_a_night_that_changes_no_feed_leaves_the_record_alone(folder: Path, definitions: Definitions) -> None:
+    build(folder, definitions, date(2026, 11, 23), Depth.PROVINCE)
+
+    record = read_record(folder)
+
+    assert record is not None
+    assert record.as_of == FIRST_DAY
+
+
+def test_a_night_that_changes_a_feed_moves_the_record(folder: Path, definitions: Definitions) -> None:
+    build(folder, definitions, date(2026, 12, 1), Depth.PROVINCE)
+
+    record = read_record(folder)
+
+    assert record is not None
+    assert record.as_of == date(2026, 12, 1)
+
+
+def test_the_check_passes_on_what_was_built(folder: Path, definitions: Definitions) -> None:
+    assert differences(folder, definitions) == []
+
+
+def test_the_check_fails_when_one_byte_of_one_feed_is_changed(folder: Path, definitions: Definitions) -> None:
+    feed = folder / "shanghai.ics"
+    feed.write_bytes(feed.read_bytes().replace(b"CONFIRMED", b"CONFIRMEX", 1))
+
+    assert differences(folder, definitions) == ["shanghai.ics: differs"]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("shanghai.toml", "date = 2023-08-16", "date = 2023-08-17"),
+        ("shaanxi.toml", "date = 2015-07-25", "date = 2015-07-24"),
+        ("national.toml", "lag = [42, 63]", "lag = [42, 64]"),
+        ("divisions.csv", "松江区", "松山区"),
+    ],
+)
+def test_the_check_fails_when_one_fact_is_changed(
+    folder: Path, tmp_path: Path, file: str, before: str, after: str
+) -> None:
+    shutil.copytree(REGIONS, tmp_path / "regions")
+    path = tmp_path / "regions" / file
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+
+    found = differences(folder, load(tmp_path / "regions"))
+
+    assert found[0] == "build.json: the facts in regions/ are not those that the feeds were built from"
+
+
+def test_the_check_passes_when_only_a_comment_is_changed(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(REGIONS, tmp_path / "regions")
+    path = tmp_path / "regions/shanghai.toml"
+    path.write_text("# 又一条说明\n" + path.read_text("utf-8"), "utf-8")
+
+    assert differences(folder, load(tmp_path / "regions")) == []
+
+
+def test_the_check_names_feeds_that_are_missing_and_that_no_place_owns(folder: Path, definitions: Definitions) -> None:
+    (folder / "anhui.ics").rename(folder / "atlantis.ics")
+
+    assert differences(folder, definitions) == ["anhui.ics: is missing", "atlantis.ics: no place has this feed"]
+
+
+def test_the_check_of_an_empty_folder_says_what_to_do(tmp_path: Path, definitions: Definitions) -> None:
+    with pytest.raises(PublishError, match=r"build\.json is missing; run 'feedgen build' first"):
+        differences(tmp_path, definitions)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"as_of": "soon", "depth": "area", "definitions": ""}'])
+def test_a_damaged_record_names_the_way_out(tmp_path: Path, content: str) -> None:
+    (tmp_path / "build.json").write_text(content)
+
+    with pytest.raises(
+        PublishError, match=r"build\.json is damaged; restore it from git, or remove it and build again"
+    ):
+        read_record(tmp_path)
+
+
+def test_only_one_place_writes_its_two_feeds_and_nothing_else(tmp_path: Path, definitions: Definitions) -> None:
+    place = next(place for place in definitions.places if place.slug == "guangdong/meizhou")
+
+    write_place(tmp_path, definitions, FIRST_DAY, place)
+
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert written == ["guangdong/meizhou-remind.ics", "guangdong/meizhou.ics"]
+
+
+def test_a_file_where_a_folder_should_be_is_a_message_and_loses_nothing(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    (tmp_path / "anhui").write_text("mine")
+
+    with pytest.raises(PublishError, match="anhui"):
+        build(tmp_path, definitions, FIRST_DAY, Depth.AREA)
+
+    assert (tmp_path / "anhui").read_text() == "mine"
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/anhui").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(PublishError, match="a link leads out of it"):
+        build(tmp_path / "public", definitions, FIRST_DAY, Depth.AREA)
+
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_no_temporary_file_stays_behind(folder: Path) -> None:
+    assert [path for path in folder.rglob("*") if path.name.startswith(".")] == []
+
+
+def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_key(tmp_path: Path) -> None:
+    shutil.copytree(REGIONS, tmp_path / "regions")
+    alias = '[[alias]]\nold = "shanghai/nanhui"\nkey = "310119"\nnew = "shanghai/pudong"\n'
+    (tmp_path / "regions/aliases.toml").write_text(alias, "utf-8")
+
+    feeds = dict(make_feeds(load(tmp_path / "regions"), FIRST_DAY, Depth.AREA))
+
+    assert b"UID:310119-2026-results-release@kaohou.invalid" in feeds["shanghai/nanhui.ics"]
+    assert feeds["shanghai/nanhui.ics"].replace(b"UID:310119", b"UID:310115") == feeds["shanghai/pudong.ics"]
+
+
+def test_the_shipped_feeds_are_there() -> None:
+    for slug in ("shanghai/songjiang", "guangdong/meizhou", "anhui/maanshan"):
+        assert (ROOT / "public" / f"{slug}.ics").is_file()
+        assert (ROOT / "public" / f"{slug}-remind.ics").is_file()
+    assert len(list((ROOT / "public").rglob("*.ics"))) == 967

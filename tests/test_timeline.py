@@ -1,0 +1,869 @@
+"""The rules of a timeline one by one, with regions made by hand, and what they make of the real regions."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedgen import timeline
+from feedgen.model import (
+    Definitions,
+    Grade,
+    HolidayRun,
+    Milestone,
+    MilestoneKind,
+    Observation,
+    Plan,
+    Region,
+    Rule,
+    Session,
+    Source,
+    State,
+    Timeline,
+    Window,
+)
+from feedgen.workdays import Workdays
+from tests.conftest import AFTER_EXAM, FIRST_DAY
+
+CALENDAR = Workdays()
+CHECKED = date(2026, 11, 22)
+OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)
+REPOST = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST)
+SAME_SITE = Source("https://www.hqwx.com/b", "hqwx.com", CHECKED, Grade.REPOST)
+OTHER_SITE = Source("https://jiaoyu361.com/a", "jiaoyu361.com", CHECKED, Grade.REPOST)
+WITH_NOTICE = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a")
+REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
+ASSUMED = Source("", "feedgen", CHECKED, Grade.ASSUMPTION, reason="必须选一个")
+BEFORE_RESULTS = date(2026, 7, 1)
+"""After the exam of 2026, before anything can be out."""
+
+Days = tuple[State, date, date]
+
+
+def session(exam_year: int, start: date | None, end: date | None = None, **changes: object) -> Session:
+    """A session of two days, known from its first."""
+    made = Session(
+        exam_year=exam_year,
+        sitting=1,
+        start=start,
+        end=end,
+        is_cancelled=False,
+        merged_into=None,
+        sources=(OFFICIAL,),
+        known_from=start,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def days(milestone: str, first: date, *sources: Source, until: date | None = None, **changes: object) -> Observation:
+    """A milestone of 2026 on its day, known from that day."""
+    made = Observation(
+        milestone=milestone,
+        exam_year=2026,
+        sitting=1,
+        first=first,
+        last=until or first,
+        exam_days="nation",
+        dated="scores",
+        sources=sources,
+        known_from=first,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def release(day: date, *sources: Source, **changes: object) -> Observation:
+    """The results of 2026 on their day."""
+    return days("results_release", day, *sources, **changes)
+
+
+def plan(first: date | None, last: date | None, *sources: Source, **changes: object) -> Plan:
+    """A plan for the results of 2026, known from the exam."""
+    made = Plan(
+        milestone="results_release",
+        exam_year=2026,
+        sitting=1,
+        first=first,
+        last=last,
+        words="8月",
+        sources=sources,
+        known_from=date(2026, 5, 30),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def rule(milestone: str, **changes: object) -> Rule:
+    """A rule that says nothing but what is given."""
+    made = Rule(
+        milestone=milestone,
+        exam_year=2023,
+        how="",
+        scope="",
+        when="",
+        result="",
+        stage="",
+        means=(),
+        window_days=None,
+        unit="calendar",
+        validity_years=None,
+        sources=(REPORTED,),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+KINDS = (
+    MilestoneKind("exam_enrolment", anchor="exam"),
+    MilestoneKind("admission_ticket", anchor="exam"),
+    MilestoneKind("exam", season_weeks=3),
+    MilestoneKind("results_release", anchor="exam", lag=(42, 63)),
+    MilestoneKind("pass_mark", anchor="results_release"),
+    MilestoneKind("score_recheck", anchor="results_release", deadline_title="复核截止"),
+    MilestoneKind("qualification_review", anchor="results_release", lag=(3, 27)),
+    MilestoneKind("public_notice", anchor="results_release"),
+    MilestoneKind("certificate_collection", anchor="qualification_review", lag=(42, 63)),
+)
+NATION = Region(
+    slug="national",
+    sessions=(
+        session(2022, date(2022, 6, 11), date(2022, 6, 12)),
+        session(2023, date(2023, 6, 3), date(2023, 6, 4)),
+        session(2024, date(2024, 6, 1), date(2024, 6, 2)),
+        session(2025, date(2025, 5, 10), date(2025, 5, 11)),
+        session(2026, date(2026, 5, 30), date(2026, 5, 31), known_from=date(2026, 2, 6)),
+    ),
+    rules={"score_recheck": (rule("score_recheck", window_days=14), rule("score_recheck", window_days=31))},
+    kinds={kind.key: kind for kind in KINDS},
+)
+"""Results 42 to 63 working days after the exam, re-check of 14 to 31 days, review 3 to 27 working days after."""
+
+
+def region(**changes: object) -> Region:
+    """A region that takes everything from the nation but what is given."""
+    return replace(NATION, slug="here", **changes)  # type: ignore[arg-type]
+
+
+def build(region: Region, as_of: date) -> Timeline:
+    return timeline.build(region, NATION, as_of, CALENDAR)
+
+
+def found(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1) -> Milestone:
+    """The milestone, which must be there."""
+    milestone = timeline.of(kind, exam_year, sitting)
+    assert milestone is not None, f"{kind} of {exam_year} is not dated"
+    return milestone
+
+
+def dated(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1) -> Days:
+    """State, first and last day of a milestone, which must be there."""
+    milestone = found(timeline, kind, exam_year, sitting)
+    return milestone.state, milestone.window.lower, milestone.window.upper
+
+
+def listed(timeline: Timeline) -> list[tuple[str, int, str, str, str]]:
+    """Everything in a timeline, in a form that can be read."""
+    return [
+        (each.kind, each.exam_year, each.state.value, str(each.window.lower), str(each.window.upper))
+        for each in timeline.milestones
+    ]
+
+
+# What sources make of a date
+
+
+@pytest.mark.parametrize(
+    ("sources", "state"),
+    [
+        ([OFFICIAL], State.ANNOUNCED),
+        ([REPOST, OTHER_SITE], State.ANNOUNCED),
+        ([WITH_NOTICE], State.ANNOUNCED),
+        ([REPOST], State.REPORTED),
+        ([REPOST, SAME_SITE], State.REPORTED),
+        ([REPORTED], State.REPORTED),
+        ([ASSUMED], State.ESTIMATED),
+    ],
+)
+def test_the_sources_decide_the_best_state_of_a_date(sources: list[Source], state: State) -> None:
+    here = region(observations=(release(date(2026, 8, 14), *sources),))
+
+    made = build(here, date(2026, 8, 14))
+
+    assert dated(made, "results_release") == (state, date(2026, 8, 14), date(2026, 8, 14))
+
+
+def test_the_days_of_an_exam_have_a_state_by_their_sources_too() -> None:
+    here = region(sessions=(session(2026, date(2026, 5, 30), date(2026, 5, 31), sources=(REPORTED,)),))
+
+    assert dated(build(here, date(2026, 5, 30)), "exam") == (State.REPORTED, date(2026, 5, 30), date(2026, 5, 31))
+
+
+def test_two_reposts_of_one_day_announce_it_together() -> None:
+    here = region(observations=(release(date(2026, 8, 14), REPOST), release(date(2026, 8, 14), OTHER_SITE)))
+
+    made = build(here, date(2026, 8, 20))
+
+    assert dated(made, "results_release")[0] is State.ANNOUNCED
+    assert found(made, "results_release").basis.sources == (REPOST, OTHER_SITE)
+
+
+def test_of_two_days_the_one_of_better_standing_counts() -> None:
+    here = region(observations=(release(date(2026, 8, 14), OFFICIAL), release(date(2026, 8, 18), REPOST)))
+
+    made = build(here, date(2026, 8, 20))
+
+    assert dated(made, "results_release") == (State.ANNOUNCED, date(2026, 8, 14), date(2026, 8, 14))
+
+
+def test_of_two_reports_the_day_of_the_scores_counts() -> None:
+    here = region(
+        observations=(
+            release(date(2026, 8, 14), REPORTED),
+            release(date(2026, 8, 18), REPORTED, dated="pass_mark"),
+        )
+    )
+
+    made = build(here, date(2026, 8, 20))
+
+    assert dated(made, "results_release") == (State.REPORTED, date(2026, 8, 14), date(2026, 8, 14))
+
+
+# Plans
+
+
+@pytest.mark.parametrize("sources", [[OFFICIAL], [REPOST, OTHER_SITE], [WITH_NOTICE]])
+def test_a_confirmed_plan_is_followed(sources: list[Source]) -> None:
+    here = region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), *sources),))
+
+    made = build(here, BEFORE_RESULTS)
+
+    assert dated(made, "results_release") == (State.PLANNED, date(2026, 8, 10), date(2026, 8, 14))
+    assert found(made, "results_release").basis.rule == "plan"
+
+
+@pytest.mark.parametrize("sources", [[REPOST], [REPOST, SAME_SITE], [REPORTED]])
+def test_a_plan_of_lesser_standing_is_told_and_not_followed(sources: list[Source]) -> None:
+    told = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
+
+    made = build(region(plans=(told,)), BEFORE_RESULTS)
+
+    assert dated(made, "results_release") == (State.ESTIMATED, date(2026, 7, 29), date(2026, 8, 27))
+    assert found(made, "results_release").plan == told
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "window"),
+    [
+        (date(2026, 8, 10), None, Window(date(2026, 8, 10), date(2026, 8, 31))),
+        (date(2026, 7, 15), None, Window(date(2026, 7, 15), date(2026, 8, 27))),
+        (date(2026, 9, 7), None, Window(date(2026, 9, 7), date(2026, 9, 30))),
+        (None, date(2026, 8, 14), Window(date(2026, 7, 29), date(2026, 8, 14))),
+        (None, date(2026, 7, 15), Window(date(2026, 7, 15), date(2026, 7, 15))),
+    ],
+)
+def test_a_plan_open_on_one_side_takes_that_side_from_the_estimate_or_the_end_of_its_month(
+    first: date | None, last: date | None, window: Window
+) -> None:
+    made = build(region(plans=(plan(first, last, OFFICIAL),)), BEFORE_RESULTS)
+
+    assert found(made, "results_release").state is State.PLANNED
+    assert found(made, "results_release").window == window
+
+
+def test_a_plan_is_narrowed_to_its_working_days() -> None:
+    """1 August 2026 is a Saturday, 30 August a Sunday."""
+    made = build(region(plans=(plan(date(2026, 8, 1), date(2026, 8, 30), OFFICIAL),)), BEFORE_RESULTS)
+
+    assert dated(made, "results_release") == (State.PLANNED, date(2026, 8, 3), date(2026, 8, 28))
+
+
+def test_what_hangs_on_a_planned_release_is_worked_out_from_the_plan() -> None:
+    """Re-check from 10 August + 14 days to 14 August + 31 days, day 1 included; review from the plan's ends too."""
+    made = build(region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL),)), BEFORE_RESULTS)
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 23), date(2026, 9, 13))
+    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2026, 8, 13), date(2026, 9, 21))
+
+
+def test_a_plan_gives_way_to_the_day_and_is_still_told() -> None:
+    planned = plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL)
+    here = region(plans=(planned,), observations=(release(date(2026, 8, 18), OFFICIAL),))
+
+    made = build(here, date(2026, 8, 18))
+
+    assert dated(made, "results_release") == (State.ANNOUNCED, date(2026, 8, 18), date(2026, 8, 18))
+    assert found(made, "results_release").plan == planned
+
+
+def test_a_plan_that_was_not_kept_is_unrecorded_on_the_day_after_it() -> None:
+    here = region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL),))
+
+    assert dated(build(here, date(2026, 8, 14)), "results_release")[0] is State.PLANNED
+    assert dated(build(here, date(2026, 8, 15)), "results_release") == (
+        State.UNRECORDED,
+        date(2026, 8, 10),
+        date(2026, 8, 14),
+    )
+
+
+def test_of_two_plans_the_better_sourced_counts_and_of_equals_the_newer() -> None:
+    hearsay = plan(date(2026, 8, 3), date(2026, 8, 7), REPORTED, known_from=date(2026, 6, 30))
+    older = plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL, known_from=date(2026, 5, 30))
+    newer = plan(date(2026, 8, 17), date(2026, 8, 21), OFFICIAL, known_from=date(2026, 6, 20))
+
+    assert found(build(region(plans=(older, hearsay)), BEFORE_RESULTS), "results_release").plan == older
+    assert found(build(region(plans=(older, newer)), BEFORE_RESULTS), "results_release").plan == newer
+    assert found(build(region(plans=(newer, older)), BEFORE_RESULTS), "results_release").plan == newer
+
+
+# Windows that pass
+
+
+def test_an_estimate_is_unrecorded_on_the_day_after_its_window_and_not_before() -> None:
+    last_day, day_after = build(region(), date(2026, 8, 27)), build(region(), date(2026, 8, 28))
+
+    assert dated(last_day, "results_release") == (State.ESTIMATED, date(2026, 7, 29), date(2026, 8, 27))
+    assert dated(day_after, "results_release") == (State.UNRECORDED, date(2026, 7, 29), date(2026, 8, 27))
+    assert found(day_after, "results_release").revised == date(2026, 8, 28)
+
+
+def test_what_is_unrecorded_leaves_after_twelve_months() -> None:
+    assert dated(build(region(), date(2027, 8, 27)), "results_release")[0] is State.UNRECORDED
+    assert build(region(), date(2027, 8, 28)).of("results_release", 2026) is None
+
+
+def test_what_is_unrecorded_leaves_when_the_next_results_are_known() -> None:
+    held = session(2027, date(2027, 5, 29), date(2027, 5, 30))
+    out = release(date(2027, 7, 20), REPORTED, exam_year=2027)
+    here = region(sessions=(*NATION.sessions, held), observations=(out,))
+
+    day_before, day_of = build(here, date(2027, 7, 19)), build(here, date(2027, 7, 20))
+
+    assert dated(day_before, "results_release")[0] is State.UNRECORDED
+    assert dated(day_before, "score_recheck")[0] is State.UNRECORDED
+    assert day_of.of("results_release", 2026) is None
+    assert day_of.of("score_recheck", 2026) is None
+
+
+def test_what_is_recorded_stays_twelve_months_whatever_is_known_of_the_next_year() -> None:
+    held = session(2027, date(2027, 5, 29), date(2027, 5, 30))
+    here = region(
+        sessions=(*NATION.sessions, held),
+        observations=(
+            release(date(2026, 8, 14), REPORTED),
+            release(date(2027, 7, 20), REPORTED, exam_year=2027),
+        ),
+    )
+
+    assert dated(build(here, date(2027, 8, 14)), "results_release")[0] is State.REPORTED
+    assert build(here, date(2027, 8, 15)).of("results_release", 2026) is None
+
+
+def test_what_hangs_on_an_unrecorded_window_is_worked_out_from_the_whole_window() -> None:
+    """Review 3 to 27 working days after 29 July and 27 August, certificates after all of that."""
+    made = build(region(), date(2026, 9, 1))
+
+    assert dated(made, "results_release") == (State.UNRECORDED, date(2026, 7, 29), date(2026, 8, 27))
+    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2026, 8, 3), date(2026, 10, 10))
+    assert dated(made, "certificate_collection") == (State.ESTIMATED, date(2026, 9, 30), date(2027, 1, 7))
+
+
+def test_what_hangs_on_an_unrecorded_window_becomes_unrecorded_in_its_turn() -> None:
+    made = build(region(), date(2026, 10, 11))
+
+    assert dated(made, "qualification_review") == (State.UNRECORDED, date(2026, 8, 3), date(2026, 10, 10))
+    assert dated(made, "certificate_collection")[0] is State.ESTIMATED
+
+
+# The re-check: a deadline leans early
+
+
+def test_before_the_release_the_recheck_spans_every_deadline_that_could_be() -> None:
+    """29 July + 14 days to 27 August + 31 days, the release counting as day 1."""
+    made = build(region(), BEFORE_RESULTS)
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 11), date(2026, 9, 26))
+    assert not found(made, "score_recheck").is_deadline
+    assert found(made, "score_recheck").basis.lag == (14, 31)
+
+
+@pytest.mark.parametrize("sources", [[OFFICIAL], [REPOST, OTHER_SITE]])
+def test_once_the_release_is_announced_the_recheck_is_the_shortest_window_on_record(sources: list[Source]) -> None:
+    """14 August is day 1 of 14."""
+    made = build(region(observations=(release(date(2026, 8, 14), *sources),)), date(2026, 8, 14))
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 27), date(2026, 8, 27))
+    assert found(made, "score_recheck").is_deadline
+
+
+def test_a_reported_release_does_not_make_a_deadline() -> None:
+    made = build(region(observations=(release(date(2026, 8, 14), REPORTED),)), date(2026, 8, 14))
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 27), date(2026, 9, 13))
+    assert not found(made, "score_recheck").is_deadline
+
+
+def test_an_announced_recheck_keeps_its_days_and_is_a_deadline() -> None:
+    announced = days("score_recheck", date(2026, 8, 14), OFFICIAL, until=date(2026, 8, 20))
+    here = region(observations=(release(date(2026, 8, 14), OFFICIAL), announced))
+
+    made = build(here, date(2026, 8, 14))
+
+    assert dated(made, "score_recheck") == (State.ANNOUNCED, date(2026, 8, 14), date(2026, 8, 20))
+    assert found(made, "score_recheck").is_deadline
+
+
+def test_a_regions_own_windows_come_before_the_nations() -> None:
+    """One told by a rule, 10 days, and one seen, 16 to 27 August 2023, 12 days."""
+    seen = days("score_recheck", date(2023, 8, 16), REPORTED, until=date(2023, 8, 27), exam_year=2023)
+    here = region(
+        rules={"score_recheck": (rule("score_recheck", window_days=10),)},
+        observations=(seen, release(date(2026, 8, 14), REPORTED)),
+    )
+
+    made = build(here, date(2026, 8, 14))
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 23), date(2026, 8, 25))
+    assert found(made, "score_recheck").basis.lag == (10, 12)
+    assert not found(made, "score_recheck").basis.is_national
+
+
+def test_a_regions_rule_without_a_length_leaves_the_nations_windows() -> None:
+    here = region(rules={"score_recheck": (rule("score_recheck", how="网上申请"),)})
+
+    made = build(here, BEFORE_RESULTS)
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 11), date(2026, 9, 26))
+    assert found(made, "score_recheck").basis.is_national
+
+
+def test_a_window_in_working_days_passes_over_days_off() -> None:
+    """Friday 14 August is day 1, Thursday 20 August day 5."""
+    here = region(
+        rules={"score_recheck": (rule("score_recheck", window_days=5, unit="working"),)},
+        observations=(release(date(2026, 8, 14), OFFICIAL),),
+    )
+
+    made = build(here, date(2026, 8, 14))
+
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 20), date(2026, 8, 20))
+    assert found(made, "score_recheck").basis.unit == "working"
+
+
+def test_without_any_window_on_record_there_is_no_recheck() -> None:
+    assert (
+        timeline.build(region(rules={}), region(rules={}), BEFORE_RESULTS, CALENDAR).of("score_recheck", 2026) is None
+    )
+
+
+# Review and certificates
+
+
+@pytest.mark.parametrize("stage", ["before_exam", "with_results"])
+def test_a_review_that_leaves_nothing_to_do_has_no_event(stage: str) -> None:
+    here = region(rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)})
+
+    made = build(here, BEFORE_RESULTS)
+
+    assert made.of("qualification_review", 2026) is None
+
+
+@pytest.mark.parametrize("stage", ["after_results", "throughout"])
+def test_a_review_that_is_known_to_be_held_is_not_conditional(stage: str) -> None:
+    here = region(rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)})
+
+    made = build(here, BEFORE_RESULTS)
+
+    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2026, 8, 3), date(2026, 10, 10))
+    assert not found(made, "qualification_review").is_conditional
+
+
+def test_a_review_of_which_nothing_is_known_is_conditional_and_alone_in_that() -> None:
+    made = build(region(), BEFORE_RESULTS)
+
+    assert [each.kind for each in made.milestones if each.is_conditional and each.exam_year == 2026] == [
+        "qualification_review"
+    ]
+
+
+def test_the_newest_rule_says_when_the_review_is() -> None:
+    rules = (rule("qualification_review", stage="after_results"), rule("qualification_review", stage="before_exam"))
+
+    made = build(region(rules={"qualification_review": rules}), BEFORE_RESULTS)
+
+    assert made.of("qualification_review", 2026) is None
+
+
+def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
+    here = region(
+        rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)},
+        observations=(days("qualification_review", date(2026, 8, 17), OFFICIAL, until=date(2026, 8, 21)),),
+    )
+
+    made = build(here, date(2026, 8, 17))
+
+    assert dated(made, "qualification_review") == (State.ANNOUNCED, date(2026, 8, 17), date(2026, 8, 21))
+
+
+def test_certificates_wait_for_the_last_day_of_an_announced_review() -> None:
+    """42 to 63 working days after 21 August, over 中秋节 and 国庆节."""
+    review = days("qualification_review", date(2026, 8, 17), OFFICIAL, until=date(2026, 8, 21))
+
+    made = build(region(observations=(review,)), date(2026, 8, 17))
+
+    assert dated(made, "certificate_collection") == (State.ESTIMATED, date(2026, 10, 26), date(2026, 11, 24))
+    assert [run.name for run in found(made, "certificate_collection").basis.holidays] == ["中秋节", "国庆节"]
+
+
+def test_certificates_hang_on_the_results_where_the_review_has_no_date() -> None:
+    here = region(rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)})
+
+    made = build(here, BEFORE_RESULTS)
+
+    assert dated(made, "certificate_collection") == (State.ESTIMATED, date(2026, 9, 24), date(2026, 11, 30))
+    assert found(made, "certificate_collection").basis.anchor == "results_release"
+
+
+def test_a_regions_own_lag_is_its_own() -> None:
+    quick = MilestoneKind("results_release", anchor="exam", lag=(10, 20))
+    here = region(kinds={**NATION.kinds, "results_release": quick})
+
+    made = build(here, date(2026, 6, 1))
+
+    assert dated(made, "results_release") == (State.ESTIMATED, date(2026, 6, 12), date(2026, 6, 29))
+    assert not found(made, "results_release").basis.is_national
+    assert found(made, "qualification_review").basis.is_national
+
+
+# What is never estimated
+
+
+def test_enrolment_ticket_pass_mark_and_public_notice_are_never_estimated() -> None:
+    made = build(region(), BEFORE_RESULTS)
+
+    assert {each.kind for each in made.milestones} == {
+        *("exam", "results_release", "score_recheck", "qualification_review", "certificate_collection")
+    }
+
+
+@pytest.mark.parametrize("milestone", ["exam_enrolment", "admission_ticket", "pass_mark", "public_notice"])
+def test_what_is_never_estimated_is_told_when_announced(milestone: str) -> None:
+    here = region(observations=(days(milestone, date(2026, 3, 2), OFFICIAL, until=date(2026, 3, 10)),))
+
+    made = build(here, date(2026, 3, 2))
+
+    assert dated(made, milestone) == (State.ANNOUNCED, date(2026, 3, 2), date(2026, 3, 10))
+
+
+# What was known when
+
+
+def test_a_session_is_not_used_before_it_is_known() -> None:
+    """The days of 2026 were known on 6 February 2026; before, the season from the sessions of 2022 to 2025."""
+    day_before, day_of = build(region(), date(2026, 2, 5)), build(region(), date(2026, 2, 6))
+
+    assert dated(day_before, "exam") == (State.ESTIMATED, date(2026, 5, 16), date(2026, 6, 21))
+    assert day_before.of("results_release", 2026) is None
+    assert dated(day_of, "exam") == (State.ANNOUNCED, date(2026, 5, 30), date(2026, 5, 31))
+    assert dated(day_of, "results_release") == (State.ESTIMATED, date(2026, 7, 29), date(2026, 8, 27))
+
+
+def test_a_release_is_not_used_before_it_is_known() -> None:
+    here = region(observations=(release(date(2026, 8, 14), OFFICIAL, known_from=date(2026, 8, 12)),))
+
+    assert dated(build(here, date(2026, 8, 11)), "results_release")[0] is State.ESTIMATED
+    assert dated(build(here, date(2026, 8, 12)), "results_release")[0] is State.ANNOUNCED
+
+
+def test_a_plan_is_not_used_before_it_is_known() -> None:
+    here = region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL, known_from=date(2026, 7, 10)),))
+
+    day_before, day_of = (found(build(here, date(2026, 7, day)), "results_release") for day in (9, 10))
+
+    assert (day_before.state, day_before.plan) == (State.ESTIMATED, None)
+    assert day_before.revised == date(2026, 2, 6)
+    assert day_of.state is State.PLANNED
+    assert day_of.revised == date(2026, 7, 10)
+
+
+def test_a_rule_is_not_used_before_it_is_known() -> None:
+    short = rule("score_recheck", window_days=5, known_from=date(2026, 7, 10))
+    review = rule("qualification_review", stage="before_exam", known_from=date(2026, 7, 10))
+    here = region(rules={"score_recheck": (short,), "qualification_review": (review,)})
+
+    day_before, day_of = build(here, date(2026, 7, 9)), build(here, date(2026, 7, 10))
+
+    assert dated(day_before, "score_recheck") == (State.ESTIMATED, date(2026, 8, 11), date(2026, 9, 26))
+    assert day_before.of("qualification_review", 2026) is not None
+    assert dated(day_of, "score_recheck") == (State.ESTIMATED, date(2026, 8, 2), date(2026, 8, 31))
+    assert day_of.of("qualification_review", 2026) is None
+
+
+def test_earlier_releases_are_the_regions_own_known_by_then_newest_first() -> None:
+    years = {year: release(date(year, 8, 16), REPORTED, exam_year=year) for year in (2020, 2021, 2022, 2023, 2024)}
+    here = region(observations=tuple(years.values()))
+
+    made = build(here, date(2024, 8, 15))
+
+    assert made.earlier == (years[2023], years[2022], years[2021])
+
+
+# Sessions
+
+
+def test_a_session_without_a_last_day_has_no_chain() -> None:
+    here = region(sessions=(session(2026, date(2026, 5, 30)),))
+
+    made = build(here, date(2026, 5, 30))
+
+    assert listed(made) == [("exam", 2026, "announced", "2026-05-30", "2026-05-30")]
+
+
+def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
+    """No session of 2026 is recorded; the re-check hangs on the release, the release on nothing."""
+    here = region(
+        sessions=(session(2025, date(2025, 4, 19), date(2025, 4, 20)),),
+        observations=(release(date(2026, 7, 14), OFFICIAL),),
+    )
+
+    made = build(here, date(2026, 7, 20))
+
+    assert [each for each in listed(made) if each[1] == 2026] == [
+        ("exam", 2026, "unrecorded", "2026-03-28", "2026-05-03"),
+        ("results_release", 2026, "announced", "2026-07-14", "2026-07-14"),
+        ("qualification_review", 2026, "estimated", "2026-07-17", "2026-08-20"),
+        ("score_recheck", 2026, "estimated", "2026-07-27", "2026-07-27"),
+        ("certificate_collection", 2026, "estimated", "2026-09-15", "2026-11-23"),
+    ]
+
+
+def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
+    enrolment = days("exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027)
+
+    made = build(region(observations=(enrolment,)), date(2027, 2, 15))
+
+    assert [each for each in listed(made) if each[1] == 2027] == [
+        ("exam_enrolment", 2027, "announced", "2027-02-15", "2027-02-24"),
+        ("exam", 2027, "estimated", "2027-05-15", "2027-06-27"),
+    ]
+
+
+def test_nothing_but_the_exam_is_told_of_a_cancelled_session() -> None:
+    enrolment = days("exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027)
+    called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
+    here = region(sessions=(*NATION.sessions, called_off), observations=(enrolment,))
+
+    made = build(here, date(2027, 3, 1))
+
+    assert [each.kind for each in made.milestones if each.exam_year == 2027] == ["exam"]
+
+
+def test_the_next_exam_appears_only_once_the_last_known_one_is_over() -> None:
+    on_its_last_day, day_after = build(region(), date(2026, 5, 31)), build(region(), date(2026, 6, 1))
+
+    assert on_its_last_day.of("exam", 2027) is None
+    assert dated(day_after, "exam", 2027) == (State.ESTIMATED, date(2027, 5, 15), date(2027, 6, 27))
+    assert found(day_after, "exam", 2027).window.likeliest == date(2027, 6, 5)
+    assert found(day_after, "exam", 2027).revised == date(2026, 6, 1)
+
+
+def test_the_next_exam_has_no_chain() -> None:
+    made = build(region(), date(2026, 6, 1))
+
+    assert [each.kind for each in made.milestones if each.exam_year == 2027] == ["exam"]
+
+
+def test_exams_that_nobody_recorded_stay_unrecorded_each_in_its_season() -> None:
+    """2028's season from the same five sessions, as no later one is known; then 2029's."""
+    made = build(region(), date(2028, 6, 26))
+
+    assert listed(made) == [
+        ("exam", 2027, "unrecorded", "2027-05-15", "2027-06-27"),
+        ("exam", 2028, "unrecorded", "2028-05-13", "2028-06-25"),
+        ("exam", 2029, "estimated", "2029-05-12", "2029-06-24"),
+    ]
+
+
+def test_the_exam_after_an_unrecorded_one_is_known_from_the_day_after_its_season() -> None:
+    made = build(region(), date(2027, 7, 1))
+
+    assert dated(made, "exam", 2027)[0] is State.UNRECORDED
+    assert found(made, "exam", 2028).known_from == date(2027, 6, 28)
+
+
+def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
+    called_off = session(
+        2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, merged_into=2028, known_from=date(2027, 3, 1)
+    )
+    here = region(sessions=(*NATION.sessions, called_off))
+
+    first_day, last_day, day_after = (
+        build(here, day) for day in (date(2027, 3, 1), date(2027, 4, 30), date(2027, 5, 1))
+    )
+
+    assert dated(first_day, "exam", 2027) == (State.CANCELLED, date(2027, 5, 29), date(2027, 5, 30))
+    assert dated(last_day, "exam", 2027)[0] is State.CANCELLED
+    assert day_after.of("exam", 2027) is None
+
+
+def test_a_cancelled_session_whose_days_were_never_known_stands_in_its_season() -> None:
+    called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
+    here = region(sessions=(*NATION.sessions, called_off))
+
+    assert dated(build(here, date(2027, 2, 28)), "exam", 2027)[0] is State.ESTIMATED
+    assert dated(build(here, date(2027, 3, 1)), "exam", 2027) == (
+        State.CANCELLED,
+        date(2027, 5, 15),
+        date(2027, 6, 27),
+    )
+
+
+def test_after_a_cancelled_session_the_next_exam_is_that_of_the_year_after() -> None:
+    called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
+    here = region(sessions=(*NATION.sessions, called_off))
+
+    for as_of in (date(2027, 3, 1), date(2027, 5, 1)):
+        assert dated(build(here, as_of), "exam", 2028) == (State.ESTIMATED, date(2028, 5, 13), date(2028, 6, 25))
+
+
+def test_a_second_sitting_has_a_chain_of_its_own() -> None:
+    """22 to 23 May and 29 to 30 May 2021; each waits for its own last day."""
+    both = (
+        session(2021, date(2021, 5, 22), date(2021, 5, 23)),
+        session(2021, date(2021, 5, 29), date(2021, 5, 30), sitting=2),
+    )
+
+    made = build(region(sessions=both), date(2021, 6, 1))
+
+    assert dated(made, "results_release", 2021) == (State.ESTIMATED, date(2021, 7, 21), date(2021, 8, 19))
+    assert dated(made, "results_release", 2021, 2) == (State.ESTIMATED, date(2021, 7, 28), date(2021, 8, 26))
+    assert dated(made, "exam", 2021, 2) == (State.ANNOUNCED, date(2021, 5, 29), date(2021, 5, 30))
+
+
+def test_a_day_belongs_to_the_sitting_that_it_names() -> None:
+    both = (
+        session(2021, date(2021, 5, 22), date(2021, 5, 23)),
+        session(2021, date(2021, 5, 29), date(2021, 5, 30), sitting=2),
+    )
+    out = release(date(2021, 8, 3), OFFICIAL, exam_year=2021, sitting=2)
+
+    made = build(region(sessions=both, observations=(out,)), date(2021, 8, 3))
+
+    assert dated(made, "results_release", 2021)[0] is State.ESTIMATED
+    assert dated(made, "results_release", 2021, 2) == (State.ANNOUNCED, date(2021, 8, 3), date(2021, 8, 3))
+
+
+# The calendar of years to come
+
+
+def test_a_span_that_touches_a_holiday_of_a_year_without_a_notice_is_unconfirmed() -> None:
+    """42 and 63 working days after 8 November 2026; 1 January 2027 is taken off, and 4 February comes before 除夕."""
+    here = region(sessions=(session(2026, date(2026, 11, 7), date(2026, 11, 8)),))
+
+    made = build(here, date(2026, 11, 9))
+
+    results = found(made, "results_release")
+    assert results.window == Window(date(2027, 1, 6), date(2027, 2, 4))
+    assert results.basis.holidays == (HolidayRun("元旦", date(2027, 1, 1), date(2027, 1, 3), is_confirmed=False),)
+    assert not results.basis.is_calendar_confirmed
+
+
+def test_a_span_over_holidays_of_a_noticed_year_is_confirmed() -> None:
+    results = found(build(region(), BEFORE_RESULTS), "results_release")
+
+    assert results.basis.holidays == (HolidayRun("端午节", date(2026, 6, 19), date(2026, 6, 21), is_confirmed=True),)
+    assert results.basis.is_calendar_confirmed
+
+
+def test_what_hangs_on_an_unconfirmed_span_is_unconfirmed_with_it() -> None:
+    """The review itself crosses no holiday, the release before it crosses 春节 2027."""
+    kinds = {
+        **NATION.kinds,
+        "results_release": MilestoneKind("results_release", anchor="exam", lag=(42, 50)),
+        "qualification_review": MilestoneKind("qualification_review", anchor="results_release", lag=(1, 2)),
+    }
+    here = region(sessions=(session(2026, date(2027, 1, 9), date(2027, 1, 10)),), kinds=kinds)
+
+    made = build(here, date(2027, 1, 11))
+
+    assert dated(made, "results_release") == (State.ESTIMATED, date(2027, 3, 15), date(2027, 3, 25))
+    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2027, 3, 16), date(2027, 3, 29))
+    assert found(made, "qualification_review").basis.holidays == ()
+    assert not found(made, "qualification_review").basis.is_calendar_confirmed
+
+
+def test_a_season_that_touches_an_unannounced_holiday_is_unconfirmed() -> None:
+    """端午节 2027 falls on 9 June; no make-up days are known around it."""
+    exam = found(build(region(), date(2026, 6, 1)), "exam", 2027)
+
+    assert exam.basis.holidays == (HolidayRun("端午节", date(2027, 6, 9), date(2027, 6, 9), is_confirmed=False),)
+    assert not exam.basis.is_calendar_confirmed
+
+
+# The real regions
+
+
+def test_shanghai_on_the_first_day(definitions: Definitions) -> None:
+    assert listed(_real(definitions, "shanghai", FIRST_DAY)) == [
+        ("exam", 2026, "announced", "2026-05-30", "2026-05-31"),
+        ("results_release", 2026, "unrecorded", "2026-07-29", "2026-08-27"),
+        ("qualification_review", 2026, "unrecorded", "2026-08-03", "2026-10-10"),
+        ("score_recheck", 2026, "unrecorded", "2026-08-11", "2026-09-26"),
+        ("certificate_collection", 2026, "estimated", "2026-09-24", "2026-11-30"),
+        ("exam", 2027, "estimated", "2027-05-15", "2027-06-27"),
+    ]
+
+
+def test_shanghai_after_the_exam(definitions: Definitions) -> None:
+    assert listed(_real(definitions, "shanghai", AFTER_EXAM)) == [
+        ("results_release", 2025, "unrecorded", "2025-07-09", "2025-08-07"),
+        ("qualification_review", 2025, "unrecorded", "2025-07-14", "2025-09-15"),
+        ("score_recheck", 2025, "unrecorded", "2025-07-22", "2025-09-06"),
+        ("certificate_collection", 2025, "unrecorded", "2025-09-05", "2025-11-10"),
+        ("exam", 2026, "announced", "2026-05-30", "2026-05-31"),
+        ("results_release", 2026, "estimated", "2026-07-29", "2026-08-27"),
+        ("qualification_review", 2026, "estimated", "2026-08-03", "2026-10-10"),
+        ("score_recheck", 2026, "estimated", "2026-08-11", "2026-09-26"),
+        ("certificate_collection", 2026, "estimated", "2026-09-24", "2026-11-30"),
+        ("exam", 2027, "estimated", "2027-05-15", "2027-06-27"),
+    ]
+
+
+def test_a_region_with_sessions_of_its_own_gets_no_chain_from_the_nations(definitions: Definitions) -> None:
+    """Guizhou examines weeks before the others; its days of 2026 have no source."""
+    assert listed(_real(definitions, "guizhou", FIRST_DAY)) == [
+        ("exam", 2026, "unrecorded", "2026-03-28", "2026-05-03"),
+        ("exam", 2027, "estimated", "2027-03-27", "2027-05-09"),
+    ]
+
+
+@settings(deadline=None, max_examples=200)
+@given(data=st.data(), as_of=st.dates(date(2019, 1, 1), date(2028, 12, 31)))
+def test_every_timeline_is_in_order_without_doubles_and_without_what_is_long_past(
+    definitions: Definitions, data: st.DataObject, as_of: date
+) -> None:
+    slug = data.draw(st.sampled_from(sorted(definitions.regions)))
+
+    milestones = _real(definitions, slug, as_of).milestones
+
+    windows = [(each.window.lower, each.window.upper) for each in milestones]
+    assert all(lower <= upper for lower, upper in windows)
+    assert windows == sorted(windows)
+    assert min((upper for _, upper in windows), default=as_of) >= as_of - relativedelta(months=12)
+    assert _doubles((each.kind, each.exam_year, each.sitting) for each in milestones) == []
+    assert [each for each in milestones if max(each.known_from, each.revised) > as_of] == []
+    assert [each for each in milestones if each.state in OPEN_STATES and each.window.upper < as_of] == []
+
+
+OPEN_STATES = {State.ESTIMATED, State.PLANNED}
+
+
+def _real(definitions: Definitions, slug: str, as_of: date) -> Timeline:
+    calendar = Workdays(definitions.year_notices)
+    return timeline.build(definitions.regions[slug], definitions.nation, as_of, calendar)
+
+
+def _doubles(keys: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    seen: set[tuple[str, int, int]] = set()
+    return [key for key in keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
