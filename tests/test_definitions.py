@@ -373,7 +373,7 @@ def test_in_a_year_of_two_sittings_a_plan_is_known_from_the_first(folder: Path) 
         folder / "guangdong/guangzhou.toml",
         "[[session]]", "exam_year = 2024", "start = 2024-05-18", SOURCE,
         "[[session]]", "exam_year = 2024", "sitting = 2", "start = 2024-10-26", SOURCE,
-        "[[plan]]", 'milestone = "results_release"', "exam_year = 2024", "until = 2024-12-31", 'words = "年底前"', SOURCE,
+        "[[plan]]", 'milestone = "results_release"', "exam_year = 2024", "until = 2024-12-31", 'words = "年底"', SOURCE,
     )  # fmt: skip
 
     plans = load(folder).regions["guangdong/guangzhou"].plans
@@ -438,6 +438,7 @@ def test_the_digest_changes_with_a_fact(name: str, old: str, new: str, folder: P
 def test_the_digest_keeps_through_comments_and_layout(folder: Path, small: Definitions) -> None:
     _edit(folder / "guangdong.toml", "short_name = ", "# 又一条说明\n\nshort_name   =   ")
     _edit(folder / "guangdong.toml", '"wechat", "pass_mark"', '"wechat",\n  "pass_mark"')
+    _edit(folder / "guangdong.toml", "exam_year = 2025\nstart = 2025-05-17", "start = 2025-05-17\nexam_year = 2025")
 
     assert load(folder).digest == small.digest
 
