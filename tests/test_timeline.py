@@ -707,6 +707,17 @@ def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
     assert day_after.of("exam", 2027) is None
 
 
+def test_what_hung_on_a_cancelled_session_is_called_off_with_it() -> None:
+    called_off = session(2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, known_from=date(2027, 3, 1))
+    here = region(sessions=(*NATION.sessions, called_off))
+
+    made = build(here, date(2027, 3, 1))
+
+    results = found(made, "results_release", 2027)
+    assert (results.state, results.window.lower.year) == (State.CANCELLED, 2027)
+    assert {each.state for each in made.milestones if each.exam_year == 2027} == {State.CANCELLED}
+
+
 def test_a_cancelled_session_whose_days_were_never_known_stands_in_its_season() -> None:
     called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
     here = region(sessions=(*NATION.sessions, called_off))

@@ -20,6 +20,8 @@ from feedgen.model import (
 )
 from feedgen.model.regions import STANDING_RULES
 
+ESTIMATED = ("results_release", "score_recheck", "qualification_review", "certificate_collection")
+"""What is dated before anybody has announced it; all else has an event only once its days are named."""
 STAGES = ("before_exam", "after_results", "with_results", "throughout")
 MEANS = ("online", "counter", "email", "post", "electronic")
 
@@ -129,6 +131,8 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
     if known_when_checked and not table.has("known_from") and fact["sources"]:
         fact["known_from"] = min(first, *(source.checked for source in fact["sources"]))
     milestone = table.choice("milestone", MILESTONES, required=True)
+    if milestone == "exam":
+        table.problem("milestone", "the days of the exam are a [[session]]; write one instead")
     year = _exam_year(table)
     return Observation(
         milestone=milestone, exam_year=year, sitting=_sitting(table), first=first, last=last or first,
@@ -158,7 +162,7 @@ def read_plan(table: Table) -> Plan:
     if not table.has("from") and not table.has("until"):
         table.problem("", "gives neither 'from' nor 'until'; a plan names at least one of them")
     return Plan(
-        milestone=table.choice("milestone", MILESTONES, required=True),
+        milestone=_planned_milestone(table),
         exam_year=_exam_year(table),
         sitting=_sitting(table),
         first=first,
@@ -166,6 +170,15 @@ def read_plan(table: Table) -> Plan:
         words=table.text("words", required=True),
         **_fact(table),
     )
+
+
+def _planned_milestone(table: Table) -> str:
+    milestone = table.choice("milestone", MILESTONES, required=True)
+    if milestone in MILESTONES and milestone not in ESTIMATED:
+        table.problem(
+            "milestone", f"'{milestone}' is not estimated, so no plan moves it; give its days as they are known"
+        )
+    return milestone
 
 
 def read_rule(table: Table, milestone: str) -> Rule:
@@ -180,13 +193,17 @@ def read_rule(table: Table, milestone: str) -> Rule:
         scope=table.text("scope"),
         when=table.text("when"),
         result=table.text("result"),
-        stage=table.choice("stage", STAGES),
+        stage=table.choice("stage", STAGES) if milestone == "qualification_review" else "",
         means=means,
         window_days=table.integer("window_days", lowest=1, highest=366),
         unit=table.choice("unit", ("calendar", "working")) or "calendar",
-        validity_years=table.integer("validity_years", lowest=1, highest=9),
+        validity_years=_validity_years(table) if milestone == "rolling_validity" else None,
         **_fact(table),
     )
+
+
+def _validity_years(table: Table) -> int | None:
+    return table.integer("validity_years", lowest=1, highest=9)
 
 
 def read_major_offered(table: Table) -> Rule | None:

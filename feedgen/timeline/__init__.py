@@ -1,6 +1,7 @@
 """Dates every milestone of a region as far as a build of one day may know it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -52,7 +53,12 @@ def _all(context: Context) -> Iterator[Milestone]:
             yield from date_chain(context, exam.exam_year, exam.sitting, exam)
     for exam_year, sitting in sessions_without_days(context):
         yield from date_chain(context, exam_year, sitting, None)
-    yield from cancelled_exams(context)
+    for exam, session in cancelled_exams(context):
+        yield exam
+        if session.end:
+            # What had been published of it is called off with it.
+            chain = date_chain(context, exam.exam_year, exam.sitting, exam)
+            yield from (replace(each, state=State.CANCELLED) for each in chain)
     yield from next_exams(context)
 
 

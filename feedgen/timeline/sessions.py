@@ -35,7 +35,7 @@ def sessions_without_days(context: Context) -> list[tuple[int, int]]:
     return sorted(each for each in named - known if each[0] > context.as_of.year - RELEVANT_YEARS)
 
 
-def cancelled_exams(context: Context) -> Iterator[Milestone]:
+def cancelled_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
     """Yield the exam of each session whose cancellation became known within the last 60 days.
 
     It stands where it stood before: on its days, or in its season where they were never known.
@@ -51,7 +51,7 @@ def cancelled_exams(context: Context) -> Iterator[Milestone]:
             if not first_days:
                 continue
             window = _season(context, first_days, session.exam_year)
-        yield _exam(session, State.CANCELLED, window, context)
+        yield _exam(session, State.CANCELLED, window, context), session
 
 
 def _exam(session: Session, state: State, window: Window, context: Context) -> Milestone:
