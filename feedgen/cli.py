@@ -273,6 +273,9 @@ def find(text: str, regions: Path | None, as_json: bool, limit: int) -> None:
         click.echo(terminal.found_text(each, gazetteer.full_name(each), gazetteer.area_of(each)))
     if len(found) > limit:
         click.echo(f"{len(found) - limit} more; say more of the name, or raise --limit")
+    about = definitions.about
+    if not found and text in {about.short_name, about.official_name, *about.also_called}:
+        raise FeedgenError(f"'{text}' is the exam that all feeds are about; look for a place, such as 松江")
     if not found:
         raise FeedgenError(f"no place matches '{text}'")
 

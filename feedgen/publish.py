@@ -56,19 +56,25 @@ class Press:
         """Return the province-level place whose dates a place takes."""
         return self.place_by_slug[self.definitions.followed_by(place).slug]
 
+    def told_of(self, place: Place) -> events.Told:
+        """Return what the events of a place are told from."""
+        region = self.definitions.region_for(place)
+        return events.Told(
+            place=place,
+            followed=self.followed_by(place),
+            region=region.known_on(self.as_of),
+            timeline=self.timeline_of(region),
+            about=self.definitions.about,
+        )
+
     def feed_of(self, place: Place, key: str = "") -> Feed:
         """Return the feed of a place; `key` where the UIDs keep that of an older place."""
-        region = self.definitions.region_for(place)
-        about, followed = self.definitions.about, self.followed_by(place)
-        return events.compose(self.timeline_of(region), region, about, place, followed, key)
+        return events.compose(self.told_of(place), key)
 
     def overview(self) -> Feed:
         """Return the feed of all provinces."""
-        provinces = [place for place in self.definitions.places if place.depth is Depth.PROVINCE]
-        regions = [(self.definitions.region_for(place), place) for place in provinces]
-        return events.compose_overview(
-            ((self.timeline_of(region), region, place) for region, place in regions), self.definitions.about
-        )
+        provinces = places_at(self.definitions, Depth.PROVINCE)
+        return events.compose_overview(map(self.told_of, provinces), self.definitions.about)
 
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:

@@ -70,7 +70,8 @@ def test_show_is_a_timeline_with_a_line_where_today_is() -> None:
         "authority  上海市职业能力考试院",
         "site       http://www.rsj.sh.gov.cn/ksyzc/index801.jsp",
         "",
-        "  2026-05-30 to 05-31      ● announced  二建考试                        175 days ago",
+        "  2025-09-05 to 12-02      ? unrecorded 【待核实】二建证书领取          355 days ago",
+        "  2026-05-30 to 05-31      ○ reported   【据报道】二建考试              175 days ago",
         "  2026-07-29 to 08-27      ? unrecorded 【待核实】二建成绩公布          87 days ago",
         "  2026-08-03 to 10-10      ? unrecorded 【待核实】二建资格审核（如有）  43 days ago",
         "  2026-08-11 to 09-26      ? unrecorded 【待核实】二建成绩复核          57 days ago",
@@ -115,7 +116,7 @@ def test_explain_shows_rule_anchor_count_holidays_and_sources() -> None:
     result = run_feedgen("explain", "松江", "results_release", "--as-of", "2026-11-22")
 
     assert "rule      42 to 63 working days after exam (the nation's; general rule, no level)" in result.stdout
-    assert "anchor    exam 2026-05-31 (announced)" in result.stdout
+    assert "anchor    exam 2026-05-31 (reported)" in result.stdout
     assert "counted   2026-06-01 to 2026-07-29: 42 working days" in result.stdout
     assert "          2026-06-01 to 2026-08-27: 63 working days" in result.stdout
     assert "holiday   端午节 2026-06-19" in result.stdout
@@ -134,6 +135,13 @@ def test_find_leads_a_county_to_its_area() -> None:
         "梅州市",
         "guangdong/meizhou",
     ]
+
+
+def test_find_of_the_exams_name_says_what_to_look_for() -> None:
+    result = run_feedgen("find", "二级矿业师")
+
+    assert result.returncode == 1
+    assert result.stderr == "Error: '二级矿业师' is the exam that all feeds are about; look for a place, such as 松江\n"
 
 
 def test_find_without_a_match_fails() -> None:

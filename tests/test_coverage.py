@@ -15,7 +15,7 @@ SMALL = Path(__file__).parent / "assets" / "small_regions"
     [
         ("tianjin", "score_recheck", Coverage.SOURCED),
         ("shanghai", "score_recheck", Coverage.INHERITED),
-        ("bingtuan", "session", Coverage.INHERITED),
+        ("bingtuan", "session", Coverage.ASSUMED),
         ("beijing", "exam_authority", Coverage.ASSUMED),
         ("bingtuan", "exam_authority", Coverage.UNKNOWN),
         ("shanghai", "public_notice", Coverage.UNKNOWN),

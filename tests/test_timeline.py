@@ -397,11 +397,11 @@ def test_once_the_release_is_announced_the_recheck_is_the_shortest_window_on_rec
     assert found(made, "score_recheck").is_deadline
 
 
-def test_a_reported_release_does_not_make_a_deadline() -> None:
+def test_a_reported_release_makes_a_deadline_that_stays_an_estimate() -> None:
     made = build(region(observations=(release(date(2026, 8, 14), REPORTED),)), date(2026, 8, 14))
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 27), date(2026, 9, 13))
-    assert not found(made, "score_recheck").is_deadline
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 27), date(2026, 8, 27))
+    assert found(made, "score_recheck").is_deadline
 
 
 def test_an_announced_recheck_keeps_its_days_and_is_a_deadline() -> None:
@@ -424,7 +424,7 @@ def test_a_regions_own_windows_come_before_the_nations() -> None:
 
     made = build(here, date(2026, 8, 14))
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 23), date(2026, 8, 25))
+    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 23), date(2026, 8, 23))
     assert found(made, "score_recheck").basis.lag == (10, 12)
     assert not found(made, "score_recheck").basis.is_national
 
@@ -812,12 +812,44 @@ def test_a_season_that_touches_an_unannounced_holiday_is_unconfirmed() -> None:
     assert not exam.basis.is_calendar_confirmed
 
 
+# Sessions of the nation and of the region
+
+
+def test_the_nations_session_is_reported_at_best_in_a_region() -> None:
+    made = build(region(sessions=(replace(NATION.sessions[-1], stated_by=NATION.slug),)), date(2026, 6, 1))
+
+    assert dated(made, "exam", 2026)[0] is State.REPORTED
+    assert found(made, "exam", 2026).basis.is_national
+
+
+def test_the_nations_session_holds_until_the_regions_own_is_known() -> None:
+    own = session(2026, date(2026, 6, 6), date(2026, 6, 7), known_from=date(2026, 4, 1), stated_by="here")
+    here = region(sessions=(*NATION.sessions, own))
+
+    before, after = build(here, date(2026, 3, 31)), build(here, date(2026, 4, 1))
+
+    assert dated(before, "exam", 2026)[1] == date(2026, 5, 30)
+    assert dated(after, "exam", 2026)[1] == date(2026, 6, 6)
+
+
+def test_a_session_cancelled_without_days_stands_on_those_it_had_inherited_with_all_that_hung_on_it() -> None:
+    own = session(2026, None, is_cancelled=True, known_from=date(2026, 5, 20), stated_by="here")
+    here = region(sessions=(*NATION.sessions, own))
+
+    before, after = build(here, date(2026, 5, 19)), build(here, date(2026, 5, 20))
+
+    assert dated(before, "exam", 2026)[1:] == (date(2026, 5, 30), date(2026, 5, 31))
+    assert dated(after, "exam", 2026) == (State.CANCELLED, date(2026, 5, 30), date(2026, 5, 31))
+    assert dated(after, "results_release", 2026) == (State.CANCELLED, date(2026, 7, 29), date(2026, 8, 27))
+
+
 # The real regions
 
 
 def test_shanghai_on_the_first_day(definitions: Definitions) -> None:
     assert listed(_real(definitions, "shanghai", FIRST_DAY)) == [
-        ("exam", 2026, "announced", "2026-05-30", "2026-05-31"),
+        ("certificate_collection", 2025, "unrecorded", "2025-09-05", "2025-12-02"),
+        ("exam", 2026, "reported", "2026-05-30", "2026-05-31"),
         ("results_release", 2026, "unrecorded", "2026-07-29", "2026-08-27"),
         ("qualification_review", 2026, "unrecorded", "2026-08-03", "2026-10-10"),
         ("score_recheck", 2026, "unrecorded", "2026-08-11", "2026-09-26"),
@@ -828,11 +860,11 @@ def test_shanghai_on_the_first_day(definitions: Definitions) -> None:
 
 def test_shanghai_after_the_exam(definitions: Definitions) -> None:
     assert listed(_real(definitions, "shanghai", AFTER_EXAM)) == [
-        ("results_release", 2025, "unrecorded", "2025-07-09", "2025-08-07"),
-        ("qualification_review", 2025, "unrecorded", "2025-07-14", "2025-09-15"),
-        ("score_recheck", 2025, "unrecorded", "2025-07-22", "2025-09-06"),
-        ("certificate_collection", 2025, "unrecorded", "2025-09-05", "2025-11-10"),
-        ("exam", 2026, "announced", "2026-05-30", "2026-05-31"),
+        ("results_release", 2025, "unrecorded", "2025-07-09", "2025-08-29"),
+        ("qualification_review", 2025, "unrecorded", "2025-07-14", "2025-10-13"),
+        ("score_recheck", 2025, "unrecorded", "2025-07-22", "2025-09-28"),
+        ("certificate_collection", 2025, "unrecorded", "2025-09-05", "2025-12-02"),
+        ("exam", 2026, "reported", "2026-05-30", "2026-05-31"),
         ("results_release", 2026, "estimated", "2026-07-29", "2026-08-27"),
         ("qualification_review", 2026, "estimated", "2026-08-03", "2026-10-10"),
         ("score_recheck", 2026, "estimated", "2026-08-11", "2026-09-26"),

@@ -155,7 +155,9 @@ def _own_regions(files: Mapping[str, _File], places: tuple[Place, ...]) -> Itera
         if file.data is not None:
             region = read_region(file.data, slug, file.problems)
             _check_own(region, provinces, file.problems)
-            yield slug, replace(region, name=place.name if place else region.name)
+            # An area keeps the name of the province whose facts it takes.
+            is_province = place and place.depth is Depth.PROVINCE
+            yield slug, replace(region, name=place.name) if place and is_province else region
 
 
 def _misplaced(slug: str, place: Place | None, places: tuple[Place, ...]) -> str:

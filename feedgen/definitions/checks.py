@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from feedgen.definitions.tables import Problems, did_you_mean
-from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session
+from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session, in_force
 
 AFTER_EXAM = ("results_release", "pass_mark", "score_recheck", "public_notice", "certificate_collection")
 AFTER_RESULTS = ("score_recheck", "certificate_collection")
@@ -74,7 +74,11 @@ def check_anchors(own: Region, region: Region, problems: Problems) -> None:
 
 def check_order(own: Region, region: Region, problems: Problems) -> None:
     """What a file says of a year happened in an order that can be: exam, results, and what hangs on them."""
-    held = {_sitting(session): session for session in region.sessions if session.start and not session.is_cancelled}
+    held = {
+        _sitting(session): session
+        for session in in_force(region.sessions)
+        if session.start and not session.is_cancelled
+    }
     releases = {_sitting(each): each.first for each in region.observations if each.milestone == "results_release"}
     for each in own.observations:
         if each.first == date.min:  # its day could not be read

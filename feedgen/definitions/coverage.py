@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from feedgen.model import FACTS, Definitions, Grade, Region, Source
+from feedgen.model import FACTS, Definitions, Grade, Region, Source, Standing
 from feedgen.model.facts import Fact
 
 
@@ -30,7 +30,10 @@ def _covered(fact: str, region: Region, nation: Region) -> Coverage:
     if fact == "exam_authority" and region.authority and region.authority.is_inferred:
         return Coverage.ASSUMED
     if fact in region.stated:
-        return Coverage.SOURCED
+        sessions = [session for session in region.sessions if session.stated_by == region.slug]
+        chosen = sessions if fact == "session" else region.rules_of(fact)
+        is_assumed = bool(chosen) and all(each.standing is Standing.ASSUMED for each in chosen)
+        return Coverage.ASSUMED if is_assumed else Coverage.SOURCED
     return Coverage.INHERITED if fact in nation.stated else Coverage.UNKNOWN
 
 

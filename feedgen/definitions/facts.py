@@ -82,7 +82,12 @@ def read_site(table: Table) -> Site:
 
 def read_contact(table: Table, name_key: str) -> Contact:
     """Read a telephone number or a WeChat account."""
-    return Contact(name=table.text(name_key, required=True), purpose=table.text("purpose"), **_fact(table))
+    return Contact(
+        name=table.text(name_key, required=True),
+        purpose=table.text("purpose"),
+        about=table.choice("about", MILESTONES),
+        **_fact(table),
+    )
 
 
 def read_session(table: Table) -> Session:
@@ -133,9 +138,10 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
     milestone = table.choice("milestone", MILESTONES, required=True)
     if milestone == "exam":
         table.problem("milestone", "the days of the exam are a [[session]]; write one instead")
-    year = _exam_year(table)
+    if known_when_checked and milestone == "results_release":
+        dated = "scores"
     return Observation(
-        milestone=milestone, exam_year=year, sitting=_sitting(table), first=first, last=last or first,
+        milestone=milestone, exam_year=_exam_year(table), sitting=_sitting(table), first=first, last=last or first,
         exam_days=exam_days, dated=dated, **fact,
     )  # fmt: skip
 
@@ -224,6 +230,7 @@ def read_peculiarity(table: Table) -> Peculiarity:
     return Peculiarity(
         about=table.choice("about", (*MILESTONES, *STANDING_RULES), required=True),
         exam_year=_year(table, "exam_year"),
+        last_exam_year=_year(table, "last_exam_year"),
         text=table.text("text", required=True),
         **_fact(table),
     )

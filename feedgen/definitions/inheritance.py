@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from feedgen.model import MilestoneKind, Place, Plan, Region, Session
+from feedgen.model import MilestoneKind, Place, Plan, Region, in_force
 
 
 def inherit(parent: Region, own: Region) -> Region:
     """Return `own` with everything that it does not say itself taken from `parent`.
 
-    Sessions are taken year by year, unless the region never holds its parent's; rules milestone by milestone;
-    observations, bounds and plans are added up, since the nation has none.
+    Rules are taken milestone by milestone. Observations, bounds and plans are added up, since the nation has none;
+    sessions too, unless the region never holds its parent's: which of them is in force depends on what is known.
     """
     return replace(
         own,
@@ -26,7 +26,7 @@ def inherit(parent: Region, own: Region) -> Region:
         phones=own.phones or parent.phones,
         wechats=own.wechats or parent.wechats,
         major_offered=own.major_offered or parent.major_offered,
-        sessions=_sessions(() if own.has_own_sessions else parent.sessions, own.sessions),
+        sessions=(() if own.has_own_sessions else parent.sessions) + own.sessions,
         observations=parent.observations + own.observations,
         bounds=parent.bounds + own.bounds,
         plans=parent.plans + own.plans,
@@ -35,12 +35,6 @@ def inherit(parent: Region, own: Region) -> Region:
         kinds=_kinds(parent.kinds, own.kinds),
         guidance={**parent.guidance, **own.guidance},
     )
-
-
-def _sessions(inherited: Iterable[Session], own: tuple[Session, ...]) -> tuple[Session, ...]:
-    stated = {session.exam_year for session in own}
-    sessions = [session for session in inherited if session.exam_year not in stated]
-    return tuple(sorted((*sessions, *own), key=lambda session: (session.exam_year, session.sitting)))
 
 
 def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKind]) -> Mapping[str, MilestoneKind]:
@@ -53,7 +47,7 @@ def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKi
 
 def with_plan_days(region: Region) -> Region:
     """Give each plan without a notice day the first exam day as the day from which it is known."""
-    starts = {session.exam_year: session.start for session in reversed(region.sessions) if session.start}
+    starts = {session.exam_year: session.start for session in reversed(in_force(region.sessions)) if session.start}
     return replace(region, plans=tuple(_dated(plan, starts.get(plan.exam_year)) for plan in region.plans))
 
 

@@ -1,6 +1,7 @@
 """Reads one region file into a `Region` that holds only what the file itself says."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from string import Formatter
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ from feedgen.model import FACTS, MILESTONES, About, Guidance, MilestoneKind, Reg
 from feedgen.model.regions import STANDING_RULES
 
 NATIONAL = "national"
-PLACEHOLDERS = ("place", "region", "authority", "site", "exam_year", "entry")
+PLACEHOLDERS = ("entry",)
 """What guidance may have filled in."""
 
 Record = TypeVar("Record")
@@ -52,11 +53,11 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         phones=_each(top, "phone", lambda table: read_contact(table, "number")),
         wechats=_each(top, "wechat", lambda table: read_contact(table, "name")),
         major_offered=_one(top, "major_offered", read_major_offered),
-        sessions=_each(top, "session", read_session),
+        sessions=tuple(replace(each, stated_by=slug) for each in _each(top, "session", read_session)),
         observations=_each(top, "observation", read_observation) + _each(top, "announcement", read_announcement),
         bounds=_each(top, "bound", read_bound),
         plans=_each(top, "plan", read_plan),
-        rules=_rules(top),
+        rules=_rules(top, is_national=slug == NATIONAL),
         peculiarities=_each(top, "exception", read_peculiarity),
         kinds=_kinds(top, is_national=slug == NATIONAL),
         guidance=_guidance(top) if slug == NATIONAL else {},
@@ -106,11 +107,17 @@ def _each(top: Table, key: str, read: Callable[[Table], Record]) -> tuple[Record
     return tuple(records)
 
 
-def _rules(top: Table) -> Mapping[str, tuple[Rule, ...]]:
-    """Read `[[<milestone>.rule]]` of every milestone and standing rule."""
+def _rules(top: Table, *, is_national: bool) -> Mapping[str, tuple[Rule, ...]]:
+    """Read `[[<milestone>.rule]]` of every milestone, and in the nation's file of every standing rule."""
     rules = {}
     for key in (*MILESTONES, *STANDING_RULES):
-        if table := top.table(key):
+        if key in STANDING_RULES and not is_national:
+            # Guidance tells the nation's rule; what differs here stands beside it.
+            if top.has(key):
+                top.problem(
+                    key, f"belongs into national.toml; a regional difference is an [[exception]] about = '{key}'"
+                )
+        elif table := top.table(key):
             found = _each(table, "rule", lambda inner, key=key: read_rule(inner, key))  # type: ignore[misc]
             if found:
                 rules[key] = found
@@ -147,6 +154,7 @@ def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
         anchor=anchor,
         lag=read_lag(table, "lag"),
         lag_words=table.text("lag_words"),
+        moment=table.text("moment"),
         season_weeks=table.integer("season_weeks", lowest=0, highest=26),
         topics=table.texts("topics"),
         sources=read_sources(table) if has_numbers else (),
@@ -174,6 +182,7 @@ def _guidance(top: Table) -> Mapping[str, Guidance]:
                 title=table.text("title", required=True),
                 steps=_filled(table, "steps", PLACEHOLDERS),
                 brief=_filled(table, "brief", PLACEHOLDERS)[0],
+                is_for_ahead=table.flag("only_ahead"),
                 sources=read_sources(table),
             )
             table.close()
@@ -196,7 +205,7 @@ def _filled(table: Table, key: str, words: Sequence[str]) -> tuple[str, ...]:
         try:
             fields = [field for field in Formatter().parse(text) if field[1] is not None]
         except ValueError:
-            table.problem(key, f"has a stray brace; write {{{words[0]}}} or the like, or no brace at all")
+            table.problem(key, f"has a stray brace; write {{{words[0]}}}, or no brace at all")
             continue
         for _, name, layout, conversion in fields:
             if name not in words:
@@ -208,13 +217,19 @@ def _filled(table: Table, key: str, words: Sequence[str]) -> tuple[str, ...]:
 
 def _stated(data: dict[str, Any]) -> frozenset[str]:
     """Return which of the facts every province accounts for this file states."""
-    stated = set()
-    for fact in FACTS:
-        value = data.get(fact)
-        if isinstance(value, dict) and (fact in MILESTONES or fact in STANDING_RULES):
-            value = value.get("rule") or value.get("lag")
-        if fact == "observation" and isinstance(value, list):
-            value = [one for one in value if isinstance(one, dict) and one.get("milestone") == "results_release"]
-        if value:
-            stated.add(fact)
-    return frozenset(stated)
+    return frozenset(fact for fact in FACTS if _is_stated(fact, data))
+
+
+def _is_stated(fact: str, data: dict[str, Any]) -> bool:
+    value = data.get(fact)
+    if fact == "observation":
+        return any(one.get("milestone") == "results_release" for one in _tables(value))
+    if fact in STANDING_RULES and any(one.get("about") == fact for one in _tables(data.get("exception"))):
+        return True
+    if fact in (*MILESTONES, *STANDING_RULES) and isinstance(value, dict):
+        return bool(value.get("rule") or value.get("lag"))
+    return bool(value)
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

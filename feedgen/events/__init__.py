@@ -1,14 +1,15 @@
 """Turns a timeline into the events of one place: titles, texts, alarms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedgen.events.alarms import alarms
 from feedgen.events.texts import describe
+from feedgen.events.told import Told
 from feedgen.events.words import PREFIXES, STATUSES, listed
-from feedgen.model import About, Event, Feed, Grade, Milestone, Place, Region, Timeline
+from feedgen.model import About, Event, Feed, Grade, Milestone, Region
 
-__all__ = ["compose", "compose_overview", "title_of"]
+__all__ = ["Told", "compose", "compose_overview", "title_of"]
 
 UID_HOST = "kaohou.invalid"
 """`.invalid` is reserved by RFC 2606 and can never become somebody's."""
@@ -18,34 +19,31 @@ DISCLAIMER = "非官方，与考试机构无关；不收集任何信息。"
 LICENCE = "行政区划数据：民政部国家地名信息库，CC BY 4.0。"
 
 
-def compose(timeline: Timeline, region: Region, about: About, place: Place, followed: Place, key: str = "") -> Feed:
+def compose(told: Told, key: str = "") -> Feed:
     """Compose the feed of a place.
 
     Args:
-        timeline: The dated milestones of the region whose facts hold there.
-        region: That region.
-        about: What the exam is called.
-        place: The place whose feed it is.
-        followed: The province-level place whose dates it takes.
+        told: The place, whom it follows, and what holds there.
         key: The key in the UIDs, where it is not the place's own (an alias keeps the old place's).
     """
+    place, followed, about = told.place, told.followed, told.about
     events = tuple(
-        _event(milestone, timeline, region, about, place, followed, key or place.key, title_of(milestone, region))
-        for milestone in timeline.milestones
+        _event(milestone, told, key=key or place.key, title=title_of(milestone, told.region))
+        for milestone in told.timeline.milestones
     )
     follows = "" if place.key == followed.key else f"{place.name}考生以{followed.name}公布的为准。"
     description = f"{_subject(about)}的考试、成绩和其后各环节的日期。{follows}{DISCLAIMER}{LICENCE}"
     return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
 
 
-def compose_overview(timelines: Iterator[tuple[Timeline, Region, Place]], about: About) -> Feed:
+def compose_overview(provinces: Iterable[Told], about: About) -> Feed:
     """Compose the feed of all provinces: results and re-check, with the province's short name in the titles."""
     events = []
-    for timeline, region, place in timelines:
-        for milestone in timeline.milestones:
+    for told in provinces:
+        for milestone in told.timeline.milestones:
             if milestone.kind in OVERVIEW:
-                title = f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}"
-                events.append(_event(milestone, timeline, region, about, place, place, place.key, title))
+                title = f"{PREFIXES[milestone.state]}{told.region.short_name} {_name(milestone, told.region)}"
+                events.append(_event(milestone, told, key=told.place.key, title=title))
     events.sort(key=lambda event: (event.first, event.last, event.uid))
     description = f"{_subject(about)}在全国各地的成绩公布和成绩复核。{DISCLAIMER}{LICENCE}"
     return Feed(name=f"{about.short_name} 全国", description=description, events=tuple(events))
@@ -67,16 +65,7 @@ def _name(milestone: Milestone, region: Region) -> str:
     return f"{name}截止" if milestone.is_deadline else name
 
 
-def _event(
-    milestone: Milestone,
-    timeline: Timeline,
-    region: Region,
-    about: About,
-    place: Place,
-    followed: Place,
-    key: str,
-    title: str,
-) -> Event:
+def _event(milestone: Milestone, told: Told, *, key: str, title: str) -> Event:
     window = milestone.window
     return Event(
         uid=_uid(key, milestone),
@@ -86,11 +75,11 @@ def _event(
         first=window.upper if milestone.is_deadline else window.lower,
         last=window.upper,
         title=title,
-        description=describe(milestone, timeline, region, about, place, followed),
-        url=_url(milestone, region),
+        description=describe(milestone, told),
+        url=_url(milestone, told.region),
         status=STATUSES.get(milestone.state, "TENTATIVE"),
-        categories=(about.short_name, region.kinds[milestone.kind].name),
-        alarms=alarms(milestone, timeline.as_of),
+        categories=(told.about.short_name, told.region.kinds[milestone.kind].name),
+        alarms=alarms(milestone, told.timeline.as_of),
     )
 
 

@@ -2,30 +2,35 @@
 
 from collections.abc import Iterator
 
+from feedgen.events.told import Told
 from feedgen.events.words import day_words, listed, sentence, window_words
-from feedgen.model import Grade, Milestone, MilestoneKind, Observation, Region, State, Timeline
+from feedgen.model import Basis, Grade, Milestone, MilestoneKind, Observation, Session, Standing, State
 
-HELD = {State.ANNOUNCED, State.REPORTED}
 DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
+NAMED = {State.ANNOUNCED, State.REPORTED}
+SHOWN_PUBLISHERS = 3
 
 
-def certainty(milestone: Milestone, region: Region, timeline: Timeline) -> Iterator[str]:
+def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
     """Yield the sentences that say when, how sure and why."""
-    kind = region.kinds[milestone.kind]
-    yield from _when(milestone, kind, region)
-    yield _basis(milestone, kind, region)
-    if milestone.plan and milestone.state is not State.PLANNED:
-        yield sentence(f"据转述，官方曾计划{milestone.plan.words}{kind.name}")
+    kind = told.region.kinds[milestone.kind]
+    yield from _when(milestone, kind, told)
+    yield _basis(milestone, kind, told)
+    yield _plan(milestone, kind)
     if milestone.kind == "results_release":
-        yield _earlier(timeline, region)
+        yield _earlier(milestone, told)
 
 
-def _when(milestone: Milestone, kind: MilestoneKind, region: Region) -> Iterator[str]:
+def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str]:
     days = window_words(milestone.window)
     if milestone.basis.rule == "window on record":
         yield from _when_open(milestone, days)
-    elif milestone.basis.rule == "days named" and milestone.basis.is_national and milestone.state in HELD:
-        yield sentence(f"全国多数地区的{kind.name}日期：{days}；{region.name}没有查到单独的通知")
+    elif milestone.state is State.CANCELLED:
+        yield _when_cancelled(milestone, days)
+    elif milestone.state is State.UNRECORDED:
+        yield _when_passed(milestone, kind, days)
+    elif milestone.state in NAMED and milestone.basis.is_national:
+        yield sentence(f"全国多数地区的{kind.name}日期：{days}；{told.region.name}没有查到单独的通知")
     elif milestone.state is State.ANNOUNCED:
         yield sentence(f"官方公布的日期：{days}")
     elif milestone.state is State.PLANNED:
@@ -33,14 +38,10 @@ def _when(milestone: Milestone, kind: MilestoneKind, region: Region) -> Iterator
         yield sentence(f"官方事先计划{words}，即{days}，具体哪天还没有公布")
     elif milestone.state is State.REPORTED:
         yield sentence(f"据报道是{days}，还没有见到官方通知原文，请到官网核对")
-    elif milestone.state is State.CANCELLED:
-        yield from _when_cancelled(milestone, days)
-    elif milestone.basis.rule == "season" and milestone.state is State.ESTIMATED:
+    elif milestone.basis.rule == "season":
         yield sentence(f"预计在{days}之间的一个周末，具体日期官方还没有公布")
-    elif milestone.state is State.ESTIMATED:
-        yield sentence(f"预计时间：{days}，具体哪天官方还没有公布")
     else:
-        yield _when_passed(kind, days)
+        yield sentence(f"预计{kind.moment}时间：{days}，具体哪天官方还没有公布")
 
 
 def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
@@ -48,81 +49,105 @@ def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
     shortest, longest = milestone.basis.lag or (0, 0)
     unit = "个工作日" if milestone.basis.unit == "working" else "天"
     length = f"{shortest}{unit}" if shortest == longest else f"{shortest}至{longest}{unit}"
-    if milestone.is_deadline:
-        yield sentence(
-            f"截止日官方还没有写明；按有记录的最短期限（公布当天算第1天，共{shortest}{unit}）推算是{days}，请提前办"
-        )
+    if milestone.is_deadline and milestone.state is State.UNRECORDED:
+        yield sentence(f"按最短期限（公布当天算第1天，共{shortest}{unit}）推算的截止日{days}已过")
+        yield sentence(f"有记录的期限是{length}，没有办的请马上到官网核对是否还受理")
+    elif milestone.is_deadline:
+        yield sentence(f"成绩已经公布，截止日还没有查到；按最短期限（公布当天算第1天，共{shortest}{unit}）推算是{days}")
+        yield sentence(f"有记录的期限是{length}，以通知为准，请提前办")
+    elif milestone.state is State.UNRECORDED:
+        yield sentence(f"成绩公布以后才开始受理，通常{length}（公布当天算第1天）")
+        yield sentence(f"按预计推算的截止日（{days}之间）已过，我们没有记到确切日期，请到官网核对是否还能申请")
     else:
-        yield sentence(f"成绩公布以后才开始受理，通常{length}（公布当天算第1天）" if shortest else "")
-        if milestone.state is State.UNRECORDED:
-            yield sentence(f"按预计推算的截止日（{days}之间）已过，我们没有记到确切日期，请到官网核对是否还能申请")
-        else:
-            yield sentence(f"截止日预计在{days}之间，公布后马上看通知")
+        yield sentence(f"成绩公布以后才开始受理，通常{length}（公布当天算第1天）")
+        yield sentence(f"截止日预计在{days}之间，公布后马上看通知")
 
 
-def _when_cancelled(milestone: Milestone, days: str) -> Iterator[str]:
-    merged = [getattr(fact, "merged_into", None) for fact in milestone.basis.facts]
-    into = next((f"，并入{year}年度" for year in merged if year), "")
-    yield sentence(f"本次不举行{into}；原来的日子是{days}")
+def _when_cancelled(milestone: Milestone, days: str) -> str:
+    sessions = [fact for fact in milestone.basis.facts if isinstance(fact, Session)]
+    into = next((f"，并入{each.merged_into}年度" for each in sessions if each.merged_into), "")
+    return sentence(f"本次不举行{into}；原来的日子是{days}")
 
 
-def _when_passed(kind: MilestoneKind, days: str) -> str:
-    if kind.key == "exam":
-        return sentence(f"预计的日子（{days}）已过，我们没有记到确切的考试日期，请到官网核对")
-    return sentence(f"预计的日子（{days}）已过，我们没有记到确切日期；多数地区应已有结果，请到官网查看")
+def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
+    passed = f"预计的日子（{days}）已过，我们没有记到确切日期"
+    if milestone.state is State.UNRECORDED and milestone.plan and milestone.basis.rule == "plan":
+        passed = f"官方计划的日子（{days}）已过，我们没有记到确切日期"
+    if kind.key == "exam" and milestone.basis.rule == "season":
+        return sentence(f"{passed}；不知道考试日期，所以没有推算其后的日期，请直接到官网查看")
+    if kind.key == "results_release":
+        return sentence(f"{passed}；多数地区应已公布，请到官网查看")
+    return sentence(f"{passed}，请到官网核对")
 
 
-def _basis(milestone: Milestone, kind: MilestoneKind, region: Region) -> str:
+def _basis(milestone: Milestone, kind: MilestoneKind, told: Told) -> str:
     """Say what the date rests on."""
     basis = milestone.basis
-    if basis.rule == "days named":
-        return _pages(milestone)
-    if basis.rule == "plan":
-        return _pages(milestone)
+    if basis.rule in {"days named", "plan"}:
+        return sentence(f"依据：{_pages(milestone)}")
     if basis.rule == "season":
-        weeks = (basis.lag or (0, 0))[1]
-        text = f"依据：最近几次考试的日期，前后各放宽{weeks}周；官方通知发布后改为官方日期"
+        text = _season_words(basis)
     elif basis.rule == "window on record":
-        text = f"依据：{'全国' if basis.is_national else region.name}有记录的期限，不是官方日期"
+        text = f"依据：{'全国' if basis.is_national else told.region.name}有记录的期限，不是官方日期"
     else:
-        text = _lag_words(milestone, kind, region)
+        text = _lag_words(basis, kind, told)
     if not basis.is_calendar_confirmed:
         text += "；其间的节假日安排未公布，可能微调"
     return sentence(text)
 
 
-def _lag_words(milestone: Milestone, kind: MilestoneKind, region: Region) -> str:
-    basis = milestone.basis
-    anchor = region.kinds[basis.anchor].name
-    known = basis.anchor_state in {State.ANNOUNCED, State.REPORTED} and basis.anchor_window
-    day = f"（{day_words(basis.anchor_window.upper)}）" if known and basis.anchor_window else ""
+def _season_words(basis: Basis) -> str:
+    weeks = (basis.lag or (0, 0))[1]
+    count = len(basis.facts)
+    few = "，把握不大" if count < 3 else ""
+    return f"依据：最近{count}次考试的日期，前后各放宽{weeks}周{few}；官方通知发布后改为官方日期"
+
+
+def _lag_words(basis: Basis, kind: MilestoneKind, told: Told) -> str:
+    anchor = told.region.kinds[basis.anchor].name
+    day = ""
+    if basis.anchor_window and basis.anchor_window.is_single:
+        reported = "据报道" if basis.anchor_state is State.REPORTED and basis.anchor != "exam" else ""
+        day = f"（{reported}{day_words(basis.anchor_window.upper)}）"
     shortest, longest = basis.lag or (0, 0)
     span = f"{shortest}个工作日" if shortest == longest else f"{shortest}至{longest}个工作日"
     words = f"（{kind.lag_words}）" if kind.lag_words and basis.is_national else ""
-    rule = "一般规律" if basis.is_national else f"{region.name}的规律"
+    rule = "一般规律" if basis.is_national else f"{told.region.name}的记录"
     crossed = listed(run.name for run in basis.holidays)
     holidays = f"，其间的{crossed}已扣除" if crossed else ""
-    return f"依据：{rule}，{anchor}{day}后{span}{words}{holidays}；不是官方日期"
+    assumed = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
+    chosen = "；工作日数由我们折算，不是官方日期" if assumed else "；不是官方日期"
+    return f"依据：{rule}，{anchor}{day}后{span}{words}{holidays}{chosen}"
 
 
 def _pages(milestone: Milestone) -> str:
-    sources = milestone.basis.sources
-    publishers = listed(source.publisher for source in sources[:3])
-    if any(source.grade is Grade.OFFICIAL for source in sources):
-        return sentence(f"依据：官方页面（{publishers}）")
-    if milestone.state is State.ESTIMATED:
-        return sentence("依据：推定，没有来源")
-    what = "转载的官方通知" if milestone.state in {State.ANNOUNCED, State.PLANNED} else "网页报道"
-    return sentence(f"依据：{what}（{publishers}）")
+    """Name the pages that carry a day that was named; a page counts as a repost only if it is one."""
+    for grade, what in ((Grade.OFFICIAL, "官方页面"), (Grade.REPOST, "转载的官方通知"), (Grade.REPORTED, "网页报道")):
+        pages = [source for source in milestone.basis.sources if source.grade is grade]
+        if pages:
+            alone = "，没有第二处印证" if grade is Grade.REPOST and milestone.state is State.REPORTED else ""
+            alone = "" if milestone.basis.is_national else alone
+            return f"{what}（{listed(source.publisher for source in pages[:SHOWN_PUBLISHERS])}）{alone}"
+    return "推定，没有来源"
 
 
-def _earlier(timeline: Timeline, region: Region) -> str:
+def _plan(milestone: Milestone, kind: MilestoneKind) -> str:
+    """Tell what the authority had said beforehand, where that is not the date itself."""
+    plan = milestone.plan
+    if plan is None or milestone.basis.rule == "plan":
+        return ""
+    said = "官方曾计划" if plan.standing is Standing.CONFIRMED else "据转述，官方曾计划"
+    room = "，上面的日子已放宽到包括它" if milestone.basis.rule == "lag" else ""
+    return sentence(f"{said}{plan.words}{kind.moment or kind.name}{room}")
+
+
+def _earlier(milestone: Milestone, told: Told) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
-    if not timeline.earlier:
-        return sentence(f"没有查到{region.name}往年的公布日期")
-    days = "、".join(f"{day_words(each.first)}{_dated(each)}" for each in timeline.earlier)
-    return sentence(f"{region.name}往年：{days}")
+    earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
+    if not earlier:
+        return sentence(f"没有查到{told.region.name}往年的公布日期")
+    return sentence(f"{told.region.name}往年：{'、'.join(map(_day_and_kind, earlier))}")
 
 
-def _dated(observation: Observation) -> str:
-    return DATED.get(observation.dated, "")
+def _day_and_kind(observation: Observation) -> str:
+    return f"{day_words(observation.first)}{DATED.get(observation.dated, '')}"

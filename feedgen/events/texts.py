@@ -1,13 +1,15 @@
 """Writes the description of an event: when and how sure, who decides and where, what holds here, what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from feedgen.events.certainty import certainty
+from feedgen.events.told import Told
 from feedgen.events.words import sentence
-from feedgen.model import About, Milestone, Place, Region, Rule, State, Timeline
+from feedgen.model import Contact, Guidance, Milestone, Region, Rule, State
 
 LONGEST = 800
 """Characters; longer texts are cut off or shown badly by some calendars."""
+REVIEW = "qualification_review"
 BESIDE_RESULTS = ("pass_mark", "public_notice")
 """Milestones without an event of their own until they are announced: the results event tells their rules."""
 STAGE_WORDS = {
@@ -18,74 +20,85 @@ STAGE_WORDS = {
 CLOSING = "非官方整理，以官方公告为准。"
 
 
-def describe(
-    milestone: Milestone, timeline: Timeline, region: Region, about: About, place: Place, followed: Place
-) -> str:
+def describe(milestone: Milestone, told: Told) -> str:
     """Return the description of an event, at most 800 characters.
 
-    What the region's rules say beside the milestone itself is left out first where the text grows too long.
+    What is told beside the milestone itself is left out, from the end, where the text grows too long.
     """
-    head = [*_conditional(milestone, region), *certainty(milestone, region, timeline)]
-    who = [_who(region, place, followed, about), *_where(region, about)]
-    own = [*_rules(milestone, region), *_peculiarities(milestone, region)]
-    beside = list(_beside(milestone, region, about))
-    topics = list(_topics(milestone, region, about, place, followed))
-    while _length(paragraphs := [*head, *who, *own, *topics, *beside, CLOSING]) > LONGEST and beside:
+    paragraphs = list(told_of(milestone, told))
+    beside = [text for text in _beside(milestone, told) if text]
+    while len("\n".join([*paragraphs, *beside, CLOSING])) > LONGEST and beside:
         beside.pop()
-    return "\n".join(text for text in paragraphs if text)
+    return "\n".join([*paragraphs, *beside, CLOSING])
 
 
-def _length(paragraphs: list[str]) -> int:
-    return len("\n".join(text for text in paragraphs if text))
+def told_of(milestone: Milestone, told: Told) -> Iterator[str]:
+    """Yield the paragraphs that are never left out."""
+    texts = [
+        _conditional(milestone, told.region),
+        *certainty(milestone, told),
+        _who(told),
+        *_where(milestone, told),
+        _rule_words(milestone.kind, told.region),
+        *_peculiarities(milestone, told.region),
+        *_topics(milestone, told),
+    ]
+    yield from (text for text in texts if text)
 
 
-def _conditional(milestone: Milestone, region: Region) -> Iterator[str]:
-    if milestone.is_conditional:
-        yield sentence(f"{region.name}是否有考后{region.kinds[milestone.kind].name}没有查到来源，以成绩公布的通知为准")
+def _conditional(milestone: Milestone, region: Region) -> str:
+    if not milestone.is_conditional:
+        return ""
+    name = region.kinds[milestone.kind].name
+    return sentence(f"{region.name}是否有考后{name}没有查到来源，以成绩公布的通知为准")
 
 
-def _who(region: Region, place: Place, followed: Place, about: About) -> str:
+def _who(told: Told) -> str:
     """Say whose dates the place takes and who runs the exam there."""
-    follows = f"{place.name}考生以{followed.name}公布的为准"
-    if place.key == followed.key:
-        follows = f"{place.name}各地考生都以省级公布的为准"
-    if any(source.reason for source in region.follows_sources):
+    follows = f"{told.place.name}考生以{told.followed.name}公布的为准"
+    if told.place.key == told.followed.key:
+        follows = f"以{told.place.name}统一公布的为准"
+    if any(source.reason for source in told.region.follows_sources):
         follows += "（推定，没有来源）"
-    if region.authority is None:
-        return sentence(f"{follows}；负责机构没有查到来源，以{about.fallback_authority}公告为准")
-    inferred = "（据其他考试推断）" if region.authority.is_inferred else ""
-    return sentence(f"{follows}，由{region.authority.name}{inferred}负责")
+    authority = told.region.authority
+    if authority is None:
+        return sentence(f"{follows}；负责机构没有查到来源，以{told.about.fallback_authority}公告为准")
+    inferred = "（据其他考试推断）" if authority.is_inferred else ""
+    return sentence(f"{follows}，由{authority.name}{inferred}负责")
 
 
-def _where(region: Region, about: About) -> Iterator[str]:
+def _where(milestone: Milestone, told: Told) -> Iterator[str]:
     """Name the official site with its address written out; addresses that are not official are not given.
 
     The address ends its line: programs that make links take a full stop behind it for a part of it.
     """
+    region = told.region
     if region.official_sites:
         site = region.official_sites[0]
         yield f"官网：{site.name} {site.url}"
     else:
-        yield sentence(f"官网：没有查到可靠地址，以{about.fallback_authority}公告为准")
-    parts = []
+        yield sentence(f"官网：没有查到可靠地址，以{told.about.fallback_authority}公告为准")
     if region.results_lookup and not region.results_lookup.is_official:
-        parts.append(f"查分用“{region.results_lookup.name}”，从官网进入")
-    parts += [f"微信：{contact.name}" for contact in region.wechats[:1]]
-    parts += [f"电话：{contact.name}" for contact in region.phones[:1]]
-    yield sentence("；".join(parts))
+        yield sentence(f"查分用“{region.results_lookup.name}”，从官网进入")
+    wechat = [f"微信：{_contact(each)}" for each in _for(milestone, region.wechats)]
+    phone = [f"电话：{_contact(each)}" for each in _for(milestone, region.phones)]
+    yield sentence("；".join(wechat + phone))
 
 
-def _rules(milestone: Milestone, region: Region) -> Iterator[str]:
-    """Tell how the milestone itself is held here."""
-    if text := _rule_words(milestone.kind, region):
-        yield text
+def _for(milestone: Milestone, contacts: Iterable[Contact]) -> list[Contact]:
+    return [each for each in contacts if each.about in {"", milestone.kind}]
 
 
-def _beside(milestone: Milestone, region: Region, about: About) -> Iterator[str]:
-    """Tell what belongs to the milestone and has no event of its own."""
+def _contact(contact: Contact) -> str:
+    return f"{contact.name}（{contact.purpose}）" if contact.purpose else contact.name
+
+
+def _beside(milestone: Milestone, told: Told) -> Iterator[str]:
+    """Tell what belongs to the milestone and has no event of its own, the most useful first."""
+    region, about = told.region, told.about
     if milestone.kind == "exam":
         yield sentence(about.shared_dates)
-        yield _offered(region, about)
+        yield _offered(told)
     if milestone.kind == "results_release":
         yield _stage_words(region)
         yield sentence(about.shared_dates)
@@ -93,58 +106,77 @@ def _beside(milestone: Milestone, region: Region, about: About) -> Iterator[str]
             yield _rule_words(key, region)
 
 
-def _offered(region: Region, about: About) -> str:
+def _offered(told: Told) -> str:
+    region, major = told.region, told.about.major
     if region.major_offered is None:
-        return sentence(f"{region.name}是否开考{about.major}专业没有查到来源，以报名通知为准")
-    return sentence(f"{region.name}{region.major_offered.exam_year}年度开考{about.major}专业")
+        return sentence(f"{region.name}是否开考{major}专业没有查到来源，以报名通知为准")
+    return sentence(f"{region.name}{region.major_offered.exam_year}年度开考{major}专业")
+
+
+def _stage(region: Region) -> str:
+    """Return when the region reviews, by the newest rule that says so."""
+    return next((rule.stage for rule in reversed(region.rules_of(REVIEW)) if rule.stage), "")
 
 
 def _stage_words(region: Region) -> str:
     """Say when the region reviews, where that leaves nothing for an event of its own."""
-    rules = [rule for rule in region.rules_of("qualification_review") if rule.stage]
-    if not rules or rules[-1].stage not in STAGE_WORDS:
+    stage = _stage(region)
+    if stage not in STAGE_WORDS:
         return ""
-    year = f"（{rules[-1].exam_year}年）" if rules[-1].exam_year else ""
-    return sentence(f"{region.kinds['qualification_review'].name}{year}：{STAGE_WORDS[rules[-1].stage]}")
+    return sentence(f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}（{_year(_newest(region, REVIEW, 'stage'))}）")
 
 
-def _rule_words(kind: str, region: Region) -> str:
-    """Tell the newest rule that says what to do, with the year that it was stated for."""
-    rules = region.rules_of(kind)
-    told = [rule for rule in rules if rule.how] or [rule for rule in rules if rule.when]
-    if not told:
+def _rule_words(key: str, region: Region) -> str:
+    """Tell the newest way and the newest time that are known of a milestone, each with its year."""
+    way, time = _newest(region, key, "how"), _newest(region, key, "when")
+    if way is None and time is None:
         return ""
-    rule = told[-1]
-    year = f"{rule.exam_year}年" if rule.exam_year else ""
-    whose = "各地的一般做法" if kind in region.unknown else f"{region.name}{year}"
-    return sentence(f"{region.kinds[kind].name}（{whose}）：{_joined(rule)}")
+    name = region.kinds[key].name
+    whose = "各地的一般做法" if key in region.unknown else f"{region.name}{_year(way or time)}"
+    parts = [way.how, way.scope] if way else []
+    if time:
+        year = _year(time)
+        is_of_another_year = way is not None and time is not way and year
+        parts.append(f"时间：{f'{year}，' if is_of_another_year else ''}{time.when}")
+    if way and way.result:
+        parts.append(f"结果：{way.result}")
+    return sentence(f"{name}（{whose}）：{'；'.join(part for part in parts if part)}")
 
 
-def _joined(rule: Rule) -> str:
-    return "；".join(text for text in (rule.how, rule.scope, rule.when, rule.result) if text)
+def _newest(region: Region, key: str, field: str) -> Rule | None:
+    """Return the newest rule that tells a thing; rules stand oldest first."""
+    return next((rule for rule in reversed(region.rules_of(key)) if getattr(rule, field)), None)
+
+
+def _year(rule: Rule | None) -> str:
+    return f"{rule.exam_year}年" if rule and rule.exam_year else ""
+
+
+def _subjects(milestone: Milestone, region: Region) -> tuple[str, ...]:
+    """Return what the event speaks of: the milestone, and what its guidance is about."""
+    topics = region.kinds[milestone.kind].topics
+    return tuple(dict.fromkeys((milestone.kind, *(each for topic in topics for each in region.guidance[topic].about))))
 
 
 def _peculiarities(milestone: Milestone, region: Region) -> Iterator[str]:
-    """Tell the regional exceptions to the milestone and to what its event speaks of."""
-    kind = region.kinds[milestone.kind]
-    subjects = {kind.key, *(subject for topic in kind.topics for subject in region.guidance[topic].about)}
+    """Tell the regional exceptions to the milestone and to what its event speaks of, while they matter."""
     for each in region.peculiarities:
-        if each.about in subjects:
+        is_over = each.last_exam_year is not None and milestone.exam_year > each.last_exam_year
+        if each.about in _subjects(milestone, region) and not is_over:
             year = f"（{each.exam_year}年）" if each.exam_year else ""
             yield sentence(f"本地情况{year}：{each.text}")
 
 
-def _topics(milestone: Milestone, region: Region, about: About, place: Place, followed: Place) -> Iterator[str]:
-    """Tell what to do, in brief; nothing of it for an exam that is not held."""
-    if milestone.state is State.CANCELLED:
+def _topics(milestone: Milestone, told: Told) -> Iterator[str]:
+    """Tell what to do, in brief; nothing of it for an exam that is not held or a review that is over by then."""
+    region = told.region
+    if milestone.state is State.CANCELLED or (milestone.kind == REVIEW and _stage(region) == "before_exam"):
         return
-    filled = {
-        "place": place.name,
-        "region": followed.name,
-        "authority": region.authority.name if region.authority else "",
-        "site": region.official_sites[0].url if region.official_sites else "",
-        "exam_year": str(milestone.exam_year),
-        "entry": about.entry.format(exam_year=milestone.exam_year),
-    }
+    entry = told.about.entry.format(exam_year=milestone.exam_year)
     for topic in region.kinds[milestone.kind].topics:
-        yield region.guidance[topic].brief.format_map(filled)
+        if _is_of_use(region.guidance[topic], milestone, told):
+            yield region.guidance[topic].brief.format(entry=entry)
+
+
+def _is_of_use(guidance: Guidance, milestone: Milestone, told: Told) -> bool:
+    return not (guidance.is_for_ahead and milestone.window.upper < told.timeline.as_of)

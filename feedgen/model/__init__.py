@@ -13,6 +13,7 @@ from feedgen.model.facts import (
     Site,
     Source,
     Standing,
+    in_force,
     standing_of,
 )
 from feedgen.model.feeds import Event, Feed
@@ -53,5 +54,6 @@ __all__ = [
     "Timeline",
     "Window",
     "YearNotice",
+    "in_force",
     "standing_of",
 ]

@@ -139,6 +139,8 @@ class Contact(Fact):
     name: str
     """The number, or the account's name."""
     purpose: str
+    about: str
+    """The only milestone that it is for; empty where it is for all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +156,23 @@ class Session(Fact):
     is_cancelled: bool
     merged_into: int | None
     """The exam year that the session was merged into."""
+    stated_by: str = ""
+    """Slug of the region whose file states it."""
+
+
+def in_force(sessions: Iterable[Session]) -> list[Session]:
+    """Return the sessions that hold in a region: year by year those of the file nearest to it.
+
+    Args:
+        sessions: The nation's first, then the province's, then the area's.
+    """
+    by_year: dict[int, list[Session]] = {}
+    for session in sessions:
+        standing = by_year.setdefault(session.exam_year, [])
+        if standing and standing[0].stated_by != session.stated_by:
+            standing.clear()
+        standing.append(session)
+    return [session for year in sorted(by_year) for session in by_year[year]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,4 +243,6 @@ class Peculiarity(Fact):
     about: str
     """A milestone, `rolling_validity` or `initial_registration`."""
     exam_year: int | None
+    last_exam_year: int | None
+    """The last exam year for which it matters; None while it holds."""
     text: str

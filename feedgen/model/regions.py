@@ -1,7 +1,8 @@
 """A region with all that it inherits, and everything that was loaded from `regions/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from feedgen.model.facts import Authority, Bound, Contact, Observation, Peculiarity, Plan, Rule, Session, Site, Source
 from feedgen.model.places import Alias, Place
@@ -60,6 +61,8 @@ class MilestoneKind:
     lag: tuple[int, int] | None = None
     """Working days from the anchor's last day, both inclusive."""
     lag_words: str = ""
+    moment: str = ""
+    """What its days are the days of: 公布, 开始."""
     season_weeks: int | None = None
     """Of the exam: how many weeks it may lie from the middle of the last five sessions."""
     topics: tuple[str, ...] = ()
@@ -78,6 +81,8 @@ class Guidance:
     title: str
     steps: tuple[str, ...]
     brief: str
+    is_for_ahead: bool
+    """Whether it says nothing to somebody for whom the milestone is past."""
     sources: tuple[Source, ...]
 
 
@@ -140,6 +145,14 @@ class Region:
         """The sites whose address may be shown as official, the best to look results up first."""
         sites = (self.results_lookup, self.authority_site)
         return tuple(site for site in sites if site is not None and site.is_official)
+
+    def known_on(self, day: date) -> "Region":
+        """Return the region as far as its rules and exceptions were known on a day."""
+        return replace(
+            self,
+            rules={key: tuple(rule for rule in rules if rule.is_known(day)) for key, rules in self.rules.items()},
+            peculiarities=tuple(each for each in self.peculiarities if each.is_known(day)),
+        )
 
     def rules_of(self, milestone: str) -> tuple[Rule, ...]:
         """Return the rules of a milestone, oldest first."""

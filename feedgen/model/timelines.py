@@ -41,14 +41,14 @@ class Basis:
     """Why a date is what it is: what `explain` prints and pages will show."""
 
     rule: str
-    """Which way of dating was used: `days named`, `lag`, `recheck window`, `season`."""
+    """Which way of dating was used: `days named`, `plan`, `lag`, `window on record`, `season`."""
     anchor: str = ""
     anchor_state: State | None = None
     anchor_window: Window | None = None
     lag: tuple[int, int] | None = None
-    """Days added to the anchor, shortest and longest."""
+    """What is added to the anchor, shortest and longest; of a season the weeks before and after its middle."""
     unit: str = ""
-    """`working` or `calendar`."""
+    """`working` or `calendar` days, or `weeks`."""
     holidays: tuple[HolidayRun, ...] = ()
     """Statutory holidays between the anchor and the end of the window."""
     is_calendar_confirmed: bool = True

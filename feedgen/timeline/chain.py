@@ -101,8 +101,8 @@ def _is_held(anchor: Milestone) -> bool:
 def _deadline(context: Context, kind: MilestoneKind, anchor: Milestone) -> Milestone | None:
     """Return the last day to act: early where the release is known, else as wide as the release.
 
-    A deadline leans early: with the release announced it is the release plus the shortest window on record. Before
-    that it is one span from the earliest deadline that could be to the latest, and nobody is woken for it.
+    A deadline leans early: with the release known it is the release plus the shortest window on record. Before that
+    it is one span from the earliest deadline that could be to the latest, and nobody is woken for it.
     """
     rules, is_national = _windows_on_record(context, kind)
     if not rules:
@@ -110,21 +110,24 @@ def _deadline(context: Context, kind: MilestoneKind, anchor: Milestone) -> Miles
     first, last = anchor.window.lower, anchor.window.upper
     earliest = min(last_day(first, days, unit, context.calendar) for days, unit in rules)
     latest = max(last_day(last, days, unit, context.calendar) for days, unit in rules)
-    is_announced = anchor.state is State.ANNOUNCED
+    is_known = anchor.state in {State.ANNOUNCED, State.REPORTED}
     lag = (min(days for days, _ in rules), max(days for days, _ in rules))
-    window = Window(earliest, earliest if is_announced else latest)
+    window = Window(earliest, earliest if is_known else latest)
     unit = "calendar" if all(unit == "calendar" for _, unit in rules) else "working"
     milestone = _estimate(context, kind, anchor, anchor.window, window, lag, unit, is_national=is_national)
-    return replace(milestone, is_deadline=is_announced, basis=replace(milestone.basis, rule="window on record"))
+    return replace(milestone, is_deadline=is_known, basis=replace(milestone.basis, rule="window on record"))
 
 
 def _windows_on_record(context: Context, kind: MilestoneKind) -> tuple[list[tuple[int, str]], bool]:
     """Return the lengths of all windows on record with their units: the region's, else the nation's."""
     own = [rule for rule in context.known(context.region.rules_of(kind.key)) if rule not in _national(context, kind)]
     lengths = [(rule.window_days, rule.unit) for rule in own if rule.window_days]
-    for seen in context.known(context.region.observations):
+    observations = context.known(context.region.observations)
+    releases = {(each.exam_year, each.sitting): each.first for each in observations if each.milestone == kind.anchor}
+    for seen in observations:
         if seen.milestone == kind.key and seen.last > seen.first:
-            lengths.append(((seen.last - seen.first).days + 1, "calendar"))
+            opened = releases.get((seen.exam_year, seen.sitting), seen.first)
+            lengths.append(((seen.last - opened).days + 1, "calendar"))
     if lengths:
         return lengths, False
     return [(rule.window_days, rule.unit) for rule in _national(context, kind) if rule.window_days], True
@@ -166,13 +169,15 @@ def _estimate(
 
 
 def _planned(estimate: Milestone, plan: Plan, calendar: Workdays) -> Milestone:
-    """Return the estimate as the plan leaves it; a plan of lesser standing is only told, not followed."""
+    """Return the estimate as the plan leaves it; one of lesser standing is not followed, but the window makes room."""
     known = max(estimate.revised, plan.known_from or estimate.revised)
-    told = replace(estimate, plan=plan, revised=known)
+    planned = _plan_window(plan, estimate.window, calendar)
     if plan.standing is not Standing.CONFIRMED:
-        return told
+        lower, upper = min(estimate.window.lower, planned.lower), max(estimate.window.upper, planned.upper)
+        return replace(estimate, plan=plan, revised=known, window=Window(lower, upper))
+    told = replace(estimate, plan=plan, revised=known)
     basis = replace(estimate.basis, rule="plan", sources=plan.sources, facts=(*estimate.basis.facts, plan))
-    return replace(told, state=State.PLANNED, window=_plan_window(plan, estimate.window, calendar), basis=basis)
+    return replace(told, state=State.PLANNED, window=planned, basis=basis)
 
 
 def _plan_window(plan: Plan, estimate: Window, calendar: Workdays) -> Window:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from feedgen.model import Observation, Plan, Region, Standing, State, standing_of
+from feedgen.model import Observation, Plan, Region, Session, Standing, State, in_force, standing_of
 from feedgen.model.facts import Fact
 from feedgen.workdays import Workdays
 
@@ -31,6 +31,10 @@ class Context:
     def known(self, facts: Iterable[AnyFact]) -> list[AnyFact]:
         """Return the facts that a build of this day may use."""
         return [fact for fact in facts if fact.is_known(self.as_of)]
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions in force as far as they are known: the region's own, else the nation's, year by year."""
+        return in_force(self.known(self.region.sessions))
 
     def days_named(self, kind: str, exam_year: int, sitting: int) -> list[Observation]:
         """Return the facts that name a milestone's days, those of the best day first.

@@ -1,6 +1,7 @@
 """The exam itself: sessions that are known, sessions that were cancelled, and the next one nobody has announced."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from feedgen.estimation import exam_season
@@ -15,21 +16,24 @@ CANCELLED_FOR = timedelta(days=60)
 
 def held_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
     """Yield the exam of each known session that is recent enough to matter."""
-    for session in context.known(context.region.sessions):
+    for session in context.sessions():
         if session.start is None or session.is_cancelled or session.exam_year <= context.as_of.year - RELEVANT_YEARS:
             continue
-        yield (
-            _exam(session, STATES[session.standing], Window(session.start, session.end or session.start), context),
-            session,
-        )
+        state = STATES[session.standing]
+        if state is State.ANNOUNCED and _is_nations(session, context):
+            # What the nation's notices say is not yet a notice of this region.
+            state = State.REPORTED
+        yield _exam(session, state, Window(session.start, session.end or session.start), context), session
+
+
+def _is_nations(session: Session, context: Context) -> bool:
+    return session.stated_by == context.nation.slug != context.region.slug
 
 
 def sessions_without_days(context: Context) -> list[tuple[int, int]]:
     """Return exam year and sitting of what was named although nobody recorded when its exam ended."""
     known = {
-        (session.exam_year, session.sitting)
-        for session in context.known(context.region.sessions)
-        if session.end or session.is_cancelled
+        (session.exam_year, session.sitting) for session in context.sessions() if session.end or session.is_cancelled
     }
     named = {(fact.exam_year, fact.sitting) for fact in context.known(context.region.observations)}
     return sorted(each for each in named - known if each[0] > context.as_of.year - RELEVANT_YEARS)
@@ -38,20 +42,30 @@ def sessions_without_days(context: Context) -> list[tuple[int, int]]:
 def cancelled_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
     """Yield the exam of each session whose cancellation became known within the last 60 days.
 
-    It stands where it stood before: on its days, or in its season where they were never known.
+    It stands where it stood before: on its own days, else on those that it had inherited, else in its season.
     """
-    for session in context.known(context.region.sessions):
+    for session in context.sessions():
         known = session.known_from
         if not session.is_cancelled or known is None or context.as_of > known + CANCELLED_FOR:
             continue
+        session = _with_days(session, context)
+        first_days = _first_days(context, before=session.exam_year)
         if session.start:
             window = Window(session.start, session.end or session.start)
-        else:
-            first_days = _first_days(context, before=session.exam_year)
-            if not first_days:
-                continue
+        elif first_days:
             window = _season(context, first_days, session.exam_year)
+        else:
+            continue
         yield _exam(session, State.CANCELLED, window, context), session
+
+
+def _with_days(session: Session, context: Context) -> Session:
+    """Return a cancelled session with the days on which it would have been held, where they had been known."""
+    for other in context.known(context.region.sessions):
+        is_same = (other.exam_year, other.sitting) == (session.exam_year, session.sitting)
+        if session.start is None and is_same and not other.is_cancelled:
+            return replace(session, start=other.start, end=other.end)
+    return session
 
 
 def _exam(session: Session, state: State, window: Window, context: Context) -> Milestone:
@@ -60,14 +74,14 @@ def _exam(session: Session, state: State, window: Window, context: Context) -> M
         rule="days named",
         sources=session.sources,
         facts=(session,),
-        is_national=session in context.nation.sessions,
+        is_national=_is_nations(session, context),
     )
     return Milestone("exam", session.exam_year, session.sitting, state, window, basis, known_from, known_from)
 
 
 def next_exams(context: Context) -> Iterator[Milestone]:
     """Yield the next exam where its days are not known yet, and any that should have been held without our knowing."""
-    sessions = context.known(context.region.sessions)
+    sessions = context.sessions()
     first_days = _first_days(context)
     ends = [session.end or session.start for session in sessions if not session.is_cancelled]
     last_end = max((end for end in ends if end), default=None)
@@ -89,7 +103,7 @@ def next_exams(context: Context) -> Iterator[Milestone]:
 def _estimated_exam(context: Context, exam_year: int, window: Window, since: date) -> Milestone:
     kind = context.region.kinds["exam"]
     holidays = context.calendar.holidays_between(window.lower, window.upper)
-    used = tuple(session for session in context.known(context.region.sessions) if session.start)[-5:]
+    used = tuple(session for session in context.sessions() if session.start)[-5:]
     basis = Basis(
         rule="season",
         unit="weeks",
@@ -108,5 +122,5 @@ def _season(context: Context, first_days: list[date], exam_year: int) -> Window:
 
 
 def _first_days(context: Context, before: int = 9999) -> list[date]:
-    sessions = context.known(context.region.sessions)
+    sessions = context.sessions()
     return [each.start for each in sessions if each.start and not each.is_cancelled and each.exam_year < before]
