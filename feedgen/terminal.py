@@ -104,7 +104,7 @@ def _rule_text(milestone: Milestone, region: Region) -> str:
         "days named": f"days that the sources name ({whose})",
         "lag": f"{span} working days after {basis.anchor} ({whose}; general rule, no level)",
         "window on record": f"open {span} {basis.unit} days from {basis.anchor}, its day counting ({whose} record)",
-        "season": f"weekend nearest to the median day of the last {len(basis.facts)} sessions, {longest} weeks either way",
+        "season": f"weekend nearest to the median day of {len(basis.facts)} sessions, {longest} weeks either way",
         "plan": "the authority's own plan",
     }
     return texts[basis.rule]

@@ -53,10 +53,6 @@ class Workdays:
             return day.weekday() < 5
         return _package_calendar().is_working_day(day)
 
-    def is_make_up(self, day: date) -> bool:
-        """Say whether that weekend day is worked."""
-        return day.weekday() > 4 and self.is_working(day)
-
     def after(self, day: date, count: int) -> date:
         """Return the `count`-th working day after a day; lag 1 is the first working day after it.
 

@@ -1,16 +1,19 @@
 """What subscribers read: titles, texts, alarms, identities."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from feedgen.definitions import load
 from feedgen.definitions.coverage import facts_of
 from feedgen.events.texts import LONGEST
 from feedgen.model import Definitions, Event, Feed, Place, State
 from feedgen.publish import Press
-from tests.conftest import AFTER_EXAM, FIRST_DAY
+from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS
 
 FeedOf = Callable[[str, date], Feed]
 SEASON = [date(2025, 9, 1), date(2026, 3, 1), AFTER_EXAM, date(2026, 8, 10), FIRST_DAY, date(2027, 6, 1)]
@@ -156,6 +159,77 @@ def test_nobody_is_told_that_a_place_that_only_lies_in_a_region_publishes_anythi
 
     assert "石河子市往年" not in texts
     assert "石河子市没有" not in texts
+
+
+@pytest.fixture
+def with_facts(tmp_path: Path) -> Callable[[str, date], Feed]:
+    """Songjiang's feed with more facts in Shanghai's file."""
+
+    def make(facts: str, as_of: date) -> Feed:
+        shutil.copytree(REGIONS, tmp_path / "regions")
+        path = tmp_path / "regions/shanghai.toml"
+        path.write_text(path.read_text("utf-8").replace('"plan", ', "") + facts, "utf-8")
+        press = Press(load(path.parent), as_of)
+        return press.feed_of(press.place_by_slug["shanghai/songjiang"])
+
+    return make
+
+
+RELEASED = """
+[[announcement]]
+milestone = "results_release"
+exam_year = 2026
+date = 2026-08-14
+known_from = 2026-08-12
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", checked = 2026-08-12, grade = "official" }
+"""
+PLANNED = """
+[[plan]]
+milestone = "results_release"
+exam_year = 2026
+from = 2026-09-01
+until = 2026-09-10
+words = "9月上旬"
+known_from = 2026-06-01
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "上海市职业能力考试院", checked = 2026-06-01, grade = "GRADE" }
+"""
+
+
+def test_an_announced_release_is_confirmed_under_the_same_identity_and_moves_what_follows(with_facts: FeedOf) -> None:
+    feed = with_facts(RELEASED, date(2026, 8, 12))
+
+    results, recheck = event(feed, "results-release"), event(feed, "score-recheck")
+    assert (results.title, results.status, results.first) == ("二建成绩公布", "CONFIRMED", date(2026, 8, 14))
+    assert results.uid == "310117-2026-results-release@kaohou.invalid"
+    assert results.url == "https://rsj.sh.gov.cn/a"
+    assert results.modified == date(2026, 8, 12)
+    assert results.alarms == (timedelta(hours=15),)
+    assert (recheck.title, recheck.first) == ("【预计】二建成绩复核截止", date(2026, 8, 27))
+    assert recheck.alarms == (timedelta(hours=15), timedelta(days=2, hours=15))
+    assert event(feed, "certificate-collection").first == date(2026, 10, 19)
+
+
+def test_a_deadline_that_may_still_be_open_is_not_called_over(with_facts: FeedOf) -> None:
+    recheck = event(with_facts(RELEASED, date(2026, 8, 28)), "score-recheck")
+
+    assert recheck.title == "【待核实】二建成绩复核截止"
+    assert "有记录的期限是14至31天，没有办的请马上到官网核对是否还受理" in recheck.description
+
+
+def test_an_official_plan_is_followed_and_called_one(with_facts: FeedOf) -> None:
+    results = event(with_facts(PLANNED.replace("GRADE", "official"), AFTER_EXAM), "results-release")
+
+    assert (results.title, results.status) == ("【官方计划】二建成绩公布", "TENTATIVE")
+    assert (results.first, results.last) == (date(2026, 9, 1), date(2026, 9, 10))
+    assert results.description.startswith("官方事先计划9月上旬，即2026年9月1日至9月10日，具体哪天还没有公布。")
+
+
+def test_a_plan_that_one_page_tells_widens_the_window_and_is_told_as_hearsay(with_facts: FeedOf) -> None:
+    results = event(with_facts(PLANNED.replace("GRADE", "reported"), AFTER_EXAM), "results-release")
+
+    assert results.title == "【预计】二建成绩公布"
+    assert (results.first, results.last) == (date(2026, 7, 29), date(2026, 9, 10))
+    assert "据转述，官方曾计划9月上旬公布，上面的日子已放宽到包括它。" in results.description
 
 
 def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(definitions: Definitions) -> None:

@@ -44,13 +44,13 @@ def test_agrees_with_an_independent_calendar_on_every_day() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 2, 14), date(2026, 10, 10), date(2018, 12, 29), date(2025, 1, 26)])
 def test_a_make_up_day_is_worked(day: date) -> None:
+    assert day.weekday() > 4
     assert CALENDAR.is_working(day)
-    assert CALENDAR.is_make_up(day)
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 9), date(2026, 10, 11), date(2026, 10, 1)])
 def test_weekdays_free_weekends_and_holidays_are_no_make_up_days(day: date) -> None:
-    assert not CALENDAR.is_make_up(day)
+    assert not (day.weekday() > 4 and CALENDAR.is_working(day))
 
 
 @pytest.mark.parametrize("day", [date(2013, 1, 5), date(2007, 12, 29)])
@@ -89,7 +89,7 @@ def test_the_days_of_2026_are_those_of_the_notice() -> None:
     whole_year = list(days_between(date(2026, 1, 1), date(2026, 12, 31)))
 
     free_weekdays = [day.isoformat() for day in whole_year if day.weekday() < 5 and not CALENDAR.is_working(day)]
-    make_up_days = [day.isoformat() for day in whole_year if CALENDAR.is_make_up(day)]
+    make_up_days = [day.isoformat() for day in whole_year if day.weekday() > 4 and CALENDAR.is_working(day)]
 
     assert free_weekdays == [
         *("2026-01-01", "2026-01-02"),
