@@ -25,7 +25,7 @@ SLOW_BUILD = 40
 """Places; a build of more shows how far it is."""
 
 
-class _Day(click.ParamType[date]):
+class _Day(click.ParamType):  # type: ignore[type-arg]
     """A day as YYYY-MM-DD."""
 
     name = "day"

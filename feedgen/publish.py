@@ -123,9 +123,9 @@ def build(
     Raises:
         PublishError: The folder cannot be written.
     """
+    standing = read_record(folder)
     files = dict(make_feeds(definitions, as_of, depth, progress))
     changed = sum(_write(folder, path, content) for path, content in files.items())
-    standing = read_record(folder)
     record = Record(as_of, depth, definitions.digest)
     if changed or standing is None or (standing.depth, standing.definitions) != (depth, definitions.digest):
         _write(folder, RECORD, record.to_bytes())

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from feedgen.model import Milestone, Observation, Place, Region, Source, State, Timeline, Window
+from feedgen.model import Bound, Milestone, Observation, Place, Region, Source, State, Timeline, Window
 from feedgen.model.facts import Fact
 from feedgen.workdays import Workdays
 
@@ -76,7 +76,9 @@ def explanation(
         yield f"  anchor    {basis.anchor} {window_text(basis.anchor_window)} ({basis.anchor_state.value})"
     for fact in basis.facts:
         yield from _fact_lines(fact)
-    if basis.rule == "lag" and basis.anchor_window:
+    if basis.is_widened and milestone.plan:
+        yield f"  widened   to hold the plan for {milestone.plan.words}, which is not sure enough to be followed"
+    elif basis.rule == "lag" and basis.anchor_window:
         yield f"  counted   {_count_text(basis.anchor_window.lower, window.lower, calendar)}"
         yield f"            {_count_text(basis.anchor_window.upper, window.upper, calendar)}"
     for run in basis.holidays:
@@ -91,8 +93,20 @@ def explanation(
         yield f"  note      nothing says whether {region.name} holds this at all"
     if milestone.state is State.UNRECORDED:
         yield f"  note      the window was over on {window.upper} and no date is recorded"
+    for bound in region.bounds:
+        if (bound.milestone, bound.exam_year, bound.sitting) == (
+            milestone.kind,
+            milestone.exam_year,
+            milestone.sitting,
+        ):
+            yield f"  bound     {_bound_text(bound)}; not used for the days yet"
     if milestone.kind == "results_release":
         yield from _earlier_lines(timeline.earlier)
+
+
+def _bound_text(bound: Bound) -> str:
+    days = {"not before": bound.not_before, "not after": bound.not_after, "not yet on": bound.not_yet}
+    return ", ".join(f"{word} {day}" for word, day in days.items() if day) + f", {bound.at}"
 
 
 def _rule_text(milestone: Milestone, region: Region) -> str:
@@ -102,7 +116,7 @@ def _rule_text(milestone: Milestone, region: Region) -> str:
     span = f"{shortest} to {longest}"
     texts = {
         "days named": f"days that the sources name ({whose})",
-        "lag": f"{span} working days after {basis.anchor} ({whose}; general rule, no level)",
+        "lag": f"{span} working days after {basis.anchor} ({whose} rule, no level)",
         "window on record": f"open {span} {basis.unit} days from {basis.anchor}, its day counting ({whose} record)",
         "season": f"weekend nearest to the median day of {len(basis.facts)} sessions, {longest} weeks either way",
         "plan": "the authority's own plan",

@@ -115,7 +115,7 @@ def test_show_all_has_a_line_for_each_province() -> None:
 def test_explain_shows_rule_anchor_count_holidays_and_sources() -> None:
     result = run_feedgen("explain", "松江", "results_release", "--as-of", "2026-11-22")
 
-    assert "rule      42 to 63 working days after exam (the nation's; general rule, no level)" in result.stdout
+    assert "rule      42 to 63 working days after exam (the nation's rule, no level)" in result.stdout
     assert "anchor    exam 2026-05-31 (reported)" in result.stdout
     assert "counted   2026-06-01 to 2026-07-29: 42 working days" in result.stdout
     assert "          2026-06-01 to 2026-08-27: 63 working days" in result.stdout

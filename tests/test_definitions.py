@@ -333,12 +333,9 @@ def test_a_milestone_of_a_region_differs_only_where_the_region_says_so(small: De
 
     assert (nation.lag, region.lag) == ((42, 63), (5, 20))
     assert [source.url for source in region.sources] == ["https://example.cn/gd/2025"]
-    assert (region.name, region.title, region.anchor, region.lag_words) == (
-        "证书领取",
-        "示例证书领取",
-        "results_release",
-        "约两到三个月",
-    )
+    assert (region.name, region.title, region.anchor) == ("证书领取", "示例证书领取", "results_release")
+    # The words of the nation's lag would say what is not so of another one.
+    assert (nation.lag_words, region.lag_words) == ("约两到三个月", "")
 
 
 def test_a_season_of_no_weeks_is_said_and_not_left_out(folder: Path) -> None:
@@ -393,6 +390,15 @@ def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_t
         date(2026, 8, 20),
         date(2026, 8, 1),
     ]
+
+
+def test_a_session_is_known_from_the_day_on_which_its_page_was_read(folder: Path) -> None:
+    early = SOURCE.replace("2026-11-01", "2026-10-01")
+    _write(folder / "guangdong/guangzhou.toml", "[[session]]", "exam_year = 2027", "start = 2027-05-29", early)
+
+    sessions = load(folder).regions["guangdong/guangzhou"].sessions
+
+    assert [each.known_from for each in sessions if each.exam_year == 2027] == [date(2026, 10, 1)]
 
 
 def test_what_happened_is_known_from_its_own_day_and_a_rule_always(small: Definitions) -> None:

@@ -125,7 +125,7 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(feed_of
         ("guizhou/guiyang", "exam", "不知道考试日期，所以没有推算其后的日期"),
         ("shanxi/taiyuan", "score-recheck", "电话：0351-7339662（成绩复核）"),
         ("zhejiang/hangzhou", "exam", "依据：转载的官方通知（jiaoyu361.com），没有第二处印证"),
-        ("shanxi/taiyuan", "qualification-review", "时间：2026年，合格名单移交后10个工作日内发布审核通知"),
+        ("shanxi/taiyuan", "qualification-review", "时间（2026年）：合格名单移交后10个工作日内发布审核通知"),
         ("guangdong/meizhou", "exam", "广东省是否开考矿业工程专业没有查到来源"),
     ],
 )
@@ -214,6 +214,47 @@ def test_a_deadline_that_may_still_be_open_is_not_called_over(with_facts: FeedOf
 
     assert recheck.title == "【待核实】二建成绩复核截止"
     assert "有记录的期限是14至31天，没有办的请马上到官网核对是否还受理" in recheck.description
+
+
+CALLED_OFF = """
+[[session]]
+exam_year = 2026
+cancelled = true
+merged_into = 2027
+known_from = 2026-05-20
+source = { url = "https://rsj.sh.gov.cn/b", publisher = "考试院", checked = 2026-05-20, grade = "official" }
+"""
+
+
+def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedOf) -> None:
+    feed = with_facts(CALLED_OFF, date(2026, 6, 1))
+
+    for milestone in ("exam", "results-release", "score-recheck", "qualification-review", "certificate-collection"):
+        called_off = event(feed, milestone)
+        assert called_off.title.startswith("【已取消】")
+        assert called_off.status == "CANCELLED"
+        assert called_off.alarms == ()
+        assert called_off.description.startswith("这次考试不举行，并入2027年度，这一项随之取消；原来的日子是")
+        assert "依据：官方页面（考试院）。" in called_off.description
+        assert "申请" not in called_off.description
+
+
+def test_a_known_deadline_is_not_moved_later_by_hearsay(with_facts: FeedOf) -> None:
+    hearsay = PLANNED.replace("GRADE", "reported").replace("results_release", "score_recheck")
+
+    recheck = event(with_facts(RELEASED + hearsay, date(2026, 8, 16)), "score-recheck")
+
+    assert recheck.first == recheck.last == date(2026, 8, 27)
+
+
+def test_a_deadline_counts_from_the_release_in_words_that_hold_before_and_after_it(with_facts: FeedOf) -> None:
+    recheck = event(with_facts(RELEASED, date(2026, 8, 13)), "score-recheck")
+
+    assert recheck.description.startswith("截止日还没有查到；成绩公布日是2026年8月14日（周五），按最短期限")
+
+
+def test_nobody_is_woken_for_results_of_an_exam_that_is_only_assumed(feed_of: FeedOf) -> None:
+    assert event(feed_of("xinjiang/shihezi", date(2026, 3, 1)), "results-release").alarms == ()
 
 
 def test_an_official_plan_is_followed_and_called_one(with_facts: FeedOf) -> None:

@@ -843,6 +843,16 @@ def test_a_session_cancelled_without_days_stands_on_those_it_had_inherited_with_
     assert dated(after, "results_release", 2026) == (State.CANCELLED, date(2026, 7, 29), date(2026, 8, 27))
 
 
+def test_a_second_sitting_of_the_region_leaves_the_first_of_the_nation() -> None:
+    second = session(2026, date(2026, 10, 31), date(2026, 11, 1), sitting=2, stated_by="here")
+    here = region(sessions=(*NATION.sessions, second))
+
+    made = build(here, date(2026, 11, 1))
+
+    assert found(made, "exam", 2026).window.lower == date(2026, 5, 30)
+    assert made.of("exam", 2026, 2) is not None
+
+
 # The real regions
 
 

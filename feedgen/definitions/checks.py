@@ -25,13 +25,14 @@ def check_stated(own: Region, problems: Problems) -> None:
 
 
 def check_sessions(own: Region, problems: Problems) -> None:
-    """A year has each sitting once."""
-    seen = set()
+    """A year has each sitting once, or once and then its cancellation."""
+    told: dict[tuple[int, int], Session] = {}
     for number, session in enumerate(own.sessions):
-        if (session.exam_year, session.sitting) in seen:
+        before = told.setdefault(_sitting(session), session)
+        if before is not session and (before.is_cancelled or not session.is_cancelled):
             text = f"is another session of {session.exam_year}; give it sitting = 2, or one session a list of sources"
             problems.add(("session", number), text)
-        seen.add((session.exam_year, session.sitting))
+        told[_sitting(session)] = session
 
 
 def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> None:
@@ -45,11 +46,11 @@ def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> 
 def check_topics(own: Region, region: Region, problems: Problems) -> None:
     """Each topic that a milestone names has its guidance, and each guidance is used."""
     for kind in own.kinds.values():
-        for topic in kind.topics:
+        for topic in (*kind.topics, *kind.topics_before_exam):
             if topic not in region.guidance:
                 text = f"no guidance '{topic}'; write [guidance.{topic}] into national.toml, or take the topic out"
                 problems.add((kind.key, "topics"), text)
-    used = {topic for kind in own.kinds.values() for topic in kind.topics}
+    used = {topic for kind in own.kinds.values() for topic in (*kind.topics, *kind.topics_before_exam)}
     for topic in own.guidance.keys() - used:
         problems.add(("guidance", topic), "no milestone names this topic; add it to the topics of one")
 

@@ -31,8 +31,7 @@ def _covered(fact: str, region: Region, nation: Region) -> Coverage:
         return Coverage.ASSUMED
     if fact in region.stated:
         sessions = [session for session in region.sessions if session.stated_by == region.slug]
-        chosen = sessions if fact == "session" else region.rules_of(fact)
-        is_assumed = bool(chosen) and all(each.standing is Standing.ASSUMED for each in chosen)
+        is_assumed = fact == "session" and all(each.standing is Standing.ASSUMED for each in sessions)
         return Coverage.ASSUMED if is_assumed else Coverage.SOURCED
     return Coverage.INHERITED if fact in nation.stated else Coverage.UNKNOWN
 

@@ -67,6 +67,13 @@ def _fact(table: Table, known_from: date | None = None) -> _Fact:
     return {"sources": read_sources(table), "known_from": own or known_from, "at": table.problems.at(table.path)}
 
 
+def _known_when_checked(table: Table, fact: _Fact) -> _Fact:
+    """Let a fact be known from the day on which it was read, if that is before its own and nothing else is said."""
+    if not table.has("known_from") and fact["known_from"]:
+        fact["known_from"] = min((fact["known_from"], *(source.checked for source in fact["sources"])))
+    return fact
+
+
 def read_authority(table: Table) -> Authority:
     """Read `[exam_authority]`."""
     return Authority(name=table.text("name", required=True), is_inferred=table.flag("inferred"), **_fact(table))
@@ -100,6 +107,7 @@ def read_session(table: Table) -> Session:
         table.problem("", "'start' is missing; give the first exam day, or cancelled = true")
     if start and exam_year and start.year - exam_year not in {0, 1}:
         table.problem("start", f"{start} cannot be in exam year {exam_year}; a session lies in its year or the next")
+    fact = _known_when_checked(table, _fact(table, start or date(max(exam_year, 1), 12, 31)))
     return Session(
         exam_year=exam_year,
         sitting=_sitting(table),
@@ -107,8 +115,7 @@ def read_session(table: Table) -> Session:
         end=end,
         is_cancelled=cancelled,
         merged_into=_year(table, "merged_into"),
-        # Who does not know when the day was announced may not use it before the day itself.
-        **_fact(table, start or date(max(exam_year, 1), 12, 31)),
+        **fact,
     )
 
 
@@ -133,8 +140,8 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
     last = table.day("until")
     _check_order(table, "until", first, last, "date")
     fact = _fact(table, first)
-    if known_when_checked and not table.has("known_from") and fact["sources"]:
-        fact["known_from"] = min(first, *(source.checked for source in fact["sources"]))
+    if known_when_checked:
+        fact = _known_when_checked(table, fact)
     milestone = table.choice("milestone", MILESTONES, required=True)
     if milestone == "exam":
         table.problem("milestone", "the days of the exam are a [[session]]; write one instead")

@@ -41,14 +41,19 @@ def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKi
     kinds = dict(inherited)
     for key, kind in own.items():
         said = {name: value for name, value in vars(kind).items() if value not in ("", None, ())}
+        if "lag" in said:
+            # The words of another lag would say what is not so.
+            said.setdefault("lag_words", "")
         kinds[key] = replace(inherited.get(key, kind), **said)
     return kinds
 
 
 def with_plan_days(region: Region) -> Region:
     """Give each plan without a notice day the first exam day as the day from which it is known."""
-    starts = {session.exam_year: session.start for session in reversed(in_force(region.sessions)) if session.start}
-    return replace(region, plans=tuple(_dated(plan, starts.get(plan.exam_year)) for plan in region.plans))
+    starts = {(each.exam_year, each.sitting): each.start for each in in_force(region.sessions) if each.start}
+    return replace(
+        region, plans=tuple(_dated(plan, starts.get((plan.exam_year, plan.sitting))) for plan in region.plans)
+    )
 
 
 def _dated(plan: Plan, start: date | None) -> Plan:

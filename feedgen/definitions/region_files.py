@@ -141,7 +141,7 @@ def _kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
 
 def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
     table.raw("rule")
-    has_numbers = table.has("lag") or table.has("season_weeks")
+    has_numbers = any(table.has(key) for key in ("lag", "anchor_length", "season_weeks"))
     if table.has("source") and not has_numbers:
         table.problem("source", "belongs to no number; it says where lag or season_weeks come from, a rule has its own")
     if anchor := table.text("anchor"):
@@ -154,9 +154,11 @@ def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
         anchor=anchor,
         lag=read_lag(table, "lag"),
         lag_words=table.text("lag_words"),
+        anchor_length=read_lag(table, "anchor_length"),
         moment=table.text("moment"),
         season_weeks=table.integer("season_weeks", lowest=0, highest=26),
         topics=table.texts("topics"),
+        topics_before_exam=table.texts("topics_before_exam"),
         sources=read_sources(table) if has_numbers else (),
     )
     table.close()

@@ -94,7 +94,8 @@ def _url(milestone: Milestone, region: Region) -> str:
     for source in milestone.basis.sources:
         if source.notice or source.grade is Grade.OFFICIAL:
             return _ascii(source.notice or source.url)
-    return _ascii(region.official_sites[0].url) if region.official_sites else ""
+    site = region.official_site(milestone.kind)
+    return _ascii(site.url) if site else ""
 
 
 def _ascii(url: str) -> str:

@@ -28,4 +28,5 @@ def _may_ring(milestone: Milestone) -> bool:
         return True
     if milestone.state not in {State.ESTIMATED, State.PLANNED} or milestone.is_conditional:
         return False
-    return milestone.basis.anchor == "exam" or milestone.basis.anchor_state is State.ANNOUNCED
+    is_after_exam = milestone.basis.anchor == "exam" and milestone.basis.anchor_state is State.REPORTED
+    return is_after_exam or milestone.basis.anchor_state is State.ANNOUNCED

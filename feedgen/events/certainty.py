@@ -1,10 +1,10 @@
 """Says how sure a date is and what it rests on; words about our own states only, all others come from `regions/`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feedgen.events.told import Told
 from feedgen.events.words import day_words, listed, sentence, window_words
-from feedgen.model import Basis, Grade, Milestone, MilestoneKind, Observation, Session, Standing, State
+from feedgen.model import Basis, Grade, Milestone, MilestoneKind, Observation, Session, Source, Standing, State
 
 DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
 NAMED = {State.ANNOUNCED, State.REPORTED}
@@ -12,8 +12,11 @@ SHOWN_PUBLISHERS = 3
 
 
 def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
-    """Yield the sentences that say when, how sure and why."""
+    """Yield the sentences that say when, how sure and why; of what was called off only that."""
     kind = told.region.kinds[milestone.kind]
+    if milestone.state is State.CANCELLED:
+        yield from _when_cancelled(milestone)
+        return
     yield from _when(milestone, kind, told)
     yield _basis(milestone, kind, told)
     yield _plan(milestone, kind)
@@ -25,12 +28,12 @@ def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str
     days = window_words(milestone.window)
     if milestone.basis.rule == "window on record":
         yield from _when_open(milestone, days)
-    elif milestone.state is State.CANCELLED:
-        yield _when_cancelled(milestone, days)
     elif milestone.state is State.UNRECORDED:
         yield _when_passed(milestone, kind, days)
     elif milestone.state in NAMED and milestone.basis.is_national:
         yield sentence(f"全国多数地区的{kind.name}日期：{days}；{told.region.name}没有查到单独的通知")
+    elif milestone.state is State.ANNOUNCED and milestone.is_deadline:
+        yield sentence(f"官方公布的{kind.moment}时间：{days}，最后一天是{day_words(milestone.window.upper)}")
     elif milestone.state is State.ANNOUNCED:
         yield sentence(f"官方公布的日期：{days}")
     elif milestone.state is State.PLANNED:
@@ -38,6 +41,8 @@ def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str
         yield sentence(f"官方事先计划{words}，即{days}，具体哪天还没有公布")
     elif milestone.state is State.REPORTED:
         yield sentence(f"据报道是{days}，还没有见到官方通知原文，请到官网核对")
+    elif milestone.basis.rule == "days named":
+        yield sentence(f"推定的日期：{days}，没有见到官方通知")
     elif milestone.basis.rule == "season":
         yield sentence(f"预计在{days}之间的一个周末，具体日期官方还没有公布")
     else:
@@ -53,7 +58,9 @@ def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
         yield sentence(f"按最短期限（公布当天算第1天，共{shortest}{unit}）推算的截止日{days}已过")
         yield sentence(f"有记录的期限是{length}，没有办的请马上到官网核对是否还受理")
     elif milestone.is_deadline:
-        yield sentence(f"成绩已经公布，截止日还没有查到；按最短期限（公布当天算第1天，共{shortest}{unit}）推算是{days}")
+        yield sentence(
+            f"截止日还没有查到；{_release(milestone.basis)}，按最短期限（公布当天算第1天，共{shortest}{unit}）推算是{days}"
+        )
         yield sentence(f"有记录的期限是{length}，以通知为准，请提前办")
     elif milestone.state is State.UNRECORDED:
         yield sentence(f"成绩公布以后才开始受理，通常{length}（公布当天算第1天）")
@@ -63,10 +70,17 @@ def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
         yield sentence(f"截止日预计在{days}之间，公布后马上看通知")
 
 
-def _when_cancelled(milestone: Milestone, days: str) -> str:
+def _release(basis: Basis) -> str:
+    """Say which day of the release a deadline is counted from; the words hold before and after it."""
+    day = window_words(basis.anchor_window) if basis.anchor_window else ""
+    return f"{'据报道' if basis.anchor_state is State.REPORTED else ''}成绩公布日是{day}"
+
+
+def _when_cancelled(milestone: Milestone) -> Iterator[str]:
     sessions = [fact for fact in milestone.basis.facts if isinstance(fact, Session)]
     into = next((f"，并入{each.merged_into}年度" for each in sessions if each.merged_into), "")
-    return sentence(f"本次不举行{into}；原来的日子是{days}")
+    yield sentence(f"这次考试不举行{into}，这一项随之取消；原来的日子是{window_words(milestone.window)}")
+    yield sentence(f"依据：{_pages([source for each in sessions for source in each.sources], milestone)}")
 
 
 def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
@@ -84,7 +98,7 @@ def _basis(milestone: Milestone, kind: MilestoneKind, told: Told) -> str:
     """Say what the date rests on."""
     basis = milestone.basis
     if basis.rule in {"days named", "plan"}:
-        return sentence(f"依据：{_pages(milestone)}")
+        return sentence(f"依据：{_pages(basis.sources, milestone)}")
     if basis.rule == "season":
         text = _season_words(basis)
     elif basis.rule == "window on record":
@@ -107,11 +121,10 @@ def _lag_words(basis: Basis, kind: MilestoneKind, told: Told) -> str:
     anchor = told.region.kinds[basis.anchor].name
     day = ""
     if basis.anchor_window and basis.anchor_window.is_single:
-        reported = "据报道" if basis.anchor_state is State.REPORTED and basis.anchor != "exam" else ""
-        day = f"（{reported}{day_words(basis.anchor_window.upper)}）"
+        day = f"（{_unsure(basis)}{day_words(basis.anchor_window.upper)}）"
     shortest, longest = basis.lag or (0, 0)
     span = f"{shortest}个工作日" if shortest == longest else f"{shortest}至{longest}个工作日"
-    words = f"（{kind.lag_words}）" if kind.lag_words and basis.is_national else ""
+    words = f"（{kind.lag_words}）" if kind.lag_words else ""
     rule = "一般规律" if basis.is_national else f"{told.region.name}的记录"
     crossed = listed(run.name for run in basis.holidays)
     holidays = f"，其间的{crossed}已扣除" if crossed else ""
@@ -120,15 +133,22 @@ def _lag_words(basis: Basis, kind: MilestoneKind, told: Told) -> str:
     return f"依据：{rule}，{anchor}{day}后{span}{words}{holidays}{chosen}"
 
 
-def _pages(milestone: Milestone) -> str:
+def _unsure(basis: Basis) -> str:
+    """Say in a word how sure the anchor's day is; that an exam was held needs no word."""
+    if basis.anchor == "exam":
+        return "" if basis.anchor_state in NAMED else "推定"
+    return "据报道" if basis.anchor_state is State.REPORTED else ""
+
+
+def _pages(sources: Sequence[Source], milestone: Milestone) -> str:
     """Name the pages that carry a day that was named; a page counts as a repost only if it is one."""
     for grade, what in ((Grade.OFFICIAL, "官方页面"), (Grade.REPOST, "转载的官方通知"), (Grade.REPORTED, "网页报道")):
-        pages = [source for source in milestone.basis.sources if source.grade is grade]
+        pages = [source for source in sources if source.grade is grade]
         if pages:
             alone = "，没有第二处印证" if grade is Grade.REPOST and milestone.state is State.REPORTED else ""
             alone = "" if milestone.basis.is_national else alone
             return f"{what}（{listed(source.publisher for source in pages[:SHOWN_PUBLISHERS])}）{alone}"
-    return "推定，没有来源"
+    return listed(source.reason for source in sources)
 
 
 def _plan(milestone: Milestone, kind: MilestoneKind) -> str:
@@ -137,7 +157,7 @@ def _plan(milestone: Milestone, kind: MilestoneKind) -> str:
     if plan is None or milestone.basis.rule == "plan":
         return ""
     said = "官方曾计划" if plan.standing is Standing.CONFIRMED else "据转述，官方曾计划"
-    room = "，上面的日子已放宽到包括它" if milestone.basis.rule == "lag" else ""
+    room = "，上面的日子已放宽到包括它" if milestone.basis.is_widened else ""
     return sentence(f"{said}{plan.words}{kind.moment or kind.name}{room}")
 
 

@@ -26,23 +26,19 @@ def describe(milestone: Milestone, told: Told) -> str:
     What is told beside the milestone itself is left out, from the end, where the text grows too long.
     """
     paragraphs = list(told_of(milestone, told))
-    beside = [text for text in _beside(milestone, told) if text]
+    beside = [text for text in _beside(milestone, told) if text] if milestone.state is not State.CANCELLED else []
     while len("\n".join([*paragraphs, *beside, CLOSING])) > LONGEST and beside:
         beside.pop()
     return "\n".join([*paragraphs, *beside, CLOSING])
 
 
 def told_of(milestone: Milestone, told: Told) -> Iterator[str]:
-    """Yield the paragraphs that are never left out."""
-    texts = [
-        _conditional(milestone, told.region),
-        *certainty(milestone, told),
-        _who(told),
-        *_where(milestone, told),
-        _rule_words(milestone.kind, told.region),
-        *_peculiarities(milestone, told.region),
-        *_topics(milestone, told),
-    ]
+    """Yield the paragraphs that are never left out; of what was called off only that, who decides and where."""
+    texts = [*certainty(milestone, told), _who(told), *_where(milestone, told)]
+    if milestone.state is not State.CANCELLED:
+        texts.insert(0, _conditional(milestone, told.region))
+        texts.append(_rule_words(milestone.kind, told.region))
+        texts += [*_peculiarities(milestone, told.region), *_topics(milestone, told)]
     yield from (text for text in texts if text)
 
 
@@ -73,8 +69,7 @@ def _where(milestone: Milestone, told: Told) -> Iterator[str]:
     The address ends its line: programs that make links take a full stop behind it for a part of it.
     """
     region = told.region
-    if region.official_sites:
-        site = region.official_sites[0]
+    if site := region.official_site(milestone.kind):
         yield f"官网：{site.name} {site.url}"
     else:
         yield sentence(f"官网：没有查到可靠地址，以{told.about.fallback_authority}公告为准")
@@ -137,7 +132,7 @@ def _rule_words(key: str, region: Region) -> str:
     if time:
         year = _year(time)
         is_of_another_year = way is not None and time is not way and year
-        parts.append(f"时间：{f'{year}，' if is_of_another_year else ''}{time.when}")
+        parts.append(f"时间{f'（{year}）' if is_of_another_year else ''}：{time.when}")
     if way and way.result:
         parts.append(f"结果：{way.result}")
     return sentence(f"{name}（{whose}）：{'；'.join(part for part in parts if part)}")
@@ -159,21 +154,20 @@ def _subjects(milestone: Milestone, region: Region) -> tuple[str, ...]:
 
 
 def _peculiarities(milestone: Milestone, region: Region) -> Iterator[str]:
-    """Tell the regional exceptions to the milestone and to what its event speaks of, while they matter."""
+    """Tell the regional exceptions to the milestone and to what its event speaks of, from their year to their last."""
     for each in region.peculiarities:
-        is_over = each.last_exam_year is not None and milestone.exam_year > each.last_exam_year
-        if each.about in _subjects(milestone, region) and not is_over:
+        matters = (each.exam_year or 0) <= milestone.exam_year <= (each.last_exam_year or milestone.exam_year)
+        if each.about in _subjects(milestone, region) and matters:
             year = f"（{each.exam_year}年）" if each.exam_year else ""
             yield sentence(f"本地情况{year}：{each.text}")
 
 
 def _topics(milestone: Milestone, told: Told) -> Iterator[str]:
-    """Tell what to do, in brief; nothing of it for an exam that is not held or a review that is over by then."""
-    region = told.region
-    if milestone.state is State.CANCELLED or (milestone.kind == REVIEW and _stage(region) == "before_exam"):
-        return
+    """Tell what to do, in brief."""
+    region, kind = told.region, told.region.kinds[milestone.kind]
+    is_before_exam = milestone.kind == REVIEW and _stage(region) == "before_exam"
     entry = told.about.entry.format(exam_year=milestone.exam_year)
-    for topic in region.kinds[milestone.kind].topics:
+    for topic in kind.topics_before_exam if is_before_exam else kind.topics:
         if _is_of_use(region.guidance[topic], milestone, told):
             yield region.guidance[topic].brief.format(entry=entry)
 

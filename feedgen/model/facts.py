@@ -161,18 +161,13 @@ class Session(Fact):
 
 
 def in_force(sessions: Iterable[Session]) -> list[Session]:
-    """Return the sessions that hold in a region: year by year those of the file nearest to it.
+    """Return the sessions that hold in a region: of each sitting of each year the last one told.
 
     Args:
-        sessions: The nation's first, then the province's, then the area's.
+        sessions: The nation's first, then the province's, then the area's; a cancellation after what it calls off.
     """
-    by_year: dict[int, list[Session]] = {}
-    for session in sessions:
-        standing = by_year.setdefault(session.exam_year, [])
-        if standing and standing[0].stated_by != session.stated_by:
-            standing.clear()
-        standing.append(session)
-    return [session for year in sorted(by_year) for session in by_year[year]]
+    told = {(session.exam_year, session.sitting): session for session in sessions}
+    return [told[sitting] for sitting in sorted(told)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
-from feedgen.model.facts import Authority, Bound, Contact, Observation, Peculiarity, Plan, Rule, Session, Site, Source
+from feedgen.model.facts import (
+    Authority,
+    Bound,
+    Contact,
+    Fact,
+    Observation,
+    Peculiarity,
+    Plan,
+    Rule,
+    Session,
+    Site,
+    Source,
+)
 from feedgen.model.places import Alias, Place
 from feedgen.model.years import YearNotice
 
+AnyFact = TypeVar("AnyFact", bound=Fact)
 MILESTONES = (
     "exam_enrolment",
     "admission_ticket",
@@ -23,6 +37,9 @@ MILESTONES = (
 
 STANDING_RULES = ("rolling_validity", "initial_registration")
 """Things with rules but no date of their own."""
+
+LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
+"""What is read or asked for where the results are looked up."""
 
 FACTS = (
     "exam_authority",
@@ -61,14 +78,18 @@ class MilestoneKind:
     lag: tuple[int, int] | None = None
     """Working days from the anchor's last day, both inclusive."""
     lag_words: str = ""
+    anchor_length: tuple[int, int] | None = None
+    """Working days from the anchor's first day to its last, added while the anchor's days are only estimated."""
     moment: str = ""
     """What its days are the days of: 公布, 开始."""
     season_weeks: int | None = None
     """Of the exam: how many weeks it may lie from the middle of the last five sessions."""
     topics: tuple[str, ...] = ()
     """Guidance that its event carries."""
+    topics_before_exam: tuple[str, ...] = ()
+    """The same where the region holds it before the exam."""
     sources: tuple[Source, ...] = ()
-    """Of lag or season."""
+    """Of lag, the anchor's length, or season."""
 
 
 @dataclass(frozen=True)
@@ -146,12 +167,35 @@ class Region:
         sites = (self.results_lookup, self.authority_site)
         return tuple(site for site in sites if site is not None and site.is_official)
 
+    def official_site(self, milestone: str) -> Site | None:
+        """Return the site to name beside a milestone: where results are looked up, else the authority's own."""
+        sites = self.official_sites if milestone in LOOKED_UP else tuple(reversed(self.official_sites))
+        return next(iter(sites), None)
+
     def known_on(self, day: date) -> "Region":
-        """Return the region as far as its rules and exceptions were known on a day."""
+        """Return the region as far as its facts were known on a day."""
+
+        def one(fact: AnyFact | None) -> AnyFact | None:
+            return fact if fact is not None and fact.is_known(day) else None
+
+        def each(facts: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
+            return tuple(fact for fact in facts if fact.is_known(day))
+
         return replace(
             self,
-            rules={key: tuple(rule for rule in rules if rule.is_known(day)) for key, rules in self.rules.items()},
-            peculiarities=tuple(each for each in self.peculiarities if each.is_known(day)),
+            authority=one(self.authority),
+            authority_site=one(self.authority_site),
+            results_lookup=one(self.results_lookup),
+            notice_list=one(self.notice_list),
+            major_offered=one(self.major_offered),
+            phones=each(self.phones),
+            wechats=each(self.wechats),
+            sessions=each(self.sessions),
+            observations=each(self.observations),
+            bounds=each(self.bounds),
+            plans=each(self.plans),
+            rules={key: each(rules) for key, rules in self.rules.items()},
+            peculiarities=each(self.peculiarities),
         )
 
     def rules_of(self, milestone: str) -> tuple[Rule, ...]:

@@ -56,6 +56,8 @@ class Basis:
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
     """The facts that went into the date."""
+    is_widened: bool = False
+    """The window was widened to hold a plan that is not followed."""
     is_national: bool = False
     """The rule or the days are the nation's, not the region's own."""
 

@@ -34,7 +34,7 @@ def build(region: Region, nation: Region, as_of: date, calendar: Workdays) -> Ti
         and what hangs on it; of the next exam with estimated days only the exam itself. Nothing whose last day is more
         than twelve months past.
     """
-    context = Context(region, nation, as_of, calendar)
+    context = Context(region.known_on(as_of), nation.known_on(as_of), as_of, calendar)
     milestones = tuple(milestone.as_of(as_of) for milestone in _all(context))
     results = [
         milestone.exam_year
@@ -73,6 +73,6 @@ def _earlier(context: Context) -> tuple[Observation, ...]:
     """Return the region's own last releases, newest first, one for each exam year."""
     by_year: dict[int, Observation] = {}
     for each in context.region.observations:
-        if each.milestone == "results_release" and each.is_known(context.as_of) and each.first <= context.as_of:
+        if each.milestone == "results_release" and each.first <= context.as_of:
             by_year.setdefault(each.exam_year, each)
     return tuple(by_year[year] for year in sorted(by_year, reverse=True)[:SHOWN_RELEASES])

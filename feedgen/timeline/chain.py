@@ -15,6 +15,8 @@ from feedgen.workdays import ONE_DAY, Workdays, days_between
 REVIEW = "qualification_review"
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
+NAMED = {State.ANNOUNCED, State.REPORTED}
+"""States in which somebody has named the days."""
 
 
 def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone | None) -> Iterator[Milestone]:
@@ -80,22 +82,28 @@ def _anchor(context: Context, kind: MilestoneKind, dated: dict[str, Milestone]) 
 
 def _stage(context: Context) -> str:
     """Return when the region reviews, by the newest rule that says so; empty where nothing is known."""
-    stages = [rule.stage for rule in context.known(context.region.rules_of(REVIEW)) if rule.stage]
+    stages = [rule.stage for rule in context.region.rules_of(REVIEW) if rule.stage]
     return stages[-1] if stages else ""
 
 
 def _lagged(context: Context, kind: MilestoneKind, anchor: Milestone) -> Milestone | None:
     if kind.lag is None:
         return None
-    # Only the last day of the exam or of a review is what the next step waits for; a release waits for nobody.
-    start = Window(anchor.window.upper, anchor.window.upper) if _is_held(anchor) else anchor.window
+    start = anchor.window
+    if anchor.state in NAMED or anchor.kind == "exam":
+        # What hangs on days that are known waits for the last of them.
+        start = Window(start.upper, start.upper)
+    elif kind.anchor_length and anchor.kind == kind.anchor:
+        start = lag_window(start, kind.anchor_length, context.calendar)
     window = lag_window(start, kind.lag, context.calendar)
-    is_national = kind == context.nation.kinds.get(kind.key)
-    return _estimate(context, kind, anchor, start, window, kind.lag, "working", is_national=is_national)
-
-
-def _is_held(anchor: Milestone) -> bool:
-    return anchor.state in {State.ANNOUNCED, State.REPORTED} or anchor.kind == "exam"
+    basis = Basis(
+        rule="lag",
+        lag=kind.lag,
+        unit="working",
+        sources=kind.sources,
+        is_national=kind == context.nation.kinds.get(kind.key),
+    )
+    return _estimate(context, anchor, start, window, kind.key, basis)
 
 
 def _deadline(context: Context, kind: MilestoneKind, anchor: Milestone) -> Milestone | None:
@@ -104,80 +112,80 @@ def _deadline(context: Context, kind: MilestoneKind, anchor: Milestone) -> Miles
     A deadline leans early: with the release known it is the release plus the shortest window on record. Before that
     it is one span from the earliest deadline that could be to the latest, and nobody is woken for it.
     """
-    rules, is_national = _windows_on_record(context, kind)
-    if not rules:
+    record = _windows_on_record(context, kind)
+    is_national = not record
+    if is_national:
+        record = _windows_told(context.nation.rules_of(kind.key))
+    if not record:
         return None
-    first, last = anchor.window.lower, anchor.window.upper
-    earliest = min(last_day(first, days, unit, context.calendar) for days, unit in rules)
-    latest = max(last_day(last, days, unit, context.calendar) for days, unit in rules)
-    is_known = anchor.state in {State.ANNOUNCED, State.REPORTED}
-    lag = (min(days for days, _ in rules), max(days for days, _ in rules))
-    window = Window(earliest, earliest if is_known else latest)
-    unit = "calendar" if all(unit == "calendar" for _, unit in rules) else "working"
-    milestone = _estimate(context, kind, anchor, anchor.window, window, lag, unit, is_national=is_national)
-    return replace(milestone, is_deadline=is_known, basis=replace(milestone.basis, rule="window on record"))
-
-
-def _windows_on_record(context: Context, kind: MilestoneKind) -> tuple[list[tuple[int, str]], bool]:
-    """Return the lengths of all windows on record with their units: the region's, else the nation's."""
-    own = [rule for rule in context.known(context.region.rules_of(kind.key)) if rule not in _national(context, kind)]
-    lengths = [(rule.window_days, rule.unit) for rule in own if rule.window_days]
-    observations = context.known(context.region.observations)
-    releases = {(each.exam_year, each.sitting): each.first for each in observations if each.milestone == kind.anchor}
-    for seen in observations:
-        if seen.milestone == kind.key and seen.last > seen.first:
-            opened = releases.get((seen.exam_year, seen.sitting), seen.first)
-            lengths.append(((seen.last - opened).days + 1, "calendar"))
-    if lengths:
-        return lengths, False
-    return [(rule.window_days, rule.unit) for rule in _national(context, kind) if rule.window_days], True
-
-
-def _national(context: Context, kind: MilestoneKind) -> Iterable[Rule]:
-    return context.nation.rules_of(kind.key)
-
-
-def _estimate(
-    context: Context,
-    kind: MilestoneKind,
-    anchor: Milestone,
-    start: Window,
-    window: Window,
-    lag: tuple[int, int],
-    unit: str,
-    *,
-    is_national: bool,
-) -> Milestone:
-    holidays = context.calendar.holidays_between(start.lower + ONE_DAY, window.upper)
-    rules = tuple(rule for rule in context.region.rules_of(kind.key) if rule.window_days)
+    earliest = min(last_day(anchor.window.lower, days, unit, context.calendar) for days, unit, _ in record)
+    latest = max(last_day(anchor.window.upper, days, unit, context.calendar) for days, unit, _ in record)
+    is_known = anchor.state in NAMED
     basis = Basis(
-        rule="lag",
+        rule="window on record",
+        lag=(min(days for days, _, _ in record), max(days for days, _, _ in record)),
+        unit="calendar" if all(unit == "calendar" for _, unit, _ in record) else "working",
+        sources=tuple(dict.fromkeys(source for _, _, fact in record for source in fact.sources)),
+        is_national=is_national,
+    )
+    window = Window(earliest, earliest if is_known else latest)
+    return replace(_estimate(context, anchor, anchor.window, window, kind.key, basis), is_deadline=is_known)
+
+
+def _windows_on_record(context: Context, kind: MilestoneKind) -> list[tuple[int, str, Fact]]:
+    """Return the length of each of the region's own windows on record, its unit and the fact that tells it."""
+    national = context.nation.rules_of(kind.key)
+    record = _windows_told(rule for rule in context.region.rules_of(kind.key) if rule not in national)
+    for seen in context.region.observations:
+        if seen.milestone == kind.key and seen.last > seen.first:
+            releases = context.days_named(kind.anchor, seen.exam_year, seen.sitting)
+            opened = [each.first for each in releases if each.dated == "scores" and each.first <= seen.first]
+            record.append(((seen.last - min([seen.first, *opened])).days + 1, "calendar", seen))
+    return record
+
+
+def _windows_told(rules: Iterable[Rule]) -> list[tuple[int, str, Fact]]:
+    return [(rule.window_days, rule.unit, rule) for rule in rules if rule.window_days]
+
+
+def _estimate(context: Context, anchor: Milestone, start: Window, window: Window, kind: str, basis: Basis) -> Milestone:
+    """Return a milestone that hangs on an anchor, the basis filled up with what the anchor gives."""
+    holidays = context.calendar.holidays_between(start.lower + ONE_DAY, window.upper)
+    basis = replace(
+        basis,
         anchor=anchor.kind,
         anchor_state=anchor.state,
         anchor_window=start,
-        lag=lag,
-        unit=unit,
         holidays=holidays,
         # What hangs on a day that may still move may move with it.
         is_calendar_confirmed=anchor.basis.is_calendar_confirmed and all(run.is_confirmed for run in holidays),
-        sources=kind.sources or tuple(source for rule in rules for source in rule.sources),
         facts=anchor.basis.facts,
-        is_national=is_national,
     )
     known, revised = anchor.known_from, anchor.revised
-    return Milestone(kind.key, anchor.exam_year, anchor.sitting, State.ESTIMATED, window, basis, known, revised)
+    return Milestone(kind, anchor.exam_year, anchor.sitting, State.ESTIMATED, window, basis, known, revised)
 
 
 def _planned(estimate: Milestone, plan: Plan, calendar: Workdays) -> Milestone:
-    """Return the estimate as the plan leaves it; one of lesser standing is not followed, but the window makes room."""
-    known = max(estimate.revised, plan.known_from or estimate.revised)
-    planned = _plan_window(plan, estimate.window, calendar)
-    if plan.standing is not Standing.CONFIRMED:
-        lower, upper = min(estimate.window.lower, planned.lower), max(estimate.window.upper, planned.upper)
-        return replace(estimate, plan=plan, revised=known, window=Window(lower, upper))
-    told = replace(estimate, plan=plan, revised=known)
-    basis = replace(estimate.basis, rule="plan", sources=plan.sources, facts=(*estimate.basis.facts, plan))
-    return replace(told, state=State.PLANNED, window=planned, basis=basis)
+    """Return the estimate as the plan leaves it; one of lesser standing is not followed, but the window makes room.
+
+    A known deadline makes no room: it may come earlier than a plan says, and nobody may be late for that.
+    """
+    told = replace(estimate, plan=plan, revised=max(estimate.revised, plan.known_from or estimate.revised))
+    is_confirmed = plan.standing is Standing.CONFIRMED
+    if estimate.is_deadline and not (is_confirmed and plan.last):
+        return told
+    if estimate.is_deadline and plan.last:
+        planned = Window(plan.last, plan.last)
+    else:
+        planned = _plan_window(plan, estimate.window, calendar)
+    facts = (*estimate.basis.facts, plan)
+    if is_confirmed:
+        basis = replace(estimate.basis, rule="plan", sources=plan.sources, facts=facts)
+        return replace(told, state=State.PLANNED, window=planned, basis=basis)
+    lower, upper = min(estimate.window.lower, planned.lower), max(estimate.window.upper, planned.upper)
+    is_wider = Window(lower, upper) != estimate.window
+    basis = replace(estimate.basis, facts=facts, is_widened=is_wider)
+    return replace(told, window=Window(lower, upper), basis=basis)
 
 
 def _plan_window(plan: Plan, estimate: Window, calendar: Workdays) -> Window:

@@ -1,15 +1,12 @@
 """What dating a milestone needs to know, and the facts that a build of one day may use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from feedgen.model import Observation, Plan, Region, Session, Standing, State, in_force, standing_of
 from feedgen.model.facts import Fact
 from feedgen.workdays import Workdays
-
-AnyFact = TypeVar("AnyFact", bound=Fact)
 
 STATES = {
     Standing.CONFIRMED: State.ANNOUNCED,
@@ -21,20 +18,16 @@ STATES = {
 
 @dataclass(frozen=True)
 class Context:
-    """A region on a day."""
+    """A region on a day, as far as its facts are known by then."""
 
     region: Region
     nation: Region
     as_of: date
     calendar: Workdays
 
-    def known(self, facts: Iterable[AnyFact]) -> list[AnyFact]:
-        """Return the facts that a build of this day may use."""
-        return [fact for fact in facts if fact.is_known(self.as_of)]
-
     def sessions(self) -> list[Session]:
-        """Return the sessions in force as far as they are known: the region's own, else the nation's, year by year."""
-        return in_force(self.known(self.region.sessions))
+        """Return the sessions in force: the region's own, else the nation's, sitting by sitting."""
+        return in_force(self.region.sessions)
 
     def days_named(self, kind: str, exam_year: int, sitting: int) -> list[Observation]:
         """Return the facts that name a milestone's days, those of the best day first.
@@ -42,7 +35,7 @@ class Context:
         All facts returned name the same days. Better standing wins, then what dates the scores themselves, then the
         page checked last.
         """
-        facts = [fact for fact in self.known(self.region.observations) if _is_about(fact, kind, exam_year, sitting)]
+        facts = [fact for fact in self.region.observations if _is_about(fact, kind, exam_year, sitting)]
         by_days: dict[tuple[date, date], list[Observation]] = {}
         for fact in facts:
             by_days.setdefault((fact.first, fact.last), []).append(fact)
@@ -50,7 +43,7 @@ class Context:
 
     def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:
         """Return the authority's own plan; the one known last where there are several."""
-        plans = [plan for plan in self.known(self.region.plans) if _is_about(plan, kind, exam_year, sitting)]
+        plans = [plan for plan in self.region.plans if _is_about(plan, kind, exam_year, sitting)]
         return max(plans, key=lambda plan: (_RANK[plan.standing], plan.known_from or date.min), default=None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from feedgen.estimation import exam_season
+from feedgen.estimation import SEASON_SESSIONS, exam_season
 from feedgen.model import Basis, Milestone, Session, State, Window
 from feedgen.timeline.context import STATES, Context
 
@@ -35,7 +35,7 @@ def sessions_without_days(context: Context) -> list[tuple[int, int]]:
     known = {
         (session.exam_year, session.sitting) for session in context.sessions() if session.end or session.is_cancelled
     }
-    named = {(fact.exam_year, fact.sitting) for fact in context.known(context.region.observations)}
+    named = {(fact.exam_year, fact.sitting) for fact in context.region.observations}
     return sorted(each for each in named - known if each[0] > context.as_of.year - RELEVANT_YEARS)
 
 
@@ -49,11 +49,11 @@ def cancelled_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
         if not session.is_cancelled or known is None or context.as_of > known + CANCELLED_FOR:
             continue
         session = _with_days(session, context)
-        first_days = _first_days(context, before=session.exam_year)
+        held = _held(context, before=session.exam_year)
         if session.start:
             window = Window(session.start, session.end or session.start)
-        elif first_days:
-            window = _season(context, first_days, session.exam_year)
+        elif held:
+            window = _season(context, held, session.exam_year)
         else:
             continue
         yield _exam(session, State.CANCELLED, window, context), session
@@ -61,7 +61,7 @@ def cancelled_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
 
 def _with_days(session: Session, context: Context) -> Session:
     """Return a cancelled session with the days on which it would have been held, where they had been known."""
-    for other in context.known(context.region.sessions):
+    for other in context.region.sessions:
         is_same = (other.exam_year, other.sitting) == (session.exam_year, session.sitting)
         if session.start is None and is_same and not other.is_cancelled:
             return replace(session, start=other.start, end=other.end)
@@ -81,29 +81,27 @@ def _exam(session: Session, state: State, window: Window, context: Context) -> M
 
 def next_exams(context: Context) -> Iterator[Milestone]:
     """Yield the next exam where its days are not known yet, and any that should have been held without our knowing."""
-    sessions = context.sessions()
-    first_days = _first_days(context)
-    ends = [session.end or session.start for session in sessions if not session.is_cancelled]
-    last_end = max((end for end in ends if end), default=None)
-    if not first_days or last_end is None or last_end >= context.as_of or "exam" not in context.region.kinds:
+    sessions, kind = context.sessions(), context.region.kinds.get("exam")
+    held = _held(context)
+    if kind is None or kind.season_weeks is None or not held:
         return
-    kind = context.region.kinds["exam"]
-    if kind.season_weeks is None:
+    last_end = max(session.end or session.start or date.min for session in held)
+    if last_end >= context.as_of:
         return
-    since = last_end + timedelta(days=1)
+    called_off = [session.known_from for session in sessions if session.is_cancelled and session.known_from]
+    since = max(last_end + timedelta(days=1), *called_off) if called_off else last_end + timedelta(days=1)
     exam_year = max(session.exam_year for session in sessions) + 1
     while True:
-        window = _season(context, first_days, exam_year)
-        yield _estimated_exam(context, exam_year, window, since)
+        window = _season(context, held, exam_year)
+        yield _estimated_exam(context, held, exam_year, window, since)
         if window.upper >= context.as_of:
             return
         since, exam_year = window.upper + timedelta(days=1), exam_year + 1
 
 
-def _estimated_exam(context: Context, exam_year: int, window: Window, since: date) -> Milestone:
+def _estimated_exam(context: Context, held: list[Session], exam_year: int, window: Window, since: date) -> Milestone:
     kind = context.region.kinds["exam"]
     holidays = context.calendar.holidays_between(window.lower, window.upper)
-    used = tuple(session for session in context.sessions() if session.start)[-5:]
     basis = Basis(
         rule="season",
         unit="weeks",
@@ -111,16 +109,18 @@ def _estimated_exam(context: Context, exam_year: int, window: Window, since: dat
         holidays=holidays,
         is_calendar_confirmed=all(run.is_confirmed for run in holidays),
         sources=kind.sources,
-        facts=used,
+        facts=tuple(held[-SEASON_SESSIONS:]),
         is_national=not context.region.has_own_sessions,
     )
     return Milestone("exam", exam_year, 1, State.ESTIMATED, window, basis, since, since)
 
 
-def _season(context: Context, first_days: list[date], exam_year: int) -> Window:
+def _season(context: Context, held: list[Session], exam_year: int) -> Window:
+    first_days = [session.start for session in held if session.start]
     return exam_season(first_days, exam_year, context.region.kinds["exam"].season_weeks or 0, context.calendar)
 
 
-def _first_days(context: Context, before: int = 9999) -> list[date]:
+def _held(context: Context, before: int = 9999) -> list[Session]:
+    """Return the sessions whose first day is known, before an exam year, without those called off."""
     sessions = context.sessions()
-    return [each.start for each in sessions if each.start and not each.is_cancelled and each.exam_year < before]
+    return [each for each in sessions if each.start and not each.is_cancelled and each.exam_year < before]
