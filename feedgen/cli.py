@@ -102,7 +102,7 @@ def build(
 
     --check builds with the day and the depth of the last build, which the folder remembers.
 
-    Example: feedgen build --as-of 2026-06-05 -o /tmp/feeds
+    Example: feedgen build --as-of 2026-06-05 -o feeds
     """
     if check and (only or as_of or depth):
         raise click.UsageError("--check takes the day and the depth of the last build; leave the other options out")

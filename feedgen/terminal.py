@@ -113,7 +113,7 @@ def _rule_text(milestone: Milestone, region: Region) -> str:
     basis = milestone.basis
     shortest, longest = basis.lag or (0, 0)
     whose = "the nation's" if basis.is_national else f"{region.name}'s own"
-    span = f"{shortest} to {longest}"
+    span = str(shortest) if shortest == longest else f"{shortest} to {longest}"
     texts = {
         "days named": f"days that the sources name ({whose})",
         "lag": f"{span} working days after {basis.anchor} ({whose} rule, no level)",
