@@ -13,7 +13,7 @@ import click
 import feedgen
 from feedgen import dataset, publish, terminal
 from feedgen.definitions import coverage as coverage_of
-from feedgen.definitions import facts_by_grade
+from feedgen.definitions import facts_by_grade, load
 from feedgen.errors import FeedgenError
 from feedgen.events import title_of
 from feedgen.model import MILESTONES, Definitions, Depth, Milestone, Place, Region, State, Timeline
@@ -281,7 +281,7 @@ def find(text: str, regions: Path | None, as_json: bool, limit: int) -> None:
 
 
 def _load(regions: Path | None) -> Definitions:
-    return publish.load(regions or _default_regions())
+    return load(regions or _default_regions())
 
 
 def _titles(timeline: Timeline, region: Region) -> dict[Milestone, str]:

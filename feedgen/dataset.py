@@ -71,6 +71,7 @@ def basis_data(basis: Basis) -> Data:
             for run in basis.holidays
         ],
         "unconfirmed_calendar": not basis.is_calendar_confirmed,
+        "is_widened": basis.is_widened,
         "is_national": basis.is_national,
         "sources": [source_data(source) for source in basis.sources],
         "facts": [fact_data(fact) for fact in basis.facts],

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from feedgen import definitions as definition_files
 from feedgen import events, ics, timeline
 from feedgen.errors import PublishError
 from feedgen.model import Definitions, Depth, Feed, Place, Region, Timeline
@@ -102,11 +101,6 @@ def make_feeds(
     yield OVERVIEW, ics.render(press.overview(), with_alarms=False)
 
 
-def feeds_of_place(definitions: Definitions, as_of: date, place: Place) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of the two feeds of one place."""
-    yield from _two_feeds(place.slug, Press(definitions, as_of).feed_of(place))
-
-
 def _two_feeds(slug: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
     yield f"{slug}.ics", ics.render(feed, with_alarms=False)
     yield f"{slug}-remind.ics", ics.render(feed, with_alarms=True)
@@ -134,7 +128,7 @@ def build(
 
 def write_place(folder: Path, definitions: Definitions, as_of: date, place: Place) -> list[str]:
     """Write the two feeds of one place and nothing else; return their paths."""
-    files = dict(feeds_of_place(definitions, as_of, place))
+    files = dict(_two_feeds(place.slug, Press(definitions, as_of).feed_of(place)))
     for path, content in files.items():
         _write(folder, path, content)
     return list(files)
@@ -211,8 +205,3 @@ def _replace(target: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def load(folder: Path) -> Definitions:
-    """Load the definitions in a folder; see `definitions.load`."""
-    return definition_files.load(folder)

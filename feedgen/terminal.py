@@ -94,11 +94,7 @@ def explanation(
     if milestone.state is State.UNRECORDED:
         yield f"  note      the window was over on {window.upper} and no date is recorded"
     for bound in region.bounds:
-        if (bound.milestone, bound.exam_year, bound.sitting) == (
-            milestone.kind,
-            milestone.exam_year,
-            milestone.sitting,
-        ):
+        if bound.is_about(milestone.kind, milestone.exam_year, milestone.sitting):
             yield f"  bound     {_bound_text(bound)}; not used for the days yet"
     if milestone.kind == "results_release":
         yield from _earlier_lines(timeline.earlier)

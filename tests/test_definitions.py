@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.definitions import facts_of, load
+from feedgen.definitions import load
+from feedgen.definitions.coverage import facts_of
 from feedgen.errors import DefinitionError
 from feedgen.model import Definitions, Depth, Region, in_force
 from tests.conftest import REGIONS

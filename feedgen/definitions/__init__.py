@@ -16,7 +16,7 @@ from feedgen.definitions.checks import (
     check_stated,
     check_topics,
 )
-from feedgen.definitions.coverage import Coverage, coverage, facts_by_grade, facts_of
+from feedgen.definitions.coverage import Coverage, coverage, facts_by_grade
 from feedgen.definitions.divisions import did_you_mean_slug, read_aliases, read_divisions, read_year_notices
 from feedgen.definitions.inheritance import inherit, regions_of_places, with_plan_days
 from feedgen.definitions.region_files import NATIONAL, read_about, read_region
@@ -25,7 +25,7 @@ from feedgen.definitions.toml_lines import line_index, path_at
 from feedgen.errors import DefinitionError, Problem
 from feedgen.model import Definitions, Depth, Place, Region
 
-__all__ = ["Coverage", "coverage", "facts_by_grade", "facts_of", "load"]
+__all__ = ["Coverage", "coverage", "facts_by_grade", "load"]
 
 LARGEST_FILE = 4_000_000
 """Bytes; nothing in `regions/` comes near it."""

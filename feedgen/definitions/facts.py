@@ -18,7 +18,7 @@ from feedgen.model import (
     Site,
     Source,
 )
-from feedgen.model.regions import STANDING_RULES
+from feedgen.model.regions import REVIEW, STANDING_RULES
 
 ESTIMATED = ("results_release", "score_recheck", "qualification_review", "certificate_collection")
 """What is dated before anybody has announced it; all else has an event only once its days are named."""
@@ -132,7 +132,8 @@ def read_observation(table: Table) -> Observation:
 
 def read_announcement(table: Table) -> Observation:
     """Read one `[[announcement]]`; it is known from the day on which somebody read it."""
-    return _dated(table, "unknown", "notice", known_when_checked=True)
+    dated = "scores" if table.data.get("milestone") == "results_release" else "notice"
+    return _dated(table, "unknown", dated, known_when_checked=True)
 
 
 def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool) -> Observation:
@@ -145,8 +146,6 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
     milestone = table.choice("milestone", MILESTONES, required=True)
     if milestone == "exam":
         table.problem("milestone", "the days of the exam are a [[session]]; write one instead")
-    if known_when_checked and milestone == "results_release":
-        dated = "scores"
     return Observation(
         milestone=milestone, exam_year=_exam_year(table), sitting=_sitting(table), first=first, last=last or first,
         exam_days=exam_days, dated=dated, **fact,
@@ -206,7 +205,7 @@ def read_rule(table: Table, milestone: str) -> Rule:
         scope=table.text("scope"),
         when=table.text("when"),
         result=table.text("result"),
-        stage=table.choice("stage", STAGES) if milestone == "qualification_review" else "",
+        stage=table.choice("stage", STAGES) if milestone == REVIEW else "",
         means=means,
         window_days=table.integer("window_days", lowest=1, highest=366),
         unit=table.choice("unit", ("calendar", "working")) or "calendar",

@@ -7,7 +7,6 @@ from feedgen.events.words import day_words, listed, sentence, window_words
 from feedgen.model import Basis, Grade, Milestone, MilestoneKind, Observation, Session, Source, Standing, State
 
 DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
-NAMED = {State.ANNOUNCED, State.REPORTED}
 SHOWN_PUBLISHERS = 3
 
 
@@ -30,7 +29,7 @@ def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str
         yield from _when_open(milestone, days)
     elif milestone.state is State.UNRECORDED:
         yield _when_passed(milestone, kind, days)
-    elif milestone.state in NAMED and milestone.basis.is_national:
+    elif milestone.state.is_named and milestone.basis.is_national:
         yield sentence(f"全国多数地区的{kind.name}日期：{days}；{told.region.name}没有查到单独的通知")
     elif milestone.state is State.ANNOUNCED and milestone.is_deadline:
         yield sentence(f"官方公布的{kind.moment}时间：{days}，最后一天是{day_words(milestone.window.upper)}")
@@ -136,7 +135,7 @@ def _lag_words(basis: Basis, kind: MilestoneKind, told: Told) -> str:
 def _unsure(basis: Basis) -> str:
     """Say in a word how sure the anchor's day is; that an exam was held needs no word."""
     if basis.anchor == "exam":
-        return "" if basis.anchor_state in NAMED else "推定"
+        return "" if basis.anchor_state and basis.anchor_state.is_named else "推定"
     return "据报道" if basis.anchor_state is State.REPORTED else ""
 
 

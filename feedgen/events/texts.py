@@ -6,10 +6,10 @@ from feedgen.events.certainty import certainty
 from feedgen.events.told import Told
 from feedgen.events.words import sentence
 from feedgen.model import Contact, Guidance, Milestone, Region, Rule, State
+from feedgen.model.regions import REVIEW
 
 LONGEST = 800
 """Characters; longer texts are cut off or shown badly by some calendars."""
-REVIEW = "qualification_review"
 BESIDE_RESULTS = ("pass_mark", "public_notice")
 """Milestones without an event of their own until they are announced: the results event tells their rules."""
 STAGE_WORDS = {
@@ -108,22 +108,19 @@ def _offered(told: Told) -> str:
     return sentence(f"{region.name}{region.major_offered.exam_year}年度开考{major}专业")
 
 
-def _stage(region: Region) -> str:
-    """Return when the region reviews, by the newest rule that says so."""
-    return next((rule.stage for rule in reversed(region.rules_of(REVIEW)) if rule.stage), "")
-
-
 def _stage_words(region: Region) -> str:
     """Say when the region reviews, where that leaves nothing for an event of its own."""
-    stage = _stage(region)
+    stage = region.review_stage
     if stage not in STAGE_WORDS:
         return ""
-    return sentence(f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}（{_year(_newest(region, REVIEW, 'stage'))}）")
+    return sentence(
+        f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}（{_year(region.newest_rule(REVIEW, 'stage'))}）"
+    )
 
 
 def _rule_words(key: str, region: Region) -> str:
     """Tell the newest way and the newest time that are known of a milestone, each with its year."""
-    way, time = _newest(region, key, "how"), _newest(region, key, "when")
+    way, time = region.newest_rule(key, "how"), region.newest_rule(key, "when")
     if way is None and time is None:
         return ""
     name = region.kinds[key].name
@@ -136,11 +133,6 @@ def _rule_words(key: str, region: Region) -> str:
     if way and way.result:
         parts.append(f"结果：{way.result}")
     return sentence(f"{name}（{whose}）：{'；'.join(part for part in parts if part)}")
-
-
-def _newest(region: Region, key: str, field: str) -> Rule | None:
-    """Return the newest rule that tells a thing; rules stand oldest first."""
-    return next((rule for rule in reversed(region.rules_of(key)) if getattr(rule, field)), None)
 
 
 def _year(rule: Rule | None) -> str:
@@ -165,7 +157,7 @@ def _peculiarities(milestone: Milestone, region: Region) -> Iterator[str]:
 def _topics(milestone: Milestone, told: Told) -> Iterator[str]:
     """Tell what to do, in brief."""
     region, kind = told.region, told.region.kinds[milestone.kind]
-    is_before_exam = milestone.kind == REVIEW and _stage(region) == "before_exam"
+    is_before_exam = milestone.kind == REVIEW and region.review_stage == "before_exam"
     entry = told.about.entry.format(exam_year=milestone.exam_year)
     for topic in kind.topics_before_exam if is_before_exam else kind.topics:
         if _is_of_use(region.guidance[topic], milestone, told):

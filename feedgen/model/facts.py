@@ -171,12 +171,22 @@ def in_force(sessions: Iterable[Session]) -> list[Session]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Observation(Fact):
-    """A milestone on its day: it came true, or it was announced."""
+class MilestoneFact(Fact):
+    """A fact about the days of one milestone of one exam year."""
 
     milestone: str
     exam_year: int
     sitting: int
+
+    def is_about(self, milestone: str, exam_year: int, sitting: int) -> bool:
+        """Say whether that is the milestone it speaks of."""
+        return (self.milestone, self.exam_year, self.sitting) == (milestone, exam_year, sitting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation(MilestoneFact):
+    """A milestone on its day: it came true, or it was announced."""
+
     first: date
     last: date
     """Last day, inclusive; equal to `first` for a single day."""
@@ -187,12 +197,9 @@ class Observation(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bound(Fact):
+class Bound(MilestoneFact):
     """Only a bound of a milestone's day is known (a censored observation); all three days are inclusive."""
 
-    milestone: str
-    exam_year: int
-    sitting: int
     not_before: date | None
     not_after: date | None
     not_yet: date | None
@@ -200,12 +207,9 @@ class Bound(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan(Fact):
+class Plan(MilestoneFact):
     """What the authority itself said beforehand; days inclusive, one of them may be missing."""
 
-    milestone: str
-    exam_year: int
-    sitting: int
     first: date | None
     last: date | None
     words: str

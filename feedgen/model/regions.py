@@ -38,6 +38,9 @@ MILESTONES = (
 STANDING_RULES = ("rolling_validity", "initial_registration")
 """Things with rules but no date of their own."""
 
+REVIEW = "qualification_review"
+"""The one milestone that a region may hold before the exam as well as after it."""
+
 LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
 """What is read or asked for where the results are looked up."""
 
@@ -197,6 +200,16 @@ class Region:
             rules={key: each(rules) for key, rules in self.rules.items()},
             peculiarities=each(self.peculiarities),
         )
+
+    def newest_rule(self, milestone: str, tells: str) -> Rule | None:
+        """Return the newest rule of a milestone that tells a thing, named by its field."""
+        return next((rule for rule in reversed(self.rules_of(milestone)) if getattr(rule, tells)), None)
+
+    @property
+    def review_stage(self) -> str:
+        """When the region reviews, by the newest rule that says so; empty where nothing is known."""
+        rule = self.newest_rule(REVIEW, "stage")
+        return rule.stage if rule else ""
 
     def rules_of(self, milestone: str) -> tuple[Rule, ...]:
         """Return the rules of a milestone, oldest first."""

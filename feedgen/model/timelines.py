@@ -18,6 +18,11 @@ class State(StrEnum):
     UNRECORDED = "unrecorded"
     CANCELLED = "cancelled"
 
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody has named the days: the authority, or a third party."""
+        return self in {State.ANNOUNCED, State.REPORTED}
+
 
 @dataclass(frozen=True)
 class Window:

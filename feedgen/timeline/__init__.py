@@ -39,7 +39,7 @@ def build(region: Region, nation: Region, as_of: date, calendar: Workdays) -> Ti
     results = [
         milestone.exam_year
         for milestone in milestones
-        if milestone.kind == "results_release" and milestone.state in {State.ANNOUNCED, State.REPORTED}
+        if milestone.kind == "results_release" and milestone.state.is_named
     ]
     kept = [each for each in milestones if _is_kept(each, as_of, max(results, default=0))]
     kept.sort(key=lambda each: (each.window.lower, each.window.upper, each.exam_year, each.kind))

@@ -9,14 +9,12 @@ from dateutil.relativedelta import relativedelta
 from feedgen.estimation import lag_window, last_day
 from feedgen.model import MILESTONES, Basis, Milestone, MilestoneKind, Plan, Rule, Standing, State, Window
 from feedgen.model.facts import Fact
+from feedgen.model.regions import REVIEW
 from feedgen.timeline.context import STATES, Context, standing_of_all
 from feedgen.workdays import ONE_DAY, Workdays, days_between
 
-REVIEW = "qualification_review"
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
-NAMED = {State.ANNOUNCED, State.REPORTED}
-"""States in which somebody has named the days."""
 
 
 def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone | None) -> Iterator[Milestone]:
@@ -61,7 +59,7 @@ def _named(
 def _expected(context: Context, kind: MilestoneKind, dated: dict[str, Milestone]) -> Milestone | None:
     """Return the milestone in the window that its anchor gives, moved by a plan of good standing."""
     anchor = _anchor(context, kind, dated)
-    stage = _stage(context) if kind.key == REVIEW else "after_results"
+    stage = context.region.review_stage if kind.key == REVIEW else "after_results"
     if anchor is None or stage in NO_EVENT_STAGES:
         return None
     estimate = _deadline(context, kind, anchor) if kind.deadline_title else _lagged(context, kind, anchor)
@@ -80,17 +78,11 @@ def _anchor(context: Context, kind: MilestoneKind, dated: dict[str, Milestone]) 
     return dated.get(key)
 
 
-def _stage(context: Context) -> str:
-    """Return when the region reviews, by the newest rule that says so; empty where nothing is known."""
-    stages = [rule.stage for rule in context.region.rules_of(REVIEW) if rule.stage]
-    return stages[-1] if stages else ""
-
-
 def _lagged(context: Context, kind: MilestoneKind, anchor: Milestone) -> Milestone | None:
     if kind.lag is None:
         return None
     start = anchor.window
-    if anchor.state in NAMED or anchor.kind == "exam":
+    if anchor.state.is_named or anchor.kind == "exam":
         # What hangs on days that are known waits for the last of them.
         start = Window(start.upper, start.upper)
     elif kind.anchor_length and anchor.kind == kind.anchor:
@@ -120,7 +112,7 @@ def _deadline(context: Context, kind: MilestoneKind, anchor: Milestone) -> Miles
         return None
     earliest = min(last_day(anchor.window.lower, days, unit, context.calendar) for days, unit, _ in record)
     latest = max(last_day(anchor.window.upper, days, unit, context.calendar) for days, unit, _ in record)
-    is_known = anchor.state in NAMED
+    is_known = anchor.state.is_named
     basis = Basis(
         rule="window on record",
         lag=(min(days for days, _, _ in record), max(days for days, _, _ in record)),

@@ -35,7 +35,7 @@ class Context:
         All facts returned name the same days. Better standing wins, then what dates the scores themselves, then the
         page checked last.
         """
-        facts = [fact for fact in self.region.observations if _is_about(fact, kind, exam_year, sitting)]
+        facts = [fact for fact in self.region.observations if fact.is_about(kind, exam_year, sitting)]
         by_days: dict[tuple[date, date], list[Observation]] = {}
         for fact in facts:
             by_days.setdefault((fact.first, fact.last), []).append(fact)
@@ -43,15 +43,11 @@ class Context:
 
     def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:
         """Return the authority's own plan; the one known last where there are several."""
-        plans = [plan for plan in self.region.plans if _is_about(plan, kind, exam_year, sitting)]
+        plans = [plan for plan in self.region.plans if plan.is_about(kind, exam_year, sitting)]
         return max(plans, key=lambda plan: (_RANK[plan.standing], plan.known_from or date.min), default=None)
 
 
 _RANK = {Standing.ASSUMED: 0, Standing.REPORTED: 1, Standing.CONFIRMED: 2}
-
-
-def _is_about(fact: Observation | Plan, kind: str, exam_year: int, sitting: int) -> bool:
-    return (fact.milestone, fact.exam_year, fact.sitting) == (kind, exam_year, sitting)
 
 
 def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date]:

@@ -89,7 +89,7 @@ def next_exams(context: Context) -> Iterator[Milestone]:
     if last_end >= context.as_of:
         return
     called_off = [session.known_from for session in sessions if session.is_cancelled and session.known_from]
-    since = max(last_end + timedelta(days=1), *called_off) if called_off else last_end + timedelta(days=1)
+    since = max([last_end + timedelta(days=1), *called_off])
     exam_year = max(session.exam_year for session in sessions) + 1
     while True:
         window = _season(context, held, exam_year)
