@@ -1,9 +1,26 @@
 """Turns records into plain data for programs; later versions only add fields."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
-from feedgen.model import Basis, Milestone, Observation, Place, Region, Session, Source, Timeline, Window
+from feedgen.model import (
+    Basis,
+    Belief,
+    Estimate,
+    Judged,
+    Milestone,
+    Observation,
+    Place,
+    Region,
+    Report,
+    Session,
+    Source,
+    Summary,
+    Timeline,
+    Weighed,
+    Window,
+)
 from feedgen.model.facts import Fact
 
 Data = dict[str, Any]
@@ -71,11 +88,91 @@ def basis_data(basis: Basis) -> Data:
             for run in basis.holidays
         ],
         "unconfirmed_calendar": not basis.is_calendar_confirmed,
-        "is_widened": basis.is_widened,
+        "estimate": estimate_data(basis.estimate) if basis.estimate else None,
         "is_national": basis.is_national,
         "sources": [source_data(source) for source in basis.sources],
         "facts": [fact_data(fact) for fact in basis.facts],
     }
+
+
+def estimate_data(estimate: Estimate) -> Data:
+    """Return how a window was worked out; lags are counted in the unit of the basis."""
+    return {
+        "level": estimate.level,
+        "learned_until": estimate.until.isoformat(),
+        "rule": belief_data(estimate.rule),
+        "nation": belief_data(estimate.nation) if estimate.nation else None,
+        "region": belief_data(estimate.region),
+        "national_observations": [weighed_data(each) for each in estimate.nations],
+        "own_observations": [weighed_data(each) for each in estimate.own],
+        "bare_rule": _window(estimate.bare),
+    }
+
+
+def belief_data(belief: Belief) -> Data:
+    """Return what is believed of a lag: its middle, and by what factor the middle and single lags may be off."""
+    return {
+        "lag": round(math.exp(belief.centre), 2),
+        "lag_error": round(math.exp(belief.centre_error), 3),
+        "spread": round(math.exp(belief.scale), 3),
+    }
+
+
+def weighed_data(weighed: Weighed) -> Data:
+    """Return an observed lag and how much it counts; None is an open side."""
+    lag = weighed.lag
+    return {
+        "region": lag.region,
+        "exam_year": lag.exam_year,
+        "sitting": lag.sitting,
+        "shortest": lag.shortest,
+        "longest": lag.longest,
+        "weight": round(weighed.weight, 2),
+        "at": [fact.at for fact in lag.facts],
+    }
+
+
+def backtest_data(report: Report) -> Data:
+    """Return how right the windows would have been; days are ISO 8601, figures in calendar days."""
+    return {
+        "level": report.level,
+        "overall": _summary(report.overall),
+        "baselines": {name: _summary(each) for name, each in report.baselines.items()},
+        "by_region": {slug: _summary(each) for slug, each in report.by_region.items()},
+        "by_year": {str(year): _summary(each) for year, each in report.by_year.items()},
+        "recent": {name: _summary(each) for name, each in report.recent.items()},
+        "outcomes": [judged_data(each) for each in report.judged],
+        "looking": {"overall": _summary(report.looking), "outcomes": [judged_data(each) for each in report.looked]},
+        "plans": [
+            {"region": each.region, "exam_year": each.plan.exam_year, "words": each.plan.words, "verdict": each.verdict}
+            for each in report.plans
+        ],
+        "skipped": report.skipped,
+    }
+
+
+def judged_data(judged: Judged) -> Data:
+    """Return a window beside what came true."""
+    window, outcome = judged.window, judged.outcome
+    return {
+        "region": outcome.region,
+        "exam_year": outcome.exam_year,
+        "sitting": outcome.sitting,
+        "exam_end": outcome.exam_end.isoformat(),
+        "lower": window.lower.isoformat(),
+        "likeliest": (window.likeliest or window.lower).isoformat(),
+        "upper": window.upper.isoformat(),
+        "released": outcome.released.isoformat(),
+        "inside": judged.is_inside,
+        "score": round(judged.score, 1),
+    }
+
+
+def _summary(summary: Summary | None) -> Data | None:
+    if summary is None:
+        return None
+    figures = {"coverage": 3, "mean_width": 1, "mean_score": 1, "mae": 1}
+    return {"n": summary.n, **{name: round(getattr(summary, name), digits) for name, digits in figures.items()}}
 
 
 def fact_data(fact: Fact) -> Data:
@@ -97,7 +194,7 @@ def observation_data(observation: Observation) -> Data:
     """Return one observation."""
     return {
         "exam_year": observation.exam_year,
-        "exam_days": observation.exam_days,
+        "exam_days": observation.exam_days or None,
         "dated": observation.dated,
         **fact_data(observation),
     }

@@ -34,6 +34,10 @@ class DefinitionError(FeedgenError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class OutcomeError(DefinitionError):
+    """A file of outcomes cannot be judged against; holds every problem of every row."""
+
+
 class PlaceError(FeedgenError):
     """No place, or more than one, goes by that name."""
 

@@ -1,8 +1,6 @@
 """Knows the order of the stations: from definitions to feeds, and from feeds to files that are each whole."""
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +8,7 @@ from pathlib import Path
 
 from feedgen import events, ics, timeline
 from feedgen.errors import PublishError
+from feedgen.files import write_whole
 from feedgen.model import Definitions, Depth, Feed, Place, Region, Timeline
 from feedgen.workdays import Workdays
 
@@ -41,14 +40,14 @@ class Press:
         self.definitions = definitions
         self.as_of = as_of
         self.calendar = Workdays(definitions.year_notices)
+        self.record = timeline.Record.of(definitions, self.calendar)
         self.place_by_slug = {place.slug: place for place in definitions.places}
         self._timelines: dict[str, Timeline] = {}
 
     def timeline_of(self, region: Region) -> Timeline:
         """Return the timeline of a region."""
         if region.slug not in self._timelines:
-            nation = self.definitions.nation
-            self._timelines[region.slug] = timeline.build(region, nation, self.as_of, self.calendar)
+            self._timelines[region.slug] = timeline.build(region, self.record, self.as_of)
         return self._timelines[region.slug]
 
     def followed_by(self, place: Place) -> Place:
@@ -119,10 +118,10 @@ def build(
     """
     standing = read_record(folder)
     files = dict(make_feeds(definitions, as_of, depth, progress))
-    changed = sum(_write(folder, path, content) for path, content in files.items())
+    changed = sum(write_whole(folder, path, content) for path, content in files.items())
     record = Record(as_of, depth, definitions.digest)
     if changed or standing is None or (standing.depth, standing.definitions) != (depth, definitions.digest):
-        _write(folder, RECORD, record.to_bytes())
+        write_whole(folder, RECORD, record.to_bytes())
     return len(files), changed
 
 
@@ -130,7 +129,7 @@ def write_place(folder: Path, definitions: Definitions, as_of: date, place: Plac
     """Write the two feeds of one place and nothing else; return their paths."""
     files = dict(_two_feeds(place.slug, Press(definitions, as_of).feed_of(place)))
     for path, content in files.items():
-        _write(folder, path, content)
+        write_whole(folder, path, content)
     return list(files)
 
 
@@ -174,34 +173,3 @@ def read_record(folder: Path) -> Record | None:
         raise PublishError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise PublishError(f"{path} is damaged; restore it from git, or remove it and build again") from error
-
-
-def _write(folder: Path, path: str, content: bytes) -> bool:
-    """Write one file whole or not at all; return whether it changed.
-
-    Raises:
-        PublishError: It cannot be written, or would lie outside the folder.
-    """
-    target = folder / path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.parent.resolve().is_relative_to(folder.resolve()):
-            raise PublishError(f"{target} lies outside {folder}; a link leads out of it")
-        if target.is_file() and target.read_bytes() == content:
-            return False
-        _replace(target, content)
-    except OSError as error:
-        raise PublishError(f"{error.filename or target}: {error.strerror}; nothing was lost, build again") from error
-    return True
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".feedgen-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,10 +1,28 @@
 """Lays records out as text for a terminal; what it says is in English, names and titles stay Chinese."""
 
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from feedgen.model import Bound, Milestone, Observation, Place, Region, Source, State, Timeline, Window
+from feedgen.model import (
+    Belief,
+    Bound,
+    Estimate,
+    Judged,
+    Milestone,
+    Observation,
+    Place,
+    Plan,
+    Region,
+    Report,
+    Source,
+    State,
+    Summary,
+    Timeline,
+    Weighed,
+    Window,
+)
 from feedgen.model.facts import Fact
 from feedgen.workdays import Workdays
 
@@ -76,66 +94,149 @@ def explanation(
         yield f"  anchor    {basis.anchor} {window_text(basis.anchor_window)} ({basis.anchor_state.value})"
     for fact in basis.facts:
         yield from _fact_lines(fact)
-    if basis.is_widened and milestone.plan:
-        yield f"  widened   to hold the plan for {milestone.plan.words}, which is not sure enough to be followed"
-    elif basis.rule == "lag" and basis.anchor_window:
-        yield f"  counted   {_count_text(basis.anchor_window.lower, window.lower, calendar)}"
-        yield f"            {_count_text(basis.anchor_window.upper, window.upper, calendar)}"
+    if basis.estimate:
+        yield from _estimate_lines(basis.estimate, "working days" if basis.unit == "working" else basis.unit)
+    if basis.estimate and basis.anchor_window:
+        yield from _count_lines(basis.anchor_window, window, calendar)
     for run in basis.holidays:
         note = "" if run.is_confirmed else "  (notice for that year not known: may move)"
         yield f"  holiday   {run.name} {window_text(Window(run.first, run.last))}{note}"
     if window.likeliest:
         yield f"  likeliest {window.likeliest}"
-    if milestone.plan:
-        yield f"  plan      {milestone.plan.words}  {milestone.plan.at}"
-        yield from (f"            {source_text(source)}" for source in milestone.plan.sources)
+    if milestone.plan and milestone.plan not in basis.facts:
+        yield from _fact_lines(milestone.plan)
     if milestone.is_conditional:
         yield f"  note      nothing says whether {region.name} holds this at all"
     if milestone.state is State.UNRECORDED:
         yield f"  note      the window was over on {window.upper} and no date is recorded"
-    for bound in region.bounds:
-        if bound.is_about(milestone.kind, milestone.exam_year, milestone.sitting):
-            yield f"  bound     {_bound_text(bound)}; not used for the days yet"
     if milestone.kind == "results_release":
         yield from _earlier_lines(timeline.earlier)
-
-
-def _bound_text(bound: Bound) -> str:
-    days = {"not before": bound.not_before, "not after": bound.not_after, "not yet on": bound.not_yet}
-    return ", ".join(f"{word} {day}" for word, day in days.items() if day) + f", {bound.at}"
 
 
 def _rule_text(milestone: Milestone, region: Region) -> str:
     basis = milestone.basis
     shortest, longest = basis.lag or (0, 0)
-    whose = "the nation's" if basis.is_national else f"{region.name}'s own"
+    is_nations = basis.estimate.nation is not None if basis.estimate else basis.is_national
+    whose = "the nation's" if is_nations else f"{region.name}'s own"
     span = str(shortest) if shortest == longest else f"{shortest} to {longest}"
+    lag = f"{span} working days after {basis.anchor} ({whose} rule)"
     texts = {
         "days named": f"days that the sources name ({whose})",
-        "lag": f"{span} working days after {basis.anchor} ({whose} rule, no level)",
+        "lag": lag,
         "window on record": f"open {span} {basis.unit} days from {basis.anchor}, its day counting ({whose} record)",
-        "season": f"weekend nearest to the median day of {len(basis.facts)} sessions, {longest} weeks either way",
-        "plan": "the authority's own plan",
+        "season": f"a weekend, the exam beginning on day {span} of the year",
+        "plan": f"the authority's own plan; {lag}" if basis.estimate else "the authority's own plan",
     }
     return texts[basis.rule]
 
 
 def _fact_lines(fact: Fact) -> Iterator[str]:
     known = f", known from {fact.known_from}" if fact.known_from else ""
-    yield f"  fact      {type(fact).__name__.lower()} at {fact.at}{known}"
+    said = ""
+    if isinstance(fact, Bound):
+        days = {"not before": fact.not_before, "not after": fact.not_after, "not yet on": fact.not_yet}
+        said = ": " + ", ".join(f"{word} {day}" for word, day in days.items() if day)
+    elif isinstance(fact, Plan):
+        said = f": {fact.words}"
+    yield f"  {padded(type(fact).__name__.lower(), 10)}{fact.at}{known}{said}"
     for source in fact.sources:
         yield f"            {source_text(source)}"
 
 
-def _count_text(anchor: date, day: date, calendar: Workdays) -> str:
-    return f"{anchor + timedelta(days=1)} to {day}: {calendar.lag_between(anchor, day)} working days"
+def _estimate_lines(estimate: Estimate, unit: str) -> Iterator[str]:
+    """Yield prior, observations with their weights, and what they make of it together."""
+    yield f"  prior     {_belief_text(estimate.rule)}"
+    level = ", at no level" if estimate.nation else ""
+    yield f"            alone it would give {window_text(estimate.bare)}{level}"
+    yield f"  learned   from what was known on {estimate.until}"
+    for weighed in estimate.nations:
+        yield f"    nation  {_weighed_text(weighed)}"
+    if estimate.nation:
+        yield f"  nation    {_belief_text(estimate.nation)}, from {len(estimate.nations)} observations"
+    for weighed in estimate.own:
+        yield f"    own     {_weighed_text(weighed)}"
+        for fact in weighed.lag.facts:
+            yield from (f"            {source_text(source)}" for source in fact.sources)
+    yield f"  region    {_belief_text(estimate.region)}, from {len(estimate.own)} of its own"
+    yield f"  level     {estimate.level:.0%} of outcomes are meant to lie within the days, counted in {unit}"
+
+
+def _belief_text(belief: Belief) -> str:
+    low, high = (math.exp(belief.centre + side * belief.scale) for side in (-1, 1))
+    return (
+        f"middle {math.exp(belief.centre):.1f} (off by ±{belief.centre_error:.0%}), most from {low:.0f} to {high:.0f}"
+    )
+
+
+def _weighed_text(weighed: Weighed) -> str:
+    lag = weighed.lag
+    days = f"{lag.shortest}"
+    if lag.is_bound:
+        days = f"{lag.shortest or 'any'} to {lag.longest or 'any'}"
+    who = f"{lag.region} {lag.exam_year}{f' sitting {lag.sitting}' if lag.sitting > 1 else ''}"
+    return f"{padded(who, 20)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].at}"
+
+
+def _count_lines(anchor: Window, window: Window, calendar: Workdays) -> Iterator[str]:
+    for label, day in (("counted", window.lower), ("", window.upper)):
+        first = anchor.lower + timedelta(days=1)
+        count = calendar.lag_between(anchor.lower, day)
+        yield f"  {padded(label, 10)}{first} to {day}: {count} working days"
 
 
 def _earlier_lines(observations: Sequence[Observation]) -> Iterator[str]:
     for each in observations:
-        how = f"dated by {each.dated}, exam days: {each.exam_days}"
+        how = f"dated by {each.dated}" + (f", exam days: {each.exam_days}" if each.exam_days else "")
         yield f"  earlier   {each.first} for {each.exam_year}, {how}, {each.at}"
         yield from (f"            {source_text(source)}" for source in each.sources)
+
+
+def backtest_text(report: Report) -> Iterator[str]:
+    """Yield tables of how right the windows would have been."""
+    if report.overall and report.looking:
+        yield from _figures(report, report.overall, report.looking)
+    else:
+        yield "no release to judge by"
+    yield ""
+    kept = sum(each.verdict == "kept" for each in report.plans)
+    yield f"plans kept: {kept} of {len(report.plans)}"
+    for each in report.plans:
+        yield f"  {padded(f'{each.region} {each.plan.exam_year}', 20)}{padded(each.verdict, 8)}{each.plan.words}"
+    if report.skipped:
+        yield f"rows without exam days or release, not judged: {report.skipped}"
+
+
+def _figures(report: Report, overall: Summary, looking: Summary) -> Iterator[str]:
+    yield f"windows of the morning after the exam, meant to hold {report.level:.0%}; figures in calendar days"
+    yield from _summary_lines({"model": overall, **report.baselines})
+    yield ""
+    yield "where the region had released within the three years before"
+    yield from _summary_lines(report.recent)
+    yield ""
+    yield "looked on days 30 and 60 after the exam, nothing there"
+    yield from _summary_lines({"model": looking})
+    yield ""
+    yield "by exam year"
+    yield from _summary_lines({str(year): each for year, each in report.by_year.items()})
+    yield ""
+    yield "by region"
+    yield from _summary_lines(report.by_region)
+    yield ""
+    yield from (_judged_text(each) for each in report.judged)
+
+
+def _summary_lines(summaries: Mapping[str, Summary]) -> Iterator[str]:
+    yield f"  {'':24}{'n':>4}{'held':>7}{'width':>8}{'score':>8}{'error':>8}"
+    for name, each in summaries.items():
+        figures = f"{each.n:>4}{each.coverage:>7.0%}{each.mean_width:>8.1f}{each.mean_score:>8.1f}{each.mae:>8.1f}"
+        yield f"  {padded(name, 24)}{figures}"
+
+
+def _judged_text(judged: Judged) -> str:
+    outcome, window = judged.outcome, judged.window
+    held = "held  " if judged.is_inside else "MISSED"
+    days = f"{padded(window_text(window), 25)}likeliest {window.likeliest or window.lower}"
+    return f"  {padded(f'{outcome.region} {outcome.exam_year}', 20)}{held}  {outcome.released} in {days}"
 
 
 def source_text(source: Source) -> str:

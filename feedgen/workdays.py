@@ -42,9 +42,16 @@ class Workdays:
             for day in days_between(first, last)
         }
         self._made_up = {day for notice in notices for day in notice.make_up}
+        self._worked: dict[date, bool] = {}
 
     def is_working(self, day: date) -> bool:
         """Say whether people work on that day."""
+        # The same few hundred days are asked for again and again.
+        if day not in self._worked:
+            self._worked[day] = self._is_worked(day)
+        return self._worked[day]
+
+    def _is_worked(self, day: date) -> bool:
         if day in self._made_up:
             return True
         if day in self._off:

@@ -70,15 +70,15 @@ def test_show_is_a_timeline_with_a_line_where_today_is() -> None:
         "authority  上海市职业能力考试院",
         "site       http://www.rsj.sh.gov.cn/ksyzc/index801.jsp",
         "",
-        "  2025-09-05 to 12-02      ? unrecorded 【待核实】二建证书领取          355 days ago",
+        "  2025-09-09 to 12-16      ? unrecorded 【待核实】二建证书领取          341 days ago",
         "  2026-05-30 to 05-31      ○ reported   【据报道】二建考试              175 days ago",
-        "  2026-07-29 to 08-27      ? unrecorded 【待核实】二建成绩公布          87 days ago",
-        "  2026-08-03 to 10-10      ? unrecorded 【待核实】二建资格审核（如有）  43 days ago",
-        "  2026-08-11 to 09-26      ? unrecorded 【待核实】二建成绩复核          57 days ago",
-        "  2026-09-24 to 11-30      ~ estimated  【预计】二建证书领取            now, 8 days left",
+        "  2026-07-28 to 09-04      ? unrecorded 【待核实】二建成绩公布          79 days ago",
+        "  2026-08-05 to 11-05      ? unrecorded 【待核实】二建资格审核（如有）  17 days ago",
+        "  2026-08-10 to 10-04      ? unrecorded 【待核实】二建成绩复核          49 days ago",
+        "  2026-09-17 to 12-31      ~ estimated  【预计】二建证书领取            now, 39 days left",
         "──────────────────────────── 2026-11-22 ────────────────────────────",
-        "  2027-05-15 to 06-27      ~ estimated  【预计】二建考试                "
-        "in 174 days, holidays not announced yet",
+        "  2027-05-08 to 06-20      ~ estimated  【预计】二建考试                "
+        "in 167 days, holidays not announced yet",
         "",
         "earlier releases  2023-08-16 (scores)",
     ]
@@ -115,10 +115,11 @@ def test_show_all_has_a_line_for_each_province() -> None:
 def test_explain_shows_rule_anchor_count_holidays_and_sources() -> None:
     result = run_feedgen("explain", "松江", "results_release", "--as-of", "2026-11-22")
 
-    assert "rule      42 to 63 working days after exam (the nation's rule, no level)" in result.stdout
+    assert "rule      42 to 63 working days after exam (the nation's rule)" in result.stdout
+    assert "alone it would give 2026-07-29 to 08-27, at no level" in result.stdout
     assert "anchor    exam 2026-05-31 (reported)" in result.stdout
-    assert "counted   2026-06-01 to 2026-07-29: 42 working days" in result.stdout
-    assert "          2026-06-01 to 2026-08-27: 63 working days" in result.stdout
+    assert "counted   2026-06-01 to 2026-07-28: 41 working days" in result.stdout
+    assert "          2026-06-01 to 2026-09-04: 69 working days" in result.stdout
     assert "holiday   端午节 2026-06-19" in result.stdout
     assert "repost: https://m.hqwx.com/ejjzs-kaoshi/news/17703682962110.html, checked 2026-11-22" in result.stdout
     assert "regions/shanghai.toml:" in result.stdout

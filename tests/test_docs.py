@@ -45,11 +45,14 @@ def test_every_fact_and_grade_is_in_the_description_of_region_files() -> None:
 
 
 def test_every_key_that_is_read_is_in_the_description_of_region_files() -> None:
-    source = "".join((ROOT / f"feedgen/definitions/{name}.py").read_text("utf-8") for name in ("facts", "region_files"))
-    keys = set(re.findall(r'table\.(?:text|texts|integer|flag|day|choice|url|raw|has)\(\s*"(\w+)"', source))
+    names = ("facts", "kinds", "region_files")
+    source = "".join((ROOT / f"feedgen/definitions/{name}.py").read_text("utf-8") for name in names)
+    reading = r"table\.(?:text|texts|integer|flag|day|choice|url|raw|has)\(|_lag\(table,"
+    keys = set(re.findall(rf'(?:{reading})\s*"(\w+)"', source))
 
     missing = {key for key in keys if f"`{key}" not in REGION_FILES and f"{key} =" not in REGION_FILES}
 
+    assert {"lag", "anchor_length", "since", "season"} < keys
     assert len(keys) > 40
     assert missing == set()
 

@@ -111,7 +111,7 @@ def test_ics_reads_the_days_that_were_written(feeds: dict[str, bytes]) -> None:
 
     days = {event.uid: (event.begin.date(), event.end.date() - timedelta(days=1)) for event in calendar.events}
 
-    assert days["310117-2026-results-release@kaohou.invalid"] == (date(2026, 7, 29), date(2026, 8, 27))
+    assert days["310117-2026-results-release@kaohou.invalid"] == (date(2026, 7, 28), date(2026, 9, 4))
     assert days["310117-2026-exam@kaohou.invalid"] == (date(2026, 5, 30), date(2026, 5, 31))
 
 

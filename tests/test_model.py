@@ -9,6 +9,7 @@ from feedgen.model import (
     Definitions,
     Depth,
     Grade,
+    Lag,
     Milestone,
     Place,
     Region,
@@ -145,6 +146,46 @@ def test_a_window_does_not_end_before_it_begins() -> None:
         Window(date(2026, 8, 27), date(2026, 7, 29))
 
 
+def test_a_window_is_single_where_it_is_one_day_whatever_its_likeliest() -> None:
+    day, next_day = date(2026, 8, 14), date(2026, 8, 15)
+
+    assert Window(day, day).is_single
+    assert Window(day, day, day).is_single
+    assert not Window(day, next_day).is_single
+    assert not Window(day, next_day, day).is_single
+
+
+def test_a_window_without_a_likeliest_day_names_none() -> None:
+    assert Window(date(2026, 7, 29), date(2026, 8, 27)).likeliest is None
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "is_bound"),
+    [
+        (52, 52, False),
+        (1, 1, False),
+        (None, 55, True),
+        (61, None, True),
+        (50, 60, True),
+    ],
+)
+def test_a_lag_is_a_bound_unless_its_day_is_known(shortest: int | None, longest: int | None, is_bound: bool) -> None:
+    assert Lag("shanghai", 2023, 1, shortest, longest, ()).is_bound is is_bound
+
+
+def test_a_lag_is_known_from_the_day_on_which_the_last_of_its_facts_was() -> None:
+    exam, release = _known_from(date(2023, 6, 3)), _known_from(date(2023, 8, 16))
+
+    assert Lag("shanghai", 2023, 1, 52, 52, (exam, release)).known_from == date(2023, 8, 16)
+    assert Lag("shanghai", 2023, 1, 52, 52, (release, exam)).known_from == date(2023, 8, 16)
+    assert Lag("shanghai", 2023, 1, 52, 52, (_known_from(None), exam)).known_from == date(2023, 6, 3)
+
+
+def test_a_lag_of_facts_without_a_day_was_always_known() -> None:
+    assert Lag("shanghai", 2023, 1, 52, 52, (_known_from(None),)).known_from == date.min
+    assert Lag("shanghai", 2023, 1, 52, 52, ()).known_from == date.min
+
+
 @pytest.mark.parametrize(
     ("slug", "depth"),
     [
@@ -192,6 +233,10 @@ def test_a_place_follows_its_province_or_whom_it_says(definitions: Definitions) 
     assert definitions.followed_by(places["xinjiang/shihezi"]).slug == "bingtuan"
     assert definitions.region_for(places["xinjiang/shihezi"]).slug == "xinjiang/shihezi"
     assert definitions.region_for(places["xinjiang/wulumuqi"]).slug == "xinjiang"
+
+
+def _known_from(day: date | None) -> Site:
+    return Site(name="官网", url="", independent_sources=1, sources=(REPORTED,), known_from=day)
 
 
 def _milestone(state: State, sitting: int = 1) -> Milestone:

@@ -85,7 +85,7 @@ def check_order(own: Region, region: Region, problems: Problems) -> None:
         if each.first == date.min:  # its day could not be read
             continue
         session, release = held.get(_sitting(each)), releases.get(_sitting(each))
-        if each.exam_days != "unknown" and session is None:
+        if each.exam_days not in {"", "unknown"} and session is None:
             text = f"says '{each.exam_days}' but no session of {each.exam_year} is known; say 'unknown'"
             problems.add_at(each, "exam_days", text)
         if session and each.milestone in AFTER_EXAM and each.first <= _end(session):

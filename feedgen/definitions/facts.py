@@ -133,7 +133,7 @@ def read_observation(table: Table) -> Observation:
 def read_announcement(table: Table) -> Observation:
     """Read one `[[announcement]]`; it is known from the day on which somebody read it."""
     dated = "scores" if table.data.get("milestone") == "results_release" else "notice"
-    return _dated(table, "unknown", dated, known_when_checked=True)
+    return _dated(table, "", dated, known_when_checked=True)
 
 
 def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool) -> Observation:
@@ -257,19 +257,3 @@ def _sitting(table: Table) -> int:
 def _check_order(table: Table, key: str, first: date | None, last: date | None, first_key: str = "start") -> None:
     if first and last and last < first:
         table.problem(key, f"{last} lies before {first_key} {first}; the last day must not be before the first")
-
-
-def read_lag(table: Table, key: str) -> tuple[int, int] | None:
-    """Read a pair of working days such as `lag = [42, 63]`."""
-    values = table.raw(key)
-    if values is None:
-        return None
-    whole = isinstance(values, list) and len(values) == 2 and all(type(value) is int for value in values)
-    if not isinstance(values, list) or not whole or min(values) < 1 or max(values) > 400:
-        table.problem(key, "is no lag; give two numbers of working days from 1 to 400, such as [42, 63]")
-        return None
-    first, second = values
-    if second < first:
-        table.problem(key, f"{first} before {second}; the first must not be after the second")
-        return None
-    return first, second

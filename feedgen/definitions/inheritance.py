@@ -42,8 +42,8 @@ def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKi
     for key, kind in own.items():
         said = {name: value for name, value in vars(kind).items() if value not in ("", None, ())}
         if "lag" in said:
-            # The words of another lag would say what is not so.
-            said.setdefault("lag_words", "")
+            # Words and years of another lag would say what is not so.
+            said = {"lag_words": "", "since": None, **said}
         kinds[key] = replace(inherited.get(key, kind), **said)
     return kinds
 

@@ -10,7 +10,6 @@ from feedgen.definitions.facts import (
     read_authority,
     read_bound,
     read_contact,
-    read_lag,
     read_major_offered,
     read_observation,
     read_peculiarity,
@@ -20,8 +19,9 @@ from feedgen.definitions.facts import (
     read_site,
     read_sources,
 )
+from feedgen.definitions.kinds import read_kinds
 from feedgen.definitions.tables import Problems, Table, did_you_mean
-from feedgen.model import FACTS, MILESTONES, About, Guidance, MilestoneKind, Region, Rule
+from feedgen.model import FACTS, MILESTONES, About, Guidance, Region, Rule
 from feedgen.model.regions import STANDING_RULES
 
 NATIONAL = "national"
@@ -59,7 +59,7 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         plans=_each(top, "plan", read_plan),
         rules=_rules(top, is_national=slug == NATIONAL),
         peculiarities=_each(top, "exception", read_peculiarity),
-        kinds=_kinds(top, is_national=slug == NATIONAL),
+        kinds=read_kinds(top, is_national=slug == NATIONAL),
         guidance=_guidance(top) if slug == NATIONAL else {},
         stated=_stated(data),
     )
@@ -124,50 +124,6 @@ def _rules(top: Table, *, is_national: bool) -> Mapping[str, tuple[Rule, ...]]:
             if key in STANDING_RULES:
                 table.close()
     return rules
-
-
-def _kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
-    """Read the table of each milestone; the nation names each of them."""
-    kinds = {}
-    for key in MILESTONES:
-        table = top.table(key)
-        if table is None:
-            if is_national:
-                top.problem("", f"'{key}' is missing; the nation's file says what each milestone is called")
-            continue
-        kinds[key] = _kind(table, key, is_national=is_national)
-    return kinds
-
-
-def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
-    table.raw("rule")
-    has_numbers = any(table.has(key) for key in ("lag", "anchor_length", "season_weeks"))
-    if table.has("source") and not has_numbers:
-        table.problem("source", "belongs to no number; it says where lag or season_weeks come from, a rule has its own")
-    if anchor := table.text("anchor"):
-        _check_anchor(table, anchor)
-    kind = MilestoneKind(
-        key=key,
-        name=table.text("name", required=is_national),
-        title=table.text("title", required=is_national),
-        deadline_title=table.text("deadline_title"),
-        anchor=anchor,
-        lag=read_lag(table, "lag"),
-        lag_words=table.text("lag_words"),
-        anchor_length=read_lag(table, "anchor_length"),
-        moment=table.text("moment"),
-        season_weeks=table.integer("season_weeks", lowest=0, highest=26),
-        topics=table.texts("topics"),
-        topics_before_exam=table.texts("topics_before_exam"),
-        sources=read_sources(table) if has_numbers else (),
-    )
-    table.close()
-    return kind
-
-
-def _check_anchor(table: Table, anchor: str) -> None:
-    if anchor not in MILESTONES:
-        table.problem("anchor", f"unknown milestone '{anchor}'; {did_you_mean(anchor, MILESTONES)}")
 
 
 def _guidance(top: Table) -> Mapping[str, Guidance]:

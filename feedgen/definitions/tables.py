@@ -36,7 +36,7 @@ class Problems:
 
     def add_on_line(self, line: int, path: Path, text: str) -> None:
         """Note a problem whose line is known; each is one printable line, whatever it quotes."""
-        self.found.append(Problem(self.file, line, _printable(dotted(path)), _printable(text)))
+        self.found.append(Problem(self.file, line, printable(dotted(path)), printable(text)))
 
     def at(self, path: Path) -> str:
         """Return file and line of a path."""
@@ -200,7 +200,7 @@ def _is_control(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     return "".join(f"\\u{ord(char):04x}" if _is_control(char) else char for char in text)
 
 

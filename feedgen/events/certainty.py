@@ -3,11 +3,27 @@
 from collections.abc import Iterator, Sequence
 
 from feedgen.events.told import Told
-from feedgen.events.words import day_words, listed, sentence, window_words
-from feedgen.model import Basis, Grade, Milestone, MilestoneKind, Observation, Session, Source, Standing, State
+from feedgen.events.words import TENTHS, day_words, listed, sentence, window_words
+from feedgen.model import (
+    Basis,
+    Bound,
+    Estimate,
+    Grade,
+    Milestone,
+    MilestoneKind,
+    Observation,
+    Session,
+    Source,
+    Standing,
+    State,
+    Weighed,
+)
 
 DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
 SHOWN_PUBLISHERS = 3
+RECENT_YEARS = 5
+FEW = 5
+"""Records; on fewer no level is named."""
 
 
 def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
@@ -19,6 +35,8 @@ def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
     yield from _when(milestone, kind, told)
     yield _basis(milestone, kind, told)
     yield _plan(milestone, kind)
+    if milestone.basis.estimate:
+        yield _bounds(milestone, kind)
     if milestone.kind == "results_release":
         yield _earlier(milestone, told)
 
@@ -36,16 +54,30 @@ def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str
     elif milestone.state is State.ANNOUNCED:
         yield sentence(f"官方公布的日期：{days}")
     elif milestone.state is State.PLANNED:
-        words = milestone.plan.words if milestone.plan else ""
-        yield sentence(f"官方事先计划{words}，即{days}，具体哪天还没有公布")
+        yield _when_planned(milestone, kind, days)
     elif milestone.state is State.REPORTED:
         yield sentence(f"据报道是{days}，还没有见到官方通知原文，请到官网核对")
     elif milestone.basis.rule == "days named":
         yield sentence(f"推定的日期：{days}，没有见到官方通知")
     elif milestone.basis.rule == "season":
-        yield sentence(f"预计在{days}之间的一个周末，具体日期官方还没有公布")
+        yield sentence(f"预计在{days}之间的一个周末{_likeliest(milestone)}；具体日期官方还没有公布")
     else:
-        yield sentence(f"预计{kind.moment}时间：{days}，具体哪天官方还没有公布")
+        yield sentence(f"预计{kind.moment}时间：{days}{_likeliest(milestone)}；具体哪天官方还没有公布")
+
+
+def _when_planned(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
+    if milestone.plan is None or milestone.is_deadline:
+        return sentence(f"官方事先计划的日子：{days}，最后以通知为准")
+    planned = f"官方事先计划{milestone.plan.words}{kind.moment}"
+    return sentence(f"{planned}；计划可能提前或推迟，预计{days}，具体哪天还没有公布")
+
+
+def _likeliest(milestone: Milestone) -> str:
+    window = milestone.window
+    if window.likeliest is None or window.is_single or milestone.plan in milestone.basis.facts:
+        # Beside a plan a middle of both would say a day that nobody has in mind.
+        return ""
+    return f"，最可能在{day_words(window.likeliest, after=window.upper)}前后"
 
 
 def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
@@ -85,7 +117,7 @@ def _when_cancelled(milestone: Milestone) -> Iterator[str]:
 def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
     passed = f"预计的日子（{days}）已过，我们没有记到确切日期"
     if milestone.state is State.UNRECORDED and milestone.plan and milestone.basis.rule == "plan":
-        passed = f"官方计划的日子（{days}）已过，我们没有记到确切日期"
+        passed = f"按官方计划（{milestone.plan.words}）推算的日子（{days}）已过，我们没有记到确切日期"
     if kind.key == "exam" and milestone.basis.rule == "season":
         return sentence(f"{passed}；不知道考试日期，所以没有推算其后的日期，请直接到官网查看")
     if kind.key == "results_release":
@@ -110,26 +142,57 @@ def _basis(milestone: Milestone, kind: MilestoneKind, told: Told) -> str:
 
 
 def _season_words(basis: Basis) -> str:
-    weeks = (basis.lag or (0, 0))[1]
     count = len(basis.facts)
-    few = "，把握不大" if count < 3 else ""
-    return f"依据：最近{count}次考试的日期，前后各放宽{weeks}周{few}；官方通知发布后改为官方日期"
+    if count < FEW or basis.estimate is None:
+        return f"依据：各地考试的一般季节和最近{count}次考试的日期，把握不大；官方通知发布后改为官方日期"
+    return f"依据：最近{count}次考试的日期，约{_level(basis.estimate)}的把握；官方通知发布后改为官方日期"
 
 
 def _lag_words(basis: Basis, kind: MilestoneKind, told: Told) -> str:
-    anchor = told.region.kinds[basis.anchor].name
     day = ""
     if basis.anchor_window and basis.anchor_window.is_single:
         day = f"（{_unsure(basis)}{day_words(basis.anchor_window.upper)}）"
-    shortest, longest = basis.lag or (0, 0)
-    span = f"{shortest}个工作日" if shortest == longest else f"{shortest}至{longest}个工作日"
-    words = f"（{kind.lag_words}）" if kind.lag_words else ""
-    rule = "一般规律" if basis.is_national else f"{told.region.name}的记录"
     crossed = listed(run.name for run in basis.holidays)
     holidays = f"，其间的{crossed}已扣除" if crossed else ""
+    anchor = told.region.kinds[basis.anchor].name
+    how_long = f"{_how_long(basis, kind, told)}{holidays}"
+    return f"依据：{anchor}{day}后{how_long}；{_whose_number(basis)}不是官方日期"
+
+
+def _how_long(basis: Basis, kind: MilestoneKind, told: Told) -> str:
+    """Say what the lag was learned from; a level is named only where there is a record to stand for it."""
+    estimate, region = basis.estimate, told.region.name
+    if estimate is None:
+        return ""
+    sure = f"，约{_level(estimate)}的把握落在这些日子里"
+    own = f"，按{region}{_counted(estimate.own)}修正" if estimate.own else ""
+    if len(estimate.nations) >= FEW:
+        return f"全国往年的间隔{own}{sure}"
+    shortest, longest = basis.lag or (0, 0)
+    span = f"{shortest}个工作日" if shortest == longest else f"{shortest}至{longest}个工作日"
+    rule = f"{span}（{kind.lag_words}）" if kind.lag_words else span
+    if estimate.nation is None:
+        return f"{rule}，是{region}自己的情况{own}"
+    return f"一般说法是{rule}，往年的记录很少，日子已放宽{own}，把握不大"
+
+
+def _counted(own: Sequence[Weighed]) -> str:
+    """Count a region's own records, those of which only a bound is known apart."""
+    bounds = sum(each.lag.is_bound for each in own)
+    counts = (f"{len(own) - bounds}次记录" if len(own) > bounds else "", f"{bounds}次大致的记录" if bounds else "")
+    return listed(count for count in counts if count)
+
+
+def _whose_number(basis: Basis) -> str:
+    """Say where a number of working days is ours; where a record stands for it, it no longer matters."""
     assumed = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
-    chosen = "；工作日数由我们折算，不是官方日期" if assumed else "；不是官方日期"
-    return f"依据：{rule}，{anchor}{day}后{span}{words}{holidays}{chosen}"
+    is_on_record = basis.estimate and len(basis.estimate.nations) >= FEW
+    return "工作日数由我们折算，" if assumed and not is_on_record else ""
+
+
+def _level(estimate: Estimate) -> str:
+    """Say the level in tenths, as people do."""
+    return TENTHS[round(estimate.level * 10)]
 
 
 def _unsure(basis: Basis) -> str:
@@ -156,16 +219,31 @@ def _plan(milestone: Milestone, kind: MilestoneKind) -> str:
     if plan is None or milestone.basis.rule == "plan":
         return ""
     said = "官方曾计划" if plan.standing is Standing.CONFIRMED else "据转述，官方曾计划"
-    room = "，上面的日子已放宽到包括它" if milestone.basis.is_widened else ""
-    return sentence(f"{said}{plan.words}{kind.moment or kind.name}{room}")
+    weighed = "，上面的日子已考虑这一点" if plan in milestone.basis.facts else ""
+    return sentence(f"{said}{plan.words}{kind.moment or kind.name}{weighed}")
+
+
+def _bounds(milestone: Milestone, kind: MilestoneKind) -> str:
+    """Tell what is known of the day without the day itself; it has moved the window."""
+    bounds = [fact for fact in milestone.basis.facts if isinstance(fact, Bound)]
+    looked = [f"{day_words(bound.not_yet)}查看时还没有{kind.moment}" for bound in bounds if bound.not_yet]
+    not_before = [f"不早于{day_words(bound.not_before)}{kind.moment}" for bound in bounds if bound.not_before]
+    come = [f"最晚{day_words(bound.not_after)}已经{kind.moment}" for bound in bounds if bound.not_after]
+    said = "，".join(listed(each) for each in (looked[-1:], not_before, come) if each)
+    return sentence(f"{said}，上面的日子已考虑这一点") if said else ""
 
 
 def _earlier(milestone: Milestone, told: Told) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
     earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
     if not earlier:
-        return sentence(f"没有查到{told.region.name}往年的公布日期")
-    return sentence(f"{told.region.name}往年：{'、'.join(map(_day_and_kind, earlier))}")
+        estimate = milestone.basis.estimate
+        is_nations = estimate is not None and len(estimate.nations) >= FEW and not estimate.own
+        nations = "，上面的日子按全国的记录推算" if is_nations else ""
+        return sentence(f"没有查到{told.region.name}往年的公布日期{nations}")
+    age = told.timeline.as_of.year - earlier[0].first.year
+    word = "近年" if age <= RECENT_YEARS else "往年"
+    return sentence(f"{told.region.name}{word}：{'、'.join(map(_day_and_kind, earlier))}")
 
 
 def _day_and_kind(observation: Observation) -> str:

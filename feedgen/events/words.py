@@ -16,6 +16,7 @@ PREFIXES = {
 STATUSES = {State.ANNOUNCED: "CONFIRMED", State.CANCELLED: "CANCELLED"}
 """Every other state is TENTATIVE."""
 WEEKDAYS = "一二三四五六日"
+TENTHS = ("", "一成", "两成", "三成", "四成", "五成", "六成", "七成", "八成", "九成", "十成")
 
 
 def day_words(day: date, *, after: date | None = None) -> str:

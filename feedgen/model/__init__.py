@@ -1,5 +1,7 @@
 """The frozen records that travel between the stations; nothing here reads, writes or decides."""
 
+from feedgen.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
+from feedgen.model.estimates import Belief, Estimate, Lag, Weighed, Window
 from feedgen.model.facts import (
     Authority,
     Bound,
@@ -19,7 +21,7 @@ from feedgen.model.facts import (
 from feedgen.model.feeds import Event, Feed
 from feedgen.model.places import Alias, Depth, Place
 from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Region
-from feedgen.model.timelines import Basis, Milestone, State, Timeline, Window
+from feedgen.model.timelines import Basis, Milestone, State, Timeline
 from feedgen.model.years import HolidayRun, YearNotice
 
 __all__ = [
@@ -29,29 +31,38 @@ __all__ = [
     "Alias",
     "Authority",
     "Basis",
+    "Belief",
     "Bound",
     "Contact",
     "Definitions",
     "Depth",
+    "Estimate",
     "Event",
     "Feed",
     "Grade",
     "Guidance",
     "HolidayRun",
+    "Judged",
+    "Lag",
     "Milestone",
     "MilestoneKind",
     "Observation",
+    "Outcome",
     "Peculiarity",
     "Place",
     "Plan",
+    "PlanJudged",
     "Region",
+    "Report",
     "Rule",
     "Session",
     "Site",
     "Source",
     "Standing",
     "State",
+    "Summary",
     "Timeline",
+    "Weighed",
     "Window",
     "YearNotice",
     "in_force",

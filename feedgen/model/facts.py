@@ -191,7 +191,7 @@ class Observation(MilestoneFact):
     last: date
     """Last day, inclusive; equal to `first` for a single day."""
     exam_days: str
-    """How well the exam days before it are known: `region`, `nation` or `unknown`."""
+    """How the exam days before it are known: `region`, `nation` or `unknown`; empty: whatever session is in force."""
     dated: str
     """What carries the date: `scores`, `pass_mark` or `notice`."""
 

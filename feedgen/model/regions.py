@@ -85,8 +85,10 @@ class MilestoneKind:
     """Working days from the anchor's first day to its last, added while the anchor's days are only estimated."""
     moment: str = ""
     """What its days are the days of: 公布, 开始."""
-    season_weeks: int | None = None
-    """Of the exam: how many weeks it may lie from the middle of the last five sessions."""
+    since: int | None = None
+    """Of a lag of the region's own: the exam year from which on it does things its own way."""
+    season: tuple[int, int] | None = None
+    """Of the exam: the days of the year on which it may begin, both inclusive; January 1 is 1."""
     topics: tuple[str, ...] = ()
     """Guidance that its event carries."""
     topics_before_exam: tuple[str, ...] = ()

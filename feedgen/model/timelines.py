@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from feedgen.model.estimates import Estimate, Window
 from feedgen.model.facts import Fact, Observation, Plan, Source
 from feedgen.model.years import HolidayRun
 
@@ -25,23 +26,6 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Window:
-    """The days on which something happens or is expected; both bounds inclusive."""
-
-    lower: date
-    upper: date
-    likeliest: date | None = None
-
-    def __post_init__(self) -> None:
-        assert self.lower <= self.upper, f"{self.lower} is after {self.upper}"
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one day."""
-        return self.lower == self.upper
-
-
-@dataclass(frozen=True)
 class Basis:
     """Why a date is what it is: what `explain` prints and pages will show."""
 
@@ -51,9 +35,9 @@ class Basis:
     anchor_state: State | None = None
     anchor_window: Window | None = None
     lag: tuple[int, int] | None = None
-    """What is added to the anchor, shortest and longest; of a season the weeks before and after its middle."""
+    """What the rule adds to the anchor, shortest and longest, inclusive; of a season days of the year from 1."""
     unit: str = ""
-    """`working` or `calendar` days, or `weeks`."""
+    """`working` or `calendar` days, or `days of the year`."""
     holidays: tuple[HolidayRun, ...] = ()
     """Statutory holidays between the anchor and the end of the window."""
     is_calendar_confirmed: bool = True
@@ -61,10 +45,10 @@ class Basis:
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
     """The facts that went into the date."""
-    is_widened: bool = False
-    """The window was widened to hold a plan that is not followed."""
+    estimate: Estimate | None = None
+    """How an estimated window was worked out."""
     is_national: bool = False
-    """The rule or the days are the nation's, not the region's own."""
+    """It rests on the nation's rule, record or days alone, on nothing of the region's own."""
 
 
 @dataclass(frozen=True)

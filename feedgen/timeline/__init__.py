@@ -9,10 +9,11 @@ from dateutil.relativedelta import relativedelta
 from feedgen.model import Milestone, Observation, Region, State, Timeline
 from feedgen.timeline.chain import date_chain
 from feedgen.timeline.context import Context
+from feedgen.timeline.named import best_named
+from feedgen.timeline.record import Record, bounded_days, known_until, lags_of
 from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
-from feedgen.workdays import Workdays
 
-__all__ = ["build"]
+__all__ = ["Record", "best_named", "bounded_days", "build", "known_until", "lags_of"]
 
 MEMORY = relativedelta(months=12)
 """How long a milestone stays after its last day."""
@@ -20,21 +21,20 @@ SHOWN_RELEASES = 3
 """How many of the region's own earlier releases people are shown."""
 
 
-def build(region: Region, nation: Region, as_of: date, calendar: Workdays) -> Timeline:
+def build(region: Region, record: Record, as_of: date) -> Timeline:
     """Build the timeline of a region.
 
     Args:
         region: The region with all that it inherits.
-        nation: Whose records stand in where the region has none.
+        record: What every region observed; the nation's rules stand in where the region has none.
         as_of: The day the build pretends it is; facts known later are not used.
-        calendar: Says which days are worked.
 
     Returns:
         The full chain of every session whose exam days are known; of a session whose days are not known, what was named
         and what hangs on it; of the next exam with estimated days only the exam itself. Nothing whose last day is more
         than twelve months past.
     """
-    context = Context(region.known_on(as_of), nation.known_on(as_of), as_of, calendar)
+    context = Context(region.known_on(as_of), record.nation.known_on(as_of), record, as_of)
     milestones = tuple(milestone.as_of(as_of) for milestone in _all(context))
     results = [
         milestone.exam_year

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from feedgen.estimation import SEASON_SESSIONS, exam_season
-from feedgen.model import Basis, Milestone, Session, State, Window
+from feedgen.estimation import LEVEL, exam_season, learn, of_rule, weigh
+from feedgen.model import Basis, Estimate, Lag, Milestone, Session, State, Window
 from feedgen.timeline.context import STATES, Context
 
 RELEVANT_YEARS = 3
@@ -83,7 +83,7 @@ def next_exams(context: Context) -> Iterator[Milestone]:
     """Yield the next exam where its days are not known yet, and any that should have been held without our knowing."""
     sessions, kind = context.sessions(), context.region.kinds.get("exam")
     held = _held(context)
-    if kind is None or kind.season_weeks is None or not held:
+    if kind is None or kind.season is None or not held:
         return
     last_end = max(session.end or session.start or date.min for session in held)
     if last_end >= context.as_of:
@@ -104,20 +104,42 @@ def _estimated_exam(context: Context, held: list[Session], exam_year: int, windo
     holidays = context.calendar.holidays_between(window.lower, window.upper)
     basis = Basis(
         rule="season",
-        unit="weeks",
-        lag=(-(kind.season_weeks or 0), kind.season_weeks or 0),
+        unit="days of the year",
+        lag=kind.season,
         holidays=holidays,
         is_calendar_confirmed=all(run.is_confirmed for run in holidays),
         sources=kind.sources,
-        facts=tuple(held[-SEASON_SESSIONS:]),
+        facts=tuple(held),
+        estimate=_estimate(context, held, exam_year),
         is_national=not context.region.has_own_sessions,
     )
     return Milestone("exam", exam_year, 1, State.ESTIMATED, window, basis, since, since)
 
 
 def _season(context: Context, held: list[Session], exam_year: int) -> Window:
-    first_days = [session.start for session in held if session.start]
-    return exam_season(first_days, exam_year, context.region.kinds["exam"].season_weeks or 0, context.calendar)
+    return exam_season(_estimate(context, held, exam_year).region, exam_year, context.calendar)
+
+
+def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate:
+    """Learn the day of the year on which the exam begins, as lags are learned: counted from the last New Year's Eve."""
+    first, last = context.region.kinds["exam"].season or (1, 366)
+    begun = [(each, each.start.timetuple().tm_yday) for each in held if each.start]
+    lags = [Lag(each.stated_by, each.exam_year, each.sitting, day, day, (each,)) for each, day in begun]
+    rule = of_rule((first, last))
+    belief = learn(rule, lags)
+    weighed = weigh(lags, belief)
+    new_year = date(exam_year, 1, 1)
+    bare = Window(new_year + timedelta(days=first - 1), new_year + timedelta(days=last - 1))
+    return Estimate(
+        level=LEVEL,
+        rule=rule,
+        nation=None,
+        region=belief,
+        nations=tuple(each for each in weighed if each.lag.region == context.nation.slug),
+        own=tuple(each for each in weighed if each.lag.region != context.nation.slug),
+        until=context.as_of,
+        bare=bare,
+    )
 
 
 def _held(context: Context, before: int = 9999) -> list[Session]:

@@ -1,0 +1,30 @@
+"""The command line: words in, exit code out; the only place that reads the clock."""
+
+import click
+
+from feedgen.cli.looking import check, explain, find, show
+from feedgen.cli.making import build
+from feedgen.errors import FeedgenError
+
+
+class _Group(click.Group):
+    """Shows a `FeedgenError` as one message; lets bugs keep their traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except FeedgenError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kaohou", prog_name="feedgen")
+def main() -> None:
+    """Calendar feeds of when exam results, re-check deadlines and certificates come.
+
+    Example: feedgen show 松江
+    """
+
+
+for command in (build, check, show, explain, find):
+    main.add_command(command)

@@ -1,0 +1,72 @@
+"""The command that writes: build."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+
+from feedgen import publish
+from feedgen.cli.options import as_of_option, load_definitions, output_option, regions_option, today_in_china
+from feedgen.errors import FeedgenError
+from feedgen.model import Definitions, Depth, Place
+from feedgen.places import Gazetteer
+
+DEPTHS = [depth.value for depth in Depth]
+SLOW_BUILD = 40
+"""Places; a build of more shows how far it is."""
+
+
+@click.command()
+@regions_option
+@as_of_option
+@click.option("--depth", type=click.Choice(DEPTHS), help="How far down feeds are made.  [default: area]")
+@click.option("--only", metavar="PLACE", help="Write the feeds of one place and nothing else.")
+@click.option("--check", is_flag=True, help="Write nothing; fail where the folder is not what the definitions give.")
+@output_option
+def build(
+    regions: Path | None, as_of: date | None, depth: str | None, only: str | None, check: bool, output: Path
+) -> None:
+    """Build the feeds into a folder.
+
+    --check builds with the day and the depth of the last build, which the folder remembers.
+
+    Example: feedgen build --as-of 2026-06-05 -o feeds
+    """
+    if check and (only or as_of or depth):
+        raise click.UsageError("--check takes the day and the depth of the last build; leave the other options out")
+    definitions = load_definitions(regions)
+    day = as_of or today_in_china()
+    if check:
+        _check_build(output, definitions)
+    elif only:
+        place = Gazetteer.of(definitions.places).resolve(only)
+        for path in publish.write_place(output, definitions, day, place):
+            click.echo(output / path)
+    else:
+        count, changed = publish.build(output, definitions, day, Depth(depth or Depth.AREA), _bar)
+        click.echo(f"{count} feeds of {day} in {output}, {changed} changed")
+
+
+def _check_build(output: Path, definitions: Definitions) -> None:
+    found = publish.differences(output, definitions, _bar)
+    for line in found[:20]:
+        click.echo(f"{output}/{line}", err=True)
+    if found:
+        more = f", {len(found) - 20} more than shown" if len(found) > 20 else ""
+        raise FeedgenError(f"{len(found)} differences{more}; run 'feedgen build' and commit the feeds")
+    click.echo(f"{output} is what the definitions give")
+
+
+@contextmanager
+def _nothing(places: list[Place]) -> Iterator[Iterable[Place]]:
+    yield places
+
+
+def _bar(places: list[Place]) -> Iterable[Place]:
+    """Walk over the places, with a progress bar where somebody watches a long build."""
+    watched = sys.stderr.isatty() and len(places) > SLOW_BUILD
+    with click.progressbar(places, label="feeds", file=sys.stderr) if watched else _nothing(places) as walk:
+        yield from walk

@@ -1,0 +1,76 @@
+"""What the commands share: their options, the clock, and how they print."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+import feedgen
+from feedgen.definitions import load
+from feedgen.model import Definitions
+
+PACKAGE = Path(feedgen.__file__).parent
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no day; a day such as 2026-08-16", param, ctx)
+        if not 2005 <= day.year <= 2090:
+            self.fail(f"{day} is out of reach; a day from 2005 to 2090", param, ctx)
+        return day
+
+
+def today_in_china() -> date:
+    """Return the day it is in China; the only place that reads the clock."""
+    return (datetime.now(UTC) + timedelta(hours=8)).date()
+
+
+def _default_regions() -> Path:
+    """Return ./regions, else the checkout's, else the wheel's copy."""
+    candidates = (Path("regions"), PACKAGE.parent / "regions", PACKAGE / "regions")
+    return next((folder for folder in candidates if (folder / "national.toml").is_file()), candidates[0])
+
+
+regions_option = click.option(
+    "--regions",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the definitions.  [default: ./regions, else those that came with feedgen]",
+)
+as_of_option = click.option("--as-of", type=Day(), help="The day to pretend it is.  [default: today in China]")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("public"),
+    show_default=True,
+    help="Folder of the feeds.",
+)
+
+
+def load_definitions(regions: Path | None) -> Definitions:
+    """Load the folder that was named, else the default one."""
+    return load(regions or _default_regions())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of text."""
+    for line in lines:
+        click.echo(line)
+
+
+def print_json(data: object) -> None:
+    """Print data for programs."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))

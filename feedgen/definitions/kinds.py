@@ -1,0 +1,99 @@
+"""Reads the table of each milestone: what it is called, what it hangs on, and the numbers it is estimated from."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from feedgen.definitions.facts import read_sources
+from feedgen.definitions.tables import Table, did_you_mean
+from feedgen.model import MILESTONES, MilestoneKind
+
+
+def read_kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
+    """Read the table of each milestone; the nation names each of them."""
+    kinds = {}
+    for key in MILESTONES:
+        table = top.table(key)
+        if table is None:
+            if is_national:
+                top.problem("", f"'{key}' is missing; the nation's file says what each milestone is called")
+            continue
+        kinds[key] = _kind(table, key, is_national=is_national)
+    return kinds
+
+
+def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
+    table.raw("rule")
+    has_numbers = any(table.has(key) for key in ("lag", "anchor_length", "season"))
+    if table.has("source") and not has_numbers:
+        table.problem("source", "belongs to no number; it says where lag or season come from, a rule has its own")
+    if anchor := table.text("anchor"):
+        _check_anchor(table, anchor)
+    kind = MilestoneKind(
+        key=key,
+        name=table.text("name", required=is_national),
+        title=table.text("title", required=is_national),
+        deadline_title=table.text("deadline_title"),
+        anchor=anchor,
+        lag=_lag(table, "lag"),
+        lag_words=table.text("lag_words"),
+        anchor_length=_lag(table, "anchor_length"),
+        moment=table.text("moment"),
+        since=_since(table) if not is_national else None,
+        season=_season(table) if key == "exam" else None,
+        topics=table.texts("topics"),
+        topics_before_exam=table.texts("topics_before_exam"),
+        sources=read_sources(table) if has_numbers else (),
+    )
+    table.close()
+    return kind
+
+
+def _check_anchor(table: Table, anchor: str) -> None:
+    if anchor not in MILESTONES:
+        table.problem("anchor", f"unknown milestone '{anchor}'; {did_you_mean(anchor, MILESTONES)}")
+
+
+def _lag(table: Table, key: str) -> tuple[int, int] | None:
+    """Read a pair of working days such as `lag = [42, 63]`."""
+    values = table.raw(key)
+    if values is None:
+        return None
+    whole = isinstance(values, list) and len(values) == 2 and all(type(value) is int for value in values)
+    if not isinstance(values, list) or not whole or min(values) < 1 or max(values) > 400:
+        table.problem(key, "is no lag; give two numbers of working days from 1 to 400, such as [42, 63]")
+        return None
+    first, second = values
+    if second < first:
+        table.problem(key, f"{first} before {second}; the first must not be after the second")
+        return None
+    return first, second
+
+
+def _since(table: Table) -> int | None:
+    """Read the exam year from which on a lag of the region's own holds."""
+    since = table.integer("since", lowest=2000, highest=2100)
+    if since and not table.has("lag"):
+        table.problem("since", "stands without a lag; give the lag that holds from then on, or take it out")
+    return since
+
+
+def _season(table: Table) -> tuple[int, int] | None:
+    """Read a pair of days such as `season = ["05-10", "06-14"]` as days of a year that is no leap year."""
+    if not table.has("season"):
+        return None
+    days = table.texts("season")
+    found = [_day_of_year(day) for day in days]
+    if len(found) != 2 or None in found or found[0] >= found[1]:  # type: ignore[operator]
+        table.problem("season", 'is no season; give its first and its last day, such as ["05-10", "06-14"]')
+        return None
+    return found[0], found[1]  # type: ignore[return-value]
+
+
+def _day_of_year(day: str) -> int | None:
+    if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", day):
+        return None
+    try:
+        return date.fromisoformat(f"2001-{day}").timetuple().tm_yday
+    except ValueError:
+        return None

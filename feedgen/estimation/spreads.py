@@ -1,0 +1,113 @@
+"""How likely each working day is: what beliefs, plans and looks make of it together, and the window that holds 80 %."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate, pairwise
+from operator import mul
+
+from feedgen.estimation.beliefs import LEVEL, TAIL, shares
+from feedgen.model import Belief, Window
+from feedgen.workdays import Workdays
+
+LONGEST = 500
+"""Working days, about two years: what takes longer is taken as this long."""
+PLAN_ERROR = 0.1
+"""How far plans were missed, as a share of the lag: five working days in fifty (docs/decisions/0010-plans.md)."""
+NEGLIGIBLE = 1e-4
+"""Chance of a single day from which on a tail is gathered into one day where two spreads are added up."""
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The chance of each working day after an origin."""
+
+    origin: date
+    chances: tuple[float, ...]
+    """By lag in working days; lag 0 is the origin itself. They add up to 1."""
+
+    @classmethod
+    def on(cls, day: date) -> "Spread":
+        """Return the spread of a day that is known."""
+        return cls(day, (1.0,))
+
+    def then(self, belief: Belief) -> "Spread":
+        """Return the spread of what follows a lag after this: every day of this with every lag, as likely as both."""
+        return replace(self, chances=_added(self.chances, belief))
+
+    def after(self, day: date, calendar: Workdays) -> "Spread":
+        """Return the spread knowing that it had not come by a day, inclusive."""
+        passed = calendar.lag_between(self.origin, day)
+        left = [chance if lag > passed else 0.0 for lag, chance in enumerate(self.chances)]
+        return replace(self, chances=_whole(left) if sum(left) else (*[0.0] * (passed + 1), 1.0))
+
+    def until(self, day: date, calendar: Workdays) -> "Spread":
+        """Return the spread knowing that it had come by a day, inclusive; as it was where that cannot be."""
+        passed = calendar.lag_between(self.origin, day)
+        left = [chance if lag <= passed else 0.0 for lag, chance in enumerate(self.chances)]
+        return replace(self, chances=_whole(left)) if sum(left) else self
+
+    def given_plan(self, first: date | None, last: date | None, calendar: Workdays) -> "Spread":
+        """Return the spread knowing that the authority planned these days, both inclusive; an open side says nothing.
+
+        A plan is evidence and not a wall: a day outside it stays possible, the less so the further off it is.
+        """
+        shortest = calendar.lag_between(self.origin, first - timedelta(days=1)) + 1 if first else 1
+        longest = max(calendar.lag_between(self.origin, last), shortest) if last else LONGEST
+        kept = [chance * _fit(lag, shortest, longest) for lag, chance in enumerate(self.chances)]
+        return replace(self, chances=_whole(kept))
+
+    def window(self, calendar: Workdays) -> Window:
+        """Return the shortest central window that holds the level, with its median as the likeliest day."""
+        below = list(accumulate(self.chances))
+        tail = (1 - LEVEL) / 2
+        lower = next(lag for lag, share in enumerate(below) if share > tail + ROUNDING)
+        likeliest = next(lag for lag, share in enumerate(below) if share >= 0.5 - ROUNDING)
+        upper = next(lag for lag, share in enumerate(below) if share >= 1 - tail - ROUNDING)
+        return Window(*(self._day(lag, calendar) for lag in (lower, upper, likeliest)))
+
+    def _day(self, lag: int, calendar: Workdays) -> date:
+        return calendar.after(self.origin, lag) if lag else self.origin
+
+
+def _fit(lag: int, shortest: int, longest: int) -> float:
+    """Return how well a lag fits a plan: 1 within it, falling off outside as single lags do, at the error of plans."""
+    nearest = min(max(lag, shortest), longest)
+    away = math.log(max(lag, 0.5) / nearest) / PLAN_ERROR
+    return float((1 + away * away / TAIL) ** (-(TAIL + 1) / 2))
+
+
+@cache
+def _added(chances: tuple[float, ...], belief: Belief) -> tuple[float, ...]:
+    """Return the chances of the sums of a lag that is known so far and one more; what is longer is on the last day.
+
+    Many regions share both, so it is kept.
+    """
+    below = (*shares(belief, LONGEST - 1), 1.0)
+    lags = [above - under for under, above in pairwise((0.0, *below))]
+    if len(chances) == 1:
+        return tuple(lags)
+    first, kept = _gathered(chances)
+    # Each sum's chance is that of the lags before it read backwards against the one more: a convolution.
+    backwards = kept[::-1]
+    padded = [0.0] * (first + len(kept) - 1) + lags
+    added = [sum(map(mul, backwards, padded[lag : lag + len(kept)])) for lag in range(LONGEST)]
+    return (*added, max(1 - sum(added), 0.0))
+
+
+def _gathered(chances: Sequence[float]) -> tuple[int, list[float]]:
+    """Return the first lag that is likely enough and the chances from it on, each tail gathered on its last day."""
+    likely = [lag for lag, chance in enumerate(chances) if chance > NEGLIGIBLE]
+    first, last = likely[0], likely[-1]
+    kept = list(chances[first : last + 1])
+    kept[0] += sum(chances[:first])
+    kept[-1] += sum(chances[last + 1 :])
+    return first, kept
+
+
+def _whole(chances: Sequence[float]) -> tuple[float, ...]:
+    total = sum(chances)
+    return tuple(chance / total for chance in chances)

@@ -1,0 +1,45 @@
+"""Writes files, each whole or not at all, and only into the folder that was named."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from feedgen.errors import PublishError
+
+
+def write_whole(folder: Path, path: str, content: bytes) -> bool:
+    """Write one file whole or not at all; return whether it changed.
+
+    Args:
+        folder: Nothing is written outside it.
+        path: Relative to the folder, with forward slashes.
+        content: What the file is to hold; where it holds that already nothing is written.
+
+    Raises:
+        PublishError: It cannot be written, or would lie outside the folder.
+    """
+    target = folder / path
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.resolve().is_relative_to(folder.resolve()):
+            raise PublishError(f"{target} lies outside {folder}; a link leads out of it")
+        if target.exists() and not target.is_file():
+            raise PublishError(f"{target} is no file; move it out of the way")
+        if target.is_file() and target.read_bytes() == content:
+            return False
+        _replace(target, content)
+    except OSError as error:
+        raise PublishError(f"{error.filename or target}: {error.strerror}; nothing was lost") from error
+    return True
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".feedgen-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
