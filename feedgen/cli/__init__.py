@@ -2,6 +2,7 @@
 
 import click
 
+from feedgen.cli.judging import backtest
 from feedgen.cli.looking import check, explain, find, show
 from feedgen.cli.making import build
 from feedgen.errors import FeedgenError
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, show, explain, find):
+for command in (build, check, show, explain, find, backtest):
     main.add_command(command)

@@ -1,0 +1,961 @@
+"""How right the windows would have been: on a frozen copy of the observations, and rule by rule.
+
+Nothing here reads regions/, so that no new fact, however odd, fails a test.
+"""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedgen.backtest import outcomes_of, read_outcomes, replay
+from feedgen.backtest.baselines import bare_rule, same_date, same_lag
+from feedgen.definitions import load
+from feedgen.errors import OutcomeError
+from feedgen.estimation import interval_score
+from feedgen.model import (
+    Bound,
+    Definitions,
+    Grade,
+    Judged,
+    MilestoneKind,
+    Observation,
+    Outcome,
+    Plan,
+    Region,
+    Report,
+    Session,
+    Source,
+    Window,
+)
+from feedgen.timeline import Record
+from feedgen.workdays import Workdays
+from tests.conftest import ROOT, run_feedgen
+
+FROZEN = ROOT / "tests/assets/frozen_regions"
+OUTCOMES = ROOT / "tests/assets/outcomes"
+SOURCE = Source("https://example.cn/a", "example.cn", date(2026, 11, 22), Grade.REPORTED)
+HUNAN_2023 = Outcome("hunan", 2023, 1, date(2023, 6, 4), date(2023, 8, 17))
+EXAM_DAY = date(2023, 6, 4)
+MORNING_AFTER = date(2023, 6, 5)
+"""The morning on which the window of HUNAN_2023 is made."""
+
+Fact = Observation | Bound | Plan
+
+
+def release(exam_year: int, day: date, **changes: object) -> Observation:
+    """Results on their day, known from it."""
+    made = Observation(
+        milestone="results_release",
+        exam_year=exam_year,
+        sitting=1,
+        first=day,
+        last=day,
+        exam_days="nation",
+        dated="scores",
+        sources=(SOURCE,),
+        known_from=day,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def bound(exam_year: int, **days: date) -> Bound:
+    """A bound of results, always known."""
+    sides = {side: days.get(side) for side in ("not_before", "not_after", "not_yet")}
+    return Bound(milestone="results_release", exam_year=exam_year, sitting=1, sources=(SOURCE,), **sides)  # type: ignore[arg-type]
+
+
+def plan(exam_year: int, first: date | None, last: date | None, known_from: date | None = None) -> Plan:
+    """A plan for results."""
+    return Plan(
+        milestone="results_release",
+        exam_year=exam_year,
+        sitting=1,
+        first=first,
+        last=last,
+        words="8月",
+        sources=(SOURCE,),
+        known_from=known_from,
+    )
+
+
+def told(definitions: Definitions, slug: str, *facts: Fact) -> Definitions:
+    """The same with more facts of a region."""
+    region = definitions.regions[slug]
+    more = replace(
+        region,
+        observations=(*region.observations, *(fact for fact in facts if isinstance(fact, Observation))),
+        bounds=(*region.bounds, *(fact for fact in facts if isinstance(fact, Bound))),
+        plans=(*region.plans, *(fact for fact in facts if isinstance(fact, Plan))),
+    )
+    return replace(definitions, regions={**definitions.regions, slug: more})
+
+
+def with_release_moved(definitions: Definitions, outcome: Outcome, day: date) -> Definitions:
+    """The same with one release on another day."""
+    region = definitions.regions[outcome.region]
+    stay = tuple(each for each in region.observations if each.exam_year != outcome.exam_year)
+    moved = replace(region, observations=(*stay, release(outcome.exam_year, day)))
+    return replace(definitions, regions={**definitions.regions, outcome.region: moved})
+
+
+def folder_with(folder: Path, file: str, before: str, after: str) -> Path:
+    """A copy of the frozen folder with one passage of one file changed."""
+    shutil.copytree(FROZEN, folder)
+    text = (folder / file).read_text("utf-8")
+    assert text.count(before) == 1
+    (folder / file).write_text(text.replace(before, after), "utf-8")
+    return folder
+
+
+def folder_with_release(folder: Path, slug: str, exam_year: int, day: date) -> Path:
+    """A copy of the frozen folder with one more release at the end of a file."""
+    shutil.copytree(FROZEN, folder)
+    with (folder / f"{slug}.toml").open("a", encoding="utf-8") as file:
+        file.write(f"""
+[[observation]]
+milestone = "results_release"
+exam_year = {exam_year}
+date = {day}
+exam_days = "nation"
+dated = "scores"
+source = {{ url = "https://example.cn/a", publisher = "example.cn", checked = 2026-11-22, grade = "reported" }}
+""")
+    return folder
+
+
+def judged_of(report: Report, region: str, exam_year: int) -> Judged:
+    """The window of one release beside it."""
+    return next(each for each in report.judged if (each.outcome.region, each.outcome.exam_year) == (region, exam_year))
+
+
+def window_of(report: Report, region: str, exam_year: int) -> Window:
+    """The window of one release."""
+    return judged_of(report, region, exam_year).window
+
+
+def windows_until(report: Report, exam_year: int) -> dict[tuple[str, int], Window]:
+    """The windows up to an exam year, by region and year."""
+    found = {(each.outcome.region, each.outcome.exam_year): each.window for each in report.judged}
+    return {key: window for key, window in found.items() if key[1] <= exam_year}
+
+
+def window_before(definitions: Definitions, outcome: Outcome) -> Window:
+    """The window of one outcome that is judged alone."""
+    return replay(definitions, [outcome]).judged[0].window
+
+
+def problems_of(path: Path, definitions: Definitions) -> list[str]:
+    """Each message about a file of outcomes."""
+    with pytest.raises(OutcomeError) as caught:
+        read_outcomes(path, definitions)
+    return str(caught.value).splitlines()
+
+
+@pytest.fixture(scope="session")
+def frozen() -> Definitions:
+    """The frozen copy of the observations."""
+    return load(FROZEN)
+
+
+@pytest.fixture(scope="session")
+def report(frozen: Definitions) -> Report:
+    """The backtest of the frozen copy."""
+    return replay(frozen, outcomes_of(frozen))
+
+
+# The frozen copy: what CI fails on when code makes the windows worse
+
+
+def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(report: Report) -> None:
+    assert report.overall
+    assert report.overall.n == 27
+    assert len(report.judged) == 27
+    assert len(report.looked) == 27
+    assert report.skipped == 0
+
+
+def test_windows_hold_about_the_share_that_they_are_meant_to(report: Report) -> None:
+    """Of 27 outcomes that 80 % windows should hold, 18 to 25 are what chance leaves to a right model."""
+    assert report.overall
+    assert report.level == 0.8
+    assert 0.65 <= report.overall.coverage <= 0.93
+
+
+def test_code_does_not_make_the_windows_worse(report: Report) -> None:
+    assert report.overall
+    assert report.overall.mean_score <= 70.2
+
+
+def test_code_does_not_buy_its_score_with_wider_windows(report: Report) -> None:
+    """A day more than the 54.6 of the day on which the copy was made."""
+    assert report.overall
+    assert report.overall.mean_width <= 55.4
+
+
+def test_windows_beat_what_anybody_could_say_without_a_model(report: Report) -> None:
+    assert report.overall
+    assert list(report.baselines) == ["bare rule", "same lag as last time", "same date as last time"]
+    assert report.baselines["bare rule"].mean_score == pytest.approx(93.6, abs=0.05)
+    assert report.overall.mean_score <= 0.9 * 93.6
+    assert report.overall.mean_score < report.baselines["same lag as last time"].mean_score
+    assert report.overall.mean_score < report.baselines["same date as last time"].mean_score
+
+
+def test_looking_makes_windows_better(report: Report) -> None:
+    assert report.looking
+    assert report.overall
+    assert report.looking.n == 27
+    assert report.looking.mean_score <= 61.1
+    assert report.looking.mean_score < report.overall.mean_score
+
+
+def test_regions_that_released_within_three_years_are_counted_by_themselves(report: Report) -> None:
+    assert report.recent["model"].n == 7
+    assert report.recent["model"].mean_score <= 73.8
+    assert report.recent["model"].mean_score < report.recent["bare rule"].mean_score
+
+
+def test_the_groups_add_up_to_the_whole(report: Report) -> None:
+    assert sum(each.n for each in report.by_region.values()) == 27
+    assert sum(each.n for each in report.by_year.values()) == 27
+    assert list(report.by_year) == [2013, 2015, 2016, 2018, 2019, 2020, 2021, 2022, 2023]
+    assert list(report.by_region)[:3] == ["anhui", "chongqing", "fujian"]
+    assert report.by_year[2022].n == 6
+    assert report.by_region["shandong"].n == 3
+
+
+@pytest.mark.parametrize(
+    ("region", "exam_year", "window"),
+    [
+        ("liaoning", 2013, Window(date(2013, 7, 23), date(2013, 9, 13), date(2013, 8, 13))),
+        ("anhui", 2020, Window(date(2020, 12, 23), date(2021, 2, 26), date(2021, 1, 19))),
+        ("shanxi", 2021, Window(date(2021, 8, 3), date(2021, 8, 25), date(2021, 8, 12))),
+        ("shaanxi", 2023, Window(date(2023, 7, 24), date(2023, 8, 31), date(2023, 8, 9))),
+    ],
+    ids=["nothing known yet", "autumn and a spring festival", "a plan", "own releases before"],
+)
+def test_windows_of_the_frozen_copy_stand(report: Report, region: str, exam_year: int, window: Window) -> None:
+    assert window_of(report, region, exam_year) == window
+
+
+def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Report) -> None:
+    """Two days before the window of the 10th of August to the 23rd of September, likeliest on the 30th of August."""
+    judged = judged_of(report, "hainan", 2022)
+
+    assert judged.outcome == Outcome("hainan", 2022, 1, date(2022, 6, 12), date(2022, 7, 20))
+    assert judged.window == Window(date(2022, 8, 10), date(2022, 9, 23), date(2022, 8, 30))
+    assert not judged.is_inside
+    assert judged.error_days == 41
+    assert judged.score == pytest.approx(44 + 21 * 10)
+
+
+# No outcome is judged by itself
+
+
+@settings(deadline=None, max_examples=25)
+@given(number=st.integers(0, 26), lag_days=st.integers(2, 400))
+def test_no_release_moves_the_window_that_it_is_judged_by(
+    frozen: Definitions, report: Report, number: int, lag_days: int
+) -> None:
+    judged = report.judged[number]
+    day = judged.outcome.exam_end + timedelta(days=lag_days)
+    moved = with_release_moved(frozen, judged.outcome, day)
+
+    window = window_before(moved, replace(judged.outcome, released=day))
+
+    assert window == judged.window
+
+
+def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(frozen: Definitions, report: Report) -> None:
+    moved = with_release_moved(frozen, HUNAN_2023, MORNING_AFTER)
+
+    window = window_before(moved, replace(HUNAN_2023, released=MORNING_AFTER))
+
+    assert window == window_of(report, "hunan", 2023)
+
+
+def test_a_release_moves_only_windows_of_exams_after_it(frozen: Definitions, report: Report) -> None:
+    moved = with_release_moved(frozen, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25))
+
+    result = replay(moved, outcomes_of(moved))
+
+    assert judged_of(result, "shaanxi", 2015).outcome.released == date(2015, 12, 25)
+    assert windows_until(result, 2015) == windows_until(report, 2015)
+    assert window_of(result, "liaoning", 2016) != window_of(report, "liaoning", 2016)
+    assert window_of(result, "shaanxi", 2022) != window_of(report, "shaanxi", 2022)
+
+
+def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(report: Report, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path / "regions", "shaanxi.toml", "date = 2022-08-17", "date = 2022-12-19")
+    definitions = load(folder)
+
+    result = replay(definitions, outcomes_of(definitions))
+
+    assert judged_of(result, "shaanxi", 2022).outcome.released == date(2022, 12, 19)
+    assert windows_until(result, 2022) == windows_until(report, 2022)
+    assert window_of(result, "shaanxi", 2023) != window_of(report, "shaanxi", 2023)
+
+
+def test_an_outcome_that_is_not_in_the_folder_gets_the_window_that_it_got_there(report: Report, tmp_path: Path) -> None:
+    """The row of the file is never learned from, so that it does not matter whether the folder has it."""
+    fact = """[[observation]]
+milestone = "results_release"
+exam_year = 2022
+date = 2022-08-17
+exam_days = "nation"
+dated = "scores"
+source = { url = "https://www.eol.cn/baokao/erjijianzaoshi/20250102122450.html", publisher = "eol.cn", \
+checked = 2026-11-22, grade = "reported" }
+"""
+    definitions = load(folder_with(tmp_path / "regions", "shaanxi.toml", fact, ""))
+    path = tmp_path / "row.csv"
+    path.write_text("region,exam_year,exam_end,released\nshaanxi,2022,2022-06-12,2022-08-17\n")
+
+    result = replay(definitions, read_outcomes(path, definitions)[0])
+
+    assert len(outcomes_of(definitions)) == 26
+    assert result.judged[0] == judged_of(report, "shaanxi", 2022)
+    assert result.looked[0] in report.looked
+
+
+FACTS = pytest.mark.parametrize(
+    ("slug", "fact", "last_day"),
+    [
+        ("hunan", release(2022, date(2022, 7, 5)), EXAM_DAY),
+        ("anhui", release(2022, date(2022, 7, 5)), EXAM_DAY),
+        ("anhui", bound(2022, not_before=date(2022, 12, 1)), EXAM_DAY),
+        ("hunan", bound(2023, not_before=date(2023, 8, 20)), MORNING_AFTER),
+        ("hunan", bound(2023, not_after=date(2023, 7, 20)), MORNING_AFTER),
+        ("hunan", plan(2023, date(2023, 9, 1), date(2023, 9, 10)), MORNING_AFTER),
+    ],
+    ids=["own release", "another's release", "another's bound", "not before", "not after", "plan"],
+)
+
+
+@FACTS
+def test_other_sessions_count_when_known_on_the_exam_day_and_its_own_facts_on_the_morning_after(
+    frozen: Definitions, report: Report, slug: str, fact: Fact, last_day: date
+) -> None:
+    known = told(frozen, slug, replace(fact, known_from=last_day))
+
+    window = window_before(known, HUNAN_2023)
+
+    assert window != window_of(report, "hunan", 2023)
+
+
+@FACTS
+def test_a_fact_known_a_day_later_does_not_count(
+    frozen: Definitions, report: Report, slug: str, fact: Fact, last_day: date
+) -> None:
+    known = told(frozen, slug, replace(fact, known_from=last_day + timedelta(days=1)))
+
+    window = window_before(known, HUNAN_2023)
+
+    assert window == window_of(report, "hunan", 2023)
+
+
+def test_whoever_looks_on_day_60_knows_what_became_known_by_then(frozen: Definitions) -> None:
+    """Day 60 after the 4th of June is the 3rd of August."""
+    late = plan(2023, date(2023, 9, 18), date(2023, 9, 22), date(2023, 8, 3))
+
+    without, known = replay(frozen, [HUNAN_2023]), replay(told(frozen, "hunan", late), [HUNAN_2023])
+
+    assert known.judged == without.judged
+    assert known.looked[0].window.lower > without.looked[0].window.lower
+
+
+def test_whoever_looks_learns_nothing_of_other_exams_by_it(frozen: Definitions, report: Report) -> None:
+    """A window that was issued does not move because something of another exam became known afterwards."""
+    fact = release(2022, date(2022, 7, 5), known_from=MORNING_AFTER + timedelta(days=1))
+
+    elsewhere, here = (
+        replay(told(frozen, "anhui", fact), [HUNAN_2023]),
+        replay(told(frozen, "hunan", fact), [HUNAN_2023]),
+    )
+
+    assert elsewhere.looked == here.looked
+    assert elsewhere.looked[0] in report.looked
+
+
+def test_nobody_looks_on_or_after_the_day_of_the_release(frozen: Definitions) -> None:
+    """Out on day 30, so that neither look finds nothing; out on day 31, so that the first one does."""
+    on_day_30 = replay(frozen, [replace(HUNAN_2023, released=date(2023, 7, 4))])
+    on_day_31 = replay(frozen, [replace(HUNAN_2023, released=date(2023, 7, 5))])
+    on_day_61 = replay(frozen, [replace(HUNAN_2023, released=date(2023, 8, 4))])
+
+    assert on_day_30.looked[0].window == on_day_30.judged[0].window
+    assert on_day_31.looked[0].window != on_day_31.judged[0].window
+    assert on_day_61.looked[0].window.lower > date(2023, 8, 3)
+
+
+# However odd a new fact is, it is shown and breaks nothing
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        (date(2023, 4, 8), "  shanghai 2022       MISSED  2023-04-08 in 2022-08-08 to 10-09      likeliest 2022-08-30"),
+        (date(2025, 3, 8), "  shanghai 2022       MISSED  2025-03-08 in 2022-08-08 to 10-09      likeliest 2022-08-30"),
+        (
+            date(2022, 6, 14),
+            "  shanghai 2022       MISSED  2022-06-14 in 2022-08-08 to 10-09      likeliest 2022-08-30",
+        ),
+    ],
+    ids=["300 days late", "1000 days late", "two days after the exam"],
+)
+def test_a_wild_new_fact_is_shown(tmp_path: Path, day: date, line: str) -> None:
+    folder = folder_with_release(tmp_path / "regions", "shanghai", 2022, day)
+
+    result = run_feedgen("backtest", "--regions", folder, "--chart", tmp_path / "picture.svg")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert line in result.stdout.splitlines()
+    assert "2022 上海市" in (tmp_path / "picture.svg").read_text("utf-8")
+
+
+# A file of outcomes: judged against, never learned from
+
+
+def test_the_releases_of_the_record_as_a_file_get_the_windows_of_the_record(
+    frozen: Definitions, report: Report
+) -> None:
+    outcomes, skipped = read_outcomes(OUTCOMES / "releases.csv", frozen)
+
+    result = replay(frozen, outcomes, skipped=skipped)
+
+    assert result == replace(report, skipped=4)
+
+
+def test_rows_do_not_influence_each_other(frozen: Definitions, report: Report) -> None:
+    outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", frozen)
+
+    alone = {each: replay(frozen, [each]) for each in outcomes}
+
+    assert [alone[each.outcome].judged[0] for each in report.judged] == list(report.judged)
+    assert [alone[each.outcome].looked[0] for each in report.looked] == list(report.looked)
+
+
+def test_the_order_of_the_rows_does_not_matter(frozen: Definitions, report: Report) -> None:
+    outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", frozen)
+
+    result = replay(frozen, list(reversed(outcomes)))
+
+    assert result == report
+
+
+def test_rows_without_exam_days_or_release_are_skipped_and_counted(frozen: Definitions) -> None:
+    assert read_outcomes(OUTCOMES / "nothing_known.csv", frozen) == ([], 3)
+
+
+def test_a_year_that_is_not_in_the_folder_is_judged(frozen: Definitions) -> None:
+    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
+
+    hunan = replay(frozen, outcomes).judged[1]
+
+    assert hunan.outcome == Outcome("hunan", 2027, 1, date(2027, 5, 30), date(2027, 8, 15))
+    assert hunan.window == Window(date(2027, 7, 28), date(2027, 9, 6), date(2027, 8, 13))
+    assert hunan.is_inside
+
+
+def test_a_region_with_a_rule_of_its_own_is_judged_by_it(frozen: Definitions) -> None:
+    """Guizhou examines at computers: 5 to 21 working days after 2025-04-20, which the nation's rule never holds."""
+    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
+
+    guizhou = replay(frozen, outcomes).judged[0]
+
+    assert guizhou.outcome == Outcome("guizhou", 2025, 1, date(2025, 4, 20), date(2025, 5, 15))
+    assert guizhou.window.likeliest == date(2025, 5, 6)
+    assert guizhou.window.upper == date(2025, 5, 21)
+    assert guizhou.is_inside
+
+
+def test_a_rule_of_its_own_is_taken_at_its_word(frozen: Definitions) -> None:
+    """Without a release to learn from the window is the rule's: the 5th working day is the 25th of April."""
+    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
+
+    guizhou = replay(frozen, outcomes).judged[0]
+
+    assert guizhou.window.lower == date(2025, 4, 25)
+
+
+def test_the_command_judges_a_file(tmp_path: Path) -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "releases.csv")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "  bare rule                 27    63%    29.1    93.6    16.8" in result.stdout.splitlines()
+    assert result.stdout.endswith("\nrows without exam days or release, not judged: 4\n")
+
+
+def test_rows_that_were_skipped_are_told_where_no_other_is_left() -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "nothing_known.csv")
+
+    assert result.returncode == 0
+    assert "rows without exam days or release, not judged: 3" in result.stdout
+
+
+PLAIN = "region,exam_year,exam_end,released\nhunan,2023,2023-06-04,2023-08-17\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.encode(),
+        b"\xef\xbb\xbf" + PLAIN.encode(),
+        PLAIN.replace("\n", "\r\n").encode(),
+        PLAIN.removesuffix("\n").encode(),
+        f"{PLAIN}\n\n".encode(),
+        b'"region","exam_year","exam_end","released"\n"hunan","2023","2023-06-04","2023-08-17"\n',
+        b" region,released,exam_year,region,exam_end\n,2023-08-17, 2023 ,hunan,2023-06-04 \n",
+        'note,region,quote,exam_year,exam_end,released\n"a,\n""b""",hunan,湘,2023,2023-06-04,2023-08-17\n'.encode(),
+        b"region,exam_year,exam_end,released\nhunan,2023,2023-06-04,2023-08-17,more,than,the,columns\n",
+    ],
+    ids=[
+        "plain",
+        "mark of Windows",
+        "lines of Windows",
+        "no line break at the end",
+        "empty lines",
+        "quoted",
+        "spaces and another order",
+        "commas, quotes and lines in a note",
+        "more values than columns",
+    ],
+)
+def test_a_file_may_be_written_in_many_ways(frozen: Definitions, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "outcomes.csv"
+    path.write_bytes(content)
+
+    assert read_outcomes(path, frozen) == ([HUNAN_2023], 0)
+
+
+def test_every_defect_of_every_row_is_told_at_once(frozen: Definitions) -> None:
+    """The line is the one on which the row ends; that of the last row but one has four defects."""
+    assert problems_of(OUTCOMES / "defects.csv", frozen) == [
+        "defects.csv:2: region: no province 'shangahi'; did you mean 'shanghai'",
+        "defects.csv:4: exam_year: '23' is no year; a year such as 2026",
+        "defects.csv:5: exam_end: '2023-06-31' is no day; a day such as 2026-08-16",
+        "defects.csv:6: released: '22 August' is no day; a day such as 2026-08-16",
+        "defects.csv:7: released: 2023-06-04 is not after the exam, over on 2023-06-04; mend one of them",
+        "defects.csv:8: exam_end: '1999-06-04' is no day; a day such as 2026-08-16",
+        "defects.csv:8: exam_year: '2O23' is no year; a year such as 2026",
+        "defects.csv:8: region: no province 'guangdong/meizhou'; did you mean 'guangdong'",
+        "defects.csv:8: released: '2100-08-16' is no day; a day such as 2026-08-16",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (
+            "missing_columns.csv",
+            "1: has no column exam_end, released; the first line names the columns, with commas between them",
+        ),
+        (
+            "empty.csv",
+            "1: has no column region, exam_year, exam_end, released; the first line names the columns,"
+            " with commas between them",
+        ),
+        ("not_utf8.csv", "1: is not UTF-8 (byte 0xb1); save the file as UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_defect(frozen: Definitions, file: str, message: str) -> None:
+    assert problems_of(OUTCOMES / file, frozen) == [f"{file}:{message}"]
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("open_quote.csv", "2: is no CSV: unexpected end of data; one release a line"),
+        ("broken_quote.csv", "3: is no CSV: ',' expected after '\"'; one release a line"),
+    ],
+)
+def test_a_broken_quote_is_told_with_its_line(frozen: Definitions, file: str, message: str) -> None:
+    assert problems_of(OUTCOMES / file, frozen) == [f"{file}:{message}"]
+
+
+def test_a_broken_quote_hides_no_defect_before_it(frozen: Definitions, tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.csv"
+    path.write_text('region,exam_year,exam_end,released\nhuman,2023,2023-06-04,2023-08-17\nhunan,2023,"2023-06-04\n')
+
+    problems = problems_of(path, frozen)
+
+    assert len(problems) == 2
+    assert "outcomes.csv:2: region: no province 'human'; did you mean 'hunan'" in problems
+
+
+@pytest.mark.parametrize(("char", "shown"), [("\0", "\\u0000"), ("\x1b[2J", "\\u001b[2J")])
+def test_a_message_holds_no_control_characters(frozen: Definitions, tmp_path: Path, char: str, shown: str) -> None:
+    path = tmp_path / "outcomes.csv"
+    path.write_text(f"region,exam_year,exam_end,released\nhun{char}an,2023,2023-06-04,2023-08-17\n")
+
+    assert problems_of(path, frozen) == [f"outcomes.csv:2: region: no province 'hun{shown}an'; did you mean 'hunan'"]
+
+
+def test_a_file_with_a_nul_is_explained() -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "nul.csv")
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: nul.csv:2: region: no province 'an")
+    assert result.stderr.endswith("hui'; did you mean 'anhui'\n")
+
+
+def test_a_file_over_4_megabytes_is_not_read(frozen: Definitions, tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.csv"
+    path.write_text(PLAIN + " " * 4_000_000)
+
+    assert problems_of(path, frozen) == ["outcomes.csv:1: has 4000068 bytes; at most 4000000"]
+
+
+@pytest.mark.parametrize("exam_year", [2009, 2011, 2014])
+def test_an_exam_year_that_cannot_be_is_a_defect(frozen: Definitions, tmp_path: Path, exam_year: int) -> None:
+    """As in regions/: a session lies in its exam year or the next."""
+    path = tmp_path / "outcomes.csv"
+    path.write_text(f"region,exam_year,exam_end,released\nhunan,{exam_year},2013-06-02,2013-08-01\n")
+
+    with pytest.raises(OutcomeError, match="exam_year: ") as caught:
+        read_outcomes(path, frozen)
+
+    assert len(caught.value.problems) == 1
+
+
+def test_an_exam_may_slip_into_the_year_after_its_own(frozen: Definitions, tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.csv"
+    path.write_text("region,exam_year,exam_end,released\nhunan,2020,2021-01-10,2021-04-01\n")
+
+    outcomes, _ = read_outcomes(path, frozen)
+
+    assert outcomes == [Outcome("hunan", 2020, 1, date(2021, 1, 10), date(2021, 4, 1))]
+    assert window_before(frozen, outcomes[0]).lower > date(2021, 2, 1)
+
+
+def test_the_facts_of_the_folder_about_the_same_sitting_do_not_judge_a_row(frozen: Definitions) -> None:
+    """A second session in autumn, whose release came after the first one's."""
+    outcome = Outcome("shandong", 2022, 1, date(2022, 11, 6), date(2023, 1, 15))
+
+    window = window_before(frozen, outcome)
+
+    assert window.lower > outcome.exam_end
+
+
+def test_defects_exit_with_1_and_no_traceback(tmp_path: Path) -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "defects.csv")
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(
+        "Error: defects.csv:2: region: no province 'shangahi'; did you mean 'shanghai'\n"
+        "defects.csv:4: exam_year: '23' is no year; a year such as 2026\n"
+    )
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_in_place_of_a_file_is_wrong_usage() -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES)
+
+    assert result.returncode == 2
+    assert f"Invalid value for '--outcomes': File '{OUTCOMES}' is a directory." in result.stderr
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", tmp_path / "outcomes.csv")
+
+    assert result.returncode == 2
+    assert "outcomes.csv' does not exist." in result.stderr
+
+
+# The interval score
+
+
+AUGUST = Window(date(2026, 8, 1), date(2026, 8, 21))
+days = st.dates(date(2013, 1, 1), date(2060, 12, 31))
+lengths = st.integers(0, 400)
+
+
+@pytest.mark.parametrize(
+    ("happened", "score"),
+    [
+        (date(2026, 8, 1), 20.0),
+        (date(2026, 8, 10), 20.0),
+        (date(2026, 8, 21), 20.0),
+        (date(2026, 7, 31), 30.0),
+        (date(2026, 8, 22), 30.0),
+        (date(2026, 8, 31), 120.0),
+    ],
+    ids=["first day", "inside", "last day", "a day early", "a day late", "ten days late"],
+)
+def test_the_score_is_the_width_and_ten_for_each_day_outside(happened: date, score: float) -> None:
+    assert interval_score(AUGUST, happened, miss_rate=0.2) == score
+
+
+@pytest.mark.parametrize("miss_rate", [-0.1, 0.0, 1.0, 1.5])
+def test_a_miss_rate_lies_between_0_and_1(miss_rate: float) -> None:
+    with pytest.raises(ValueError, match=f"a miss rate lies between 0 and 1, not at {miss_rate}"):
+        interval_score(AUGUST, date(2026, 8, 10), miss_rate=miss_rate)
+
+
+@given(lower=days, before=lengths, after=lengths, earlier=lengths, later=lengths)
+def test_a_wider_window_that_holds_the_outcome_never_scores_better(
+    lower: date, before: int, after: int, earlier: int, later: int
+) -> None:
+    happened = lower + timedelta(days=before)
+    upper = happened + timedelta(days=after)
+    narrow = Window(lower, upper)
+    wide = Window(lower - timedelta(days=earlier), upper + timedelta(days=later))
+
+    assert interval_score(narrow, happened, miss_rate=0.2) <= interval_score(wide, happened, miss_rate=0.2)
+
+
+# What anybody could say without a model, by hand
+
+
+def session(exam_year: int, end: date) -> Session:
+    """A session of the nation, always known."""
+    return Session(
+        exam_year=exam_year, sitting=1, start=end, end=end, is_cancelled=False, merged_into=None, sources=(SOURCE,)
+    )
+
+
+NATION = Region(
+    slug="national",
+    sessions=(session(2023, date(2023, 6, 4)), session(2024, date(2024, 6, 2))),
+    kinds={"results_release": MilestoneKind("results_release", anchor="exam", lag=(42, 63))},
+)
+REMEMBERED = Record(
+    NATION,
+    (
+        replace(NATION, slug="here", observations=(release(2023, date(2023, 8, 7)),)),
+        replace(NATION, slug="there", observations=(release(2023, date(2023, 9, 13)),)),
+        replace(NATION, slug="elsewhere"),
+    ),
+    Workdays(),
+)
+"""Released 45 working days after the exam here, 72 there, never elsewhere."""
+HERE = Outcome("here", 2024, 1, date(2024, 6, 2), date(2024, 8, 1))
+ELSEWHERE = Outcome("elsewhere", 2024, 1, date(2024, 6, 2), date(2024, 8, 1))
+FIRST_OF_ALL = Outcome("here", 2023, 1, date(2023, 6, 4), date(2023, 8, 7))
+RULE_OF_2023 = Window(date(2023, 8, 2), date(2023, 8, 31), date(2023, 8, 16))
+"""42 to 63 working days after 2023-06-04, their middle the 52nd."""
+
+
+def test_the_bare_rule_knows_nothing_of_releases() -> None:
+    rule_of_2024 = Window(date(2024, 7, 31), date(2024, 8, 29), date(2024, 8, 14))
+
+    assert bare_rule(REMEMBERED, FIRST_OF_ALL) == RULE_OF_2023
+    assert bare_rule(REMEMBERED, HERE) == rule_of_2024
+    assert bare_rule(REMEMBERED, ELSEWHERE) == rule_of_2024
+
+
+def test_the_same_lag_is_that_of_the_regions_own_last_release() -> None:
+    """45 working days, ten before and eleven after, although another region released later."""
+    assert same_lag(REMEMBERED, HERE) == Window(date(2024, 7, 22), date(2024, 8, 20), date(2024, 8, 5))
+
+
+def test_the_same_date_is_that_of_the_regions_own_last_release() -> None:
+    """The 7th of August is 47 working days after the exam."""
+    assert same_date(REMEMBERED, HERE) == Window(date(2024, 7, 24), date(2024, 8, 22), date(2024, 8, 7))
+
+
+def test_the_nations_last_release_stands_in_for_a_region_without_one() -> None:
+    assert same_lag(REMEMBERED, ELSEWHERE) == Window(date(2024, 8, 28), date(2024, 9, 27), date(2024, 9, 11))
+    assert same_date(REMEMBERED, ELSEWHERE) == Window(date(2024, 8, 30), date(2024, 9, 30), date(2024, 9, 13))
+
+
+def test_the_bare_rule_stands_in_where_nothing_is_known_yet() -> None:
+    """The first release came two months after the morning on which the window was made."""
+    assert same_lag(REMEMBERED, FIRST_OF_ALL) == RULE_OF_2023
+    assert same_date(REMEMBERED, FIRST_OF_ALL) == RULE_OF_2023
+
+
+def test_the_same_date_is_the_first_that_comes_after_the_exam() -> None:
+    """After an exam in autumn the 22nd of August comes in the next year, on a Sunday: the Friday before counts."""
+    august = replace(NATION, slug="here", sessions=(session(2019, date(2019, 5, 26)),))
+    record = Record(NATION, (replace(august, observations=(release(2019, date(2019, 8, 22)),)),), Workdays())
+
+    window = same_date(record, Outcome("here", 2020, 1, date(2020, 11, 1), date(2020, 12, 30)))
+
+    assert window == Window(date(2021, 8, 6), date(2021, 9, 6), date(2021, 8, 20))
+
+
+# What the command prints
+
+
+SUMMARY = {"n": int, "coverage": float, "mean_width": float, "mean_score": float, "mae": float}
+
+
+def test_the_json_has_the_shape_that_programs_rely_on() -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--json")
+
+    data = json.loads(result.stdout)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert data["level"] == 0.8
+    assert _types(data["overall"]) == SUMMARY
+    assert _types(data["baselines"]) == {
+        "bare rule": dict,
+        "same lag as last time": dict,
+        "same date as last time": dict,
+    }
+    assert data["baselines"]["bare rule"] == {
+        "n": 27, "coverage": 0.63, "mean_width": 29.1, "mean_score": 93.6, "mae": 16.8,
+    }  # fmt: skip
+    assert len(data["by_region"]) == 19
+    assert _types(data["by_region"]["shaanxi"]) == SUMMARY
+    assert list(data["by_year"]) == ["2013", "2015", "2016", "2018", "2019", "2020", "2021", "2022", "2023"]
+    assert _types(data["by_year"]["2013"]) == SUMMARY
+    assert _types(data["looking"]["overall"]) == SUMMARY
+    assert len(data["outcomes"]) == 27
+
+
+def test_the_json_has_the_window_of_each_outcome_beside_it() -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "next_years.csv", "--json")
+
+    hunan = json.loads(result.stdout)["outcomes"][1]
+    assert (
+        hunan.items()
+        >= {
+            "region": "hunan",
+            "exam_year": 2027,
+            "lower": "2027-07-28",
+            "likeliest": "2027-08-13",
+            "upper": "2027-09-06",
+            "released": "2027-08-15",
+            "inside": True,
+            "score": 40.0,
+        }.items()
+    )
+
+
+def _types(data: dict[str, object]) -> dict[str, type]:
+    return {key: type(value) for key, value in data.items()}
+
+
+def test_the_text_has_the_tables() -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN)
+
+    lines = result.stdout.splitlines()
+    assert (result.returncode, result.stderr) == (0, "")
+    assert lines[0] == "windows of the morning after the exam, meant to hold 80%; figures in calendar days"
+    assert lines[1] == "                             n   held   width   score   error"
+    assert lines[2].startswith("  model                     27 ")
+    assert lines[3] == "  bare rule                 27    63%    29.1    93.6    16.8"
+    assert lines[4].startswith("  same lag as last time     27 ")
+    assert lines[5].startswith("  same date as last time    27 ")
+    assert lines[7] == "where the region had released within the three years before"
+    assert lines[14] == "looked on days 30 and 60 after the exam, nothing there"
+    assert lines[18] == "by exam year"
+    assert lines[30] == "by region"
+    assert "  shaanxi 2023        held    2023-08-07 in 2023-07-24 to 08-31      likeliest 2023-08-09" in lines
+    assert "  hainan 2022         MISSED  2022-07-20 in 2022-08-10 to 09-23      likeliest 2022-08-30" in lines
+    assert "  shanxi 2021         early   8月中旬" in lines
+
+
+def test_without_observations_there_is_nothing_to_judge_by(without_observations: Path, tmp_path: Path) -> None:
+    text = run_feedgen("backtest", "--regions", without_observations, "--chart", tmp_path / "picture.svg")
+    data = run_feedgen("backtest", "--regions", without_observations, "--json")
+
+    assert (text.returncode, text.stdout, text.stderr) == (0, "no release to judge by\n\nplans kept: 0 of 0\n", "")
+    assert (tmp_path / "picture.svg").is_file()
+    assert data.returncode == 0
+    assert json.loads(data.stdout) == {
+        "level": 0.8,
+        "overall": None,
+        "baselines": {},
+        "by_region": {},
+        "by_year": {},
+        "recent": {},
+        "outcomes": [],
+        "looking": {"overall": None, "outcomes": []},
+        "plans": [],
+        "skipped": 0,
+    }
+
+
+def test_without_observations_a_file_is_judged_by_the_rule(without_observations: Path) -> None:
+    result = run_feedgen(
+        "backtest", "--regions", without_observations, "--outcomes", OUTCOMES / "gd_2025.csv", "--json"
+    )
+
+    data = json.loads(result.stdout)
+    assert data["overall"]["n"] == 1
+    assert data["baselines"]["same lag as last time"] == data["baselines"]["bare rule"]
+
+
+@pytest.fixture
+def without_observations(tmp_path: Path) -> Path:
+    """The small example without the release and the announcement that it has."""
+    folder = tmp_path / "regions"
+    shutil.copytree(ROOT / "tests/assets/small_regions", folder)
+    path = folder / "guangdong.toml"
+    before, mark, rest = path.read_text("utf-8").partition("[[observation]]")
+    assert mark
+    text = before.replace('unknown = ["wechat",', 'unknown = ["wechat", "observation",')
+    path.write_text(text + rest[rest.index("[[plan]]") :], "utf-8")
+    return folder
+
+
+# Plans
+
+
+FROM, UNTIL = date(2023, 8, 1), date(2023, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdicts"),
+    [
+        ((plan(2023, FROM, UNTIL), release(2023, FROM)), ["kept"]),
+        ((plan(2023, FROM, UNTIL), release(2023, UNTIL)), ["kept"]),
+        ((plan(2023, FROM, UNTIL), release(2023, FROM - timedelta(days=1))), ["early"]),
+        ((plan(2023, FROM, UNTIL), release(2023, UNTIL + timedelta(days=1))), ["late"]),
+        ((plan(2023, None, UNTIL), release(2023, date(2023, 6, 20))), ["kept"]),
+        ((plan(2023, FROM, None), release(2023, date(2023, 12, 20))), ["kept"]),
+        ((plan(2023, FROM, UNTIL),), []),
+        ((plan(2023, FROM, UNTIL), release(2022, date(2022, 8, 16))), []),
+        ((plan(2023, FROM, UNTIL), bound(2023, not_yet=UNTIL)), ["late"]),
+        ((plan(2023, FROM, UNTIL), bound(2023, not_yet=UNTIL - timedelta(days=1))), []),
+        ((plan(2023, FROM, UNTIL), bound(2023, not_before=UNTIL)), []),
+        ((plan(2023, FROM, UNTIL), bound(2023, not_before=UNTIL + timedelta(days=1))), ["late"]),
+        ((plan(2023, FROM, UNTIL), bound(2023, not_after=FROM - timedelta(days=1))), ["early"]),
+        ((plan(2023, FROM, UNTIL), bound(2023, not_after=UNTIL)), []),
+        ((plan(2023, None, UNTIL), bound(2023, not_after=UNTIL)), ["kept"]),
+        ((plan(2023, None, UNTIL), bound(2023, not_after=UNTIL + timedelta(days=1))), []),
+        ((plan(2023, FROM, None), bound(2023, not_yet=FROM)), ["kept"]),
+        ((plan(2023, FROM, UNTIL), plan(2023, UNTIL, None), release(2023, FROM)), ["kept", "early"]),
+    ],
+    ids=[
+        "on its first day", "on its last day", "a day early", "a day late", "no first day", "no last day",
+        "nothing known", "another year", "not on its last day", "not on the day before its last", "from its last day",
+        "from the day after", "by the day before its first", "by its last day", "by its last day, no first day",
+        "by the day after its last", "not on its first day, no last day", "two plans",
+    ],
+)  # fmt: skip
+def test_a_plan_was_kept_early_or_late_as_far_as_is_known(
+    frozen: Definitions, facts: tuple[Fact, ...], verdicts: list[str]
+) -> None:
+    assert _verdicts(frozen, facts) == verdicts
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        (plan(2023, FROM, UNTIL), bound(2023, not_before=FROM), bound(2023, not_after=UNTIL)),
+        (plan(2023, FROM, UNTIL), bound(2023, not_yet=FROM), bound(2023, not_after=UNTIL)),
+        (plan(2023, FROM, None), bound(2023, not_before=FROM)),
+    ],
+    ids=["between two bounds", "after a look", "not before its first day"],
+)
+def test_bounds_that_leave_only_the_days_of_a_plan_say_that_it_was_kept(
+    frozen: Definitions, facts: tuple[Fact, ...]
+) -> None:
+    assert _verdicts(frozen, facts) == ["kept"]
+
+
+def _verdicts(definitions: Definitions, facts: tuple[Fact, ...]) -> list[str]:
+    """What is said of the plans of a region that has these facts and no others."""
+    bare = replace(definitions.regions["beijing"], observations=(), bounds=(), plans=())
+    only = replace(definitions, regions={"beijing": bare})
+    return [each.verdict for each in replay(told(only, "beijing", *facts), []).plans]

@@ -1,0 +1,311 @@
+"""The picture of a backtest: every outcome in it, nothing outside it, nothing but a picture."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from feedgen import chart
+from feedgen.backtest import outcomes_of, replay
+from feedgen.definitions import load
+from feedgen.model import Definitions, Judged, Outcome, Report, Window
+from tests.conftest import ROOT, run_feedgen
+
+FROZEN = ROOT / "tests/assets/frozen_regions"
+SVG = "{http://www.w3.org/2000/svg}"
+ONCE = Counter(title=1, desc=1, style=1, rect=1, line=1, circle=1, polygon=1)
+"""What stands in every picture, in its legend one of each mark."""
+EXAM_END = date(2023, 6, 4)
+BINGTUAN = Outcome("bingtuan", 2023, 1, EXAM_END, date(2023, 8, 16))
+"""The province with one of the longest names."""
+
+
+@pytest.fixture(scope="session")
+def frozen() -> Definitions:
+    """The frozen copy of the observations."""
+    return load(FROZEN)
+
+
+@pytest.fixture(scope="session")
+def names(frozen: Definitions) -> dict[str, str]:
+    """Names of the regions."""
+    return {slug: region.name for slug, region in frozen.regions.items()}
+
+
+@pytest.fixture(scope="session")
+def report(frozen: Definitions) -> Report:
+    """The backtest of the frozen copy."""
+    return replay(frozen, outcomes_of(frozen))
+
+
+@pytest.fixture(scope="session")
+def empty(frozen: Definitions) -> Report:
+    """A backtest of nothing."""
+    return replay(frozen, [])
+
+
+def with_only(report: Report, *judged: Judged) -> Report:
+    """The same of these outcomes."""
+    return replace(report, judged=judged)
+
+
+def released(day: date) -> Judged:
+    """An outcome beside the window from the 27th of July to the 20th of September."""
+    window = Window(date(2023, 7, 27), date(2023, 9, 20), date(2023, 8, 21))
+    return Judged(replace(BINGTUAN, released=day), window, 0.0)
+
+
+def parsed(picture: str) -> ElementTree.Element:
+    """The picture, if it is well-formed."""
+    return ElementTree.fromstring(picture)  # noqa: S314 (our own picture)
+
+
+def marks(picture: str) -> Counter[str]:
+    """How many there are of each kind of shape, without the legend and the upright lines."""
+    shown = [each for each in parsed(picture) if each.get("class") != "line" and each.tag != f"{SVG}text"]
+    return Counter(each.tag.removeprefix(SVG) for each in shown) - ONCE
+
+
+def labels(picture: str) -> list[str]:
+    """What stands before each row."""
+    return [each.text or "" for each in parsed(picture).iter(f"{SVG}text") if each.get("class") is None]
+
+
+def test_every_outcome_has_a_row(report: Report, names: dict[str, str]) -> None:
+    picture = chart.render(report, names)
+
+    assert len(labels(picture)) == 27
+    assert labels(picture)[:3] == ["2013 辽宁省", "2013 重庆市", "2015 陕西省"]
+    assert labels(picture)[-1] == "2023 山东省"
+    assert marks(picture) == Counter(
+        rect=27,
+        line=27,
+        circle=sum(each.is_inside for each in report.judged),
+        polygon=sum(not each.is_inside for each in report.judged),
+    )
+
+
+def test_title_and_description_say_what_is_shown(report: Report, names: dict[str, str]) -> None:
+    """For people who hear a page instead of seeing it."""
+    two = with_only(report, released(date(2023, 8, 16)), released(date(2023, 10, 16)))
+
+    picture = parsed(chart.render(two, names))
+
+    assert picture.tag == f"{SVG}svg"
+    assert picture.get("role") == "img"
+    assert picture.get("lang") == "zh-CN"
+    assert picture.findtext(f"{SVG}title") == "预计的日子和实际公布的日子"
+    assert picture.findtext(f"{SVG}desc") == "2次成绩公布，1次落在当时会给出的日子里（目标：80%）"
+
+
+@pytest.mark.parametrize(
+    ("day", "shape"),
+    [
+        (date(2023, 7, 26), "polygon"),
+        (date(2023, 7, 27), "circle"),
+        (date(2023, 8, 21), "circle"),
+        (date(2023, 9, 20), "circle"),
+        (date(2023, 9, 21), "polygon"),
+    ],
+    ids=["a day early", "first day", "inside", "last day", "a day late"],
+)
+def test_a_missed_outcome_differs_in_shape_from_one_that_was_held(
+    report: Report, names: dict[str, str], day: date, shape: str
+) -> None:
+    """Not in colour alone: one man in twelve does not tell red from green."""
+    picture = chart.render(with_only(report, released(day)), names)
+
+    assert marks(picture) == Counter({"rect": 1, "line": 1, shape: 1})
+
+
+def test_marks_lie_where_their_days_are(report: Report, names: dict[str, str]) -> None:
+    """From 30 to 120 days after the exam there are 360 units, 4 for each day."""
+    picture = chart.render(with_only(report, released(date(2023, 8, 16))), names)
+
+    assert '<rect class="window" x="230.0" y="112" width="224.0" height="12" rx="3"/>' in picture
+    assert '<line class="likeliest" x1="332.0" x2="332.0" y1="111" y2="125"/>' in picture
+    assert '<circle class="inside" cx="312.0" cy="118.0" r="5"/>' in picture
+
+
+def test_names_are_escaped(report: Report, names: dict[str, str]) -> None:
+    odd = '<b>"A&B"</b>'
+
+    picture = chart.render(with_only(report, released(date(2023, 8, 16))), {**names, "bingtuan": odd})
+
+    assert labels(picture) == [f"2023 {odd}"]
+    assert "<b>" not in picture
+
+
+def test_it_is_a_picture_and_nothing_else(report: Report, names: dict[str, str]) -> None:
+    """It runs nothing and fetches nothing, wherever it is shown."""
+    picture = chart.render(report, names)
+
+    tags = {each.tag.removeprefix(SVG) for each in parsed(picture).iter()}
+    attributes = {key for each in parsed(picture).iter() for key in each.attrib}
+    assert tags == {"svg", "title", "desc", "style", "text", "rect", "line", "circle", "polygon"}
+    assert not {key for key in attributes if key.startswith("on") or "href" in key or key == "style"}
+    assert re.findall(r"[a-z]+://[^\"' )]+", picture) == ["http://www.w3.org/2000/svg"]
+    assert not re.search(r"script|url\(|@import|<!|<\?", picture)
+
+
+def test_nothing_to_show_is_a_picture_too(empty: Report, names: dict[str, str]) -> None:
+    picture = chart.render(empty, names)
+
+    assert labels(picture) == []
+    assert marks(picture) == Counter()
+    assert parsed(picture).findtext(f"{SVG}desc") == "0次成绩公布，0次落在当时会给出的日子里（目标：80%）"
+
+
+def test_the_same_report_gives_the_same_bytes_everywhere(report: Report, names: dict[str, str], tmp_path: Path) -> None:
+    ours, there = tmp_path / "ours.svg", tmp_path / "there.svg"
+    arguments = ("backtest", "--regions", FROZEN, "--chart")
+
+    run_feedgen(*arguments, ours, PYTHONHASHSEED="1", LANG="C", TZ="UTC")
+    run_feedgen(*arguments, there, PYTHONHASHSEED="2", LANG="zh_CN.UTF-8", TZ="America/New_York", cwd=tmp_path)
+
+    assert ours.read_bytes() == there.read_bytes()
+    assert ours.read_bytes() == chart.render(report, names).encode()
+
+
+def test_the_command_writes_the_picture_whole_and_prints_as_without(tmp_path: Path) -> None:
+    (tmp_path / "picture.svg").write_text("what stood here before, longer or not")
+
+    result = run_feedgen("backtest", "--regions", FROZEN, "--json", "--chart", tmp_path / "picture.svg")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["overall"]["n"] == 27
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
+    assert len(labels((tmp_path / "picture.svg").read_text("utf-8"))) == 27
+
+
+def test_a_picture_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+
+    result = run_feedgen("backtest", "--regions", FROZEN, "--chart", tmp_path / "file/picture.svg")
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"Error: {tmp_path}/file: File exists; ")
+    assert "Traceback" not in result.stderr
+    assert (tmp_path / "file").read_text() == "no folder"
+
+
+def test_the_explanation_is_about_this_command(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+
+    result = run_feedgen("backtest", "--regions", FROZEN, "--chart", tmp_path / "file/picture.svg")
+
+    assert "build" not in result.stderr
+
+
+def test_a_folder_in_place_of_the_picture_is_wrong_usage(tmp_path: Path) -> None:
+    result = run_feedgen("backtest", "--regions", FROZEN, "--chart", tmp_path)
+
+    assert result.returncode == 2
+    assert f"Invalid value for '--chart': File '{tmp_path}' is a directory." in result.stderr
+
+
+MEASURE = """
+<script>
+function edges(each) {
+  const box = each.getBBox();
+  return [box.x, box.y, box.x + box.width, box.y + box.height];
+}
+function apart(a, b) {
+  return a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+}
+const found = [...document.querySelectorAll("svg")].map(picture => {
+  const whole = picture.viewBox.baseVal;
+  const shapes = [...picture.querySelectorAll("text, rect, line, circle, polygon")];
+  const outside = shapes.filter(each => {
+    const [left, top, right, bottom] = edges(each);
+    return left < 0 || top < 0 || right > whole.width || bottom > whole.height;
+  });
+  const texts = [...picture.querySelectorAll("text")];
+  const covered = texts.filter((each, number) =>
+    texts.slice(number + 1).some(other => !apart(edges(each), edges(other)))
+    || [...picture.querySelectorAll("rect")].some(other => !apart(edges(each), edges(other))));
+  const invisible = [...picture.querySelectorAll("rect")].filter(each => each.getBBox().width === 0);
+  return {
+    shapes: shapes.length,
+    outside: outside.map(each => each.outerHTML),
+    covered: covered.map(each => each.textContent),
+    invisible: invisible.length,
+  };
+});
+document.body.innerHTML = "<pre></pre>";
+document.querySelector("pre").textContent = JSON.stringify(found);
+</script>
+"""
+"""Says of each picture what lies outside it, and which texts lie under another text or a window."""
+
+
+def _measured(folder: Path, *pictures: str) -> list[dict[str, object]]:
+    """What a browser says of pictures; without one the test is skipped, or fails where one is required."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        reason = "no Chromium is installed (apt-get install chromium)"
+        if "chromium" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    page = folder / "page.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><body>{''.join(pictures)}{MEASURE}", "utf-8")
+    switches = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}", "--dump-dom")
+    result = subprocess.run(
+        [browser, *switches, page.as_uri()], capture_output=True, encoding="utf-8", check=False, timeout=120
+    )
+    shown = re.search(r"<pre>(.*)</pre>", result.stdout, re.DOTALL)
+    assert shown, result.stderr
+    found = json.loads(unescape(shown[1]))
+    assert isinstance(found, list)
+    return found
+
+
+def test_nothing_lies_outside_the_picture(report: Report, empty: Report, names: dict[str, str], tmp_path: Path) -> None:
+    """Whatever is new: a release on the day after the exam, after a year, after two; the longest name."""
+    odd = [released(date(2023, 6, 5)), released(date(2024, 6, 4)), released(date(2025, 6, 4))]
+    reports = [report, empty, *(with_only(report, *report.judged, each) for each in odd), with_only(report, *odd)]
+
+    found = _measured(tmp_path, *(chart.render(each, names) for each in reports))
+
+    assert len(found) == 6
+    assert found[1]["shapes"] == 12
+    assert [each["outside"] for each in found] == [[], [], [], [], [], []]
+
+
+def test_no_text_is_covered(report: Report, empty: Report, names: dict[str, str], tmp_path: Path) -> None:
+    late = with_only(report, *report.judged, released(date(2023, 11, 4)))
+
+    found = _measured(tmp_path, *(chart.render(each, names) for each in (report, empty, late)))
+
+    assert [each["covered"] for each in found] == [[], [], []]
+
+
+@pytest.mark.parametrize("day", [date(2024, 3, 30), date(2026, 6, 4)], ids=["300 days late", "three years late"])
+def test_the_days_stay_readable_when_a_release_came_late(
+    report: Report, names: dict[str, str], tmp_path: Path, day: date
+) -> None:
+    late = with_only(report, *report.judged, released(day))
+
+    found = _measured(tmp_path, chart.render(late, names))
+
+    assert found[0]["covered"] == []
+    assert found[0]["outside"] == []
+
+
+def test_a_window_of_one_day_is_seen(report: Report, names: dict[str, str], tmp_path: Path) -> None:
+    day = date(2023, 8, 16)
+    one = Judged(BINGTUAN, Window(day, day), 0.0)
+
+    found = _measured(tmp_path, chart.render(with_only(report, one), names))
+
+    assert found[0]["invisible"] == 0
