@@ -961,3 +961,22 @@ OPEN_STATES = {State.ESTIMATED, State.PLANNED}
 def _doubles(keys: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     seen: set[tuple[str, int, int]] = set()
     return [key for key in keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_the_order_of_facts_of_equal_weight_decides_nothing(is_turned: bool) -> None:
+    reviews = [
+        days("qualification_review", date(2026, 8, 17), REPORTED, until=date(2026, 8, 21)),
+        days("qualification_review", date(2026, 8, 17), REPORTED, until=date(2026, 8, 28)),
+    ]
+    plans = [
+        plan(date(2026, 8, 3), date(2026, 8, 7), REPORTED),
+        plan(date(2026, 8, 17), date(2026, 8, 21), REPORTED),
+    ]
+    step = -1 if is_turned else 1
+    here = region(observations=tuple(reviews[::step]), plans=tuple(plans[::step]))
+
+    timeline = build(here, date(2026, 9, 1))
+
+    assert found(timeline, "qualification_review").window == Window(date(2026, 8, 17), date(2026, 8, 28))
+    assert found(timeline, "results_release").plan == plans[1]

@@ -83,7 +83,7 @@ class Estimate:
     """Share of the outcomes that the window is meant to hold."""
     rule: Belief
     nation: Belief | None
-    """After all observations of the nation; None where the region has a rule of its own, or the nation no record."""
+    """After all observations of the nation; None where the region has a rule of its own, and of the next exam."""
     region: Belief
     """After the region's own observations: what the window is made from."""
     nations: tuple[Weighed, ...]

@@ -41,4 +41,9 @@ class Context:
     def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:
         """Return the authority's own plan; the one known last where there are several."""
         plans = [plan for plan in self.region.plans if plan.is_about(kind, exam_year, sitting)]
-        return max(plans, key=lambda plan: (RANK[plan.standing], plan.known_from or date.min), default=None)
+        return max(plans, key=_newest, default=None)
+
+
+def _newest(plan: Plan) -> tuple[int, date, date, date]:
+    """Sort plans by how well and how lately they are known; then by their days, so that their order decides nothing."""
+    return RANK[plan.standing], plan.known_from or date.min, plan.last or date.max, plan.first or date.min

@@ -20,11 +20,12 @@ def best_named(facts: Iterable[Observation]) -> list[Observation]:
     return max(by_days.values(), key=_weight, default=[])
 
 
-def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date]:
+def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date, date]:
     standing = standing_of_all(facts)
     dates_scores = any(fact.dated == "scores" for fact in facts)
     checked = max(source.checked for fact in facts for source in fact.sources)
-    return RANK[standing], dates_scores, checked, facts[0].first
+    # The days themselves come last, so that the order in a file decides nothing.
+    return RANK[standing], dates_scores, checked, facts[0].first, facts[0].last
 
 
 def standing_of_all(facts: Sequence[Fact]) -> Standing:
