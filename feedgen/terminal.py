@@ -96,7 +96,7 @@ def explanation(
         yield from _fact_lines(fact)
     if basis.estimate:
         yield from _estimate_lines(basis.estimate, "working days" if basis.unit == "working" else basis.unit)
-    if basis.estimate and basis.anchor_window:
+    if basis.estimate and basis.anchor_window and basis.anchor_window.is_single:
         yield from _count_lines(basis.anchor_window, window, calendar)
     for run in basis.holidays:
         note = "" if run.is_confirmed else "  (notice for that year not known: may move)"
@@ -146,8 +146,8 @@ def _fact_lines(fact: Fact) -> Iterator[str]:
 def _estimate_lines(estimate: Estimate, unit: str) -> Iterator[str]:
     """Yield prior, observations with their weights, and what they make of it together."""
     yield f"  prior     {_belief_text(estimate.rule)}"
-    level = ", at no level" if estimate.nation else ""
-    yield f"            alone it would give {window_text(estimate.bare)}{level}"
+    level = "which is taken at its word" if estimate.is_word else "at no level"
+    yield f"            alone it would give {window_text(estimate.bare)}, {level}"
     yield f"  learned   from what was known on {estimate.until}"
     for weighed in estimate.nations:
         yield f"    nation  {_weighed_text(weighed)}"
@@ -158,14 +158,14 @@ def _estimate_lines(estimate: Estimate, unit: str) -> Iterator[str]:
         for fact in weighed.lag.facts:
             yield from (f"            {source_text(source)}" for source in fact.sources)
     yield f"  region    {_belief_text(estimate.region)}, from {len(estimate.own)} of its own"
-    yield f"  level     {estimate.level:.0%} of outcomes are meant to lie within the days, counted in {unit}"
+    if estimate.own or not estimate.is_word:
+        yield f"  level     {estimate.level:.0%} of outcomes are meant to lie within the days, counted in {unit}"
 
 
 def _belief_text(belief: Belief) -> str:
     low, high = (math.exp(belief.centre + side * belief.scale) for side in (-1, 1))
-    return (
-        f"middle {math.exp(belief.centre):.1f} (off by ±{belief.centre_error:.0%}), most from {low:.0f} to {high:.0f}"
-    )
+    error = f"give or take a factor of {math.exp(belief.centre_error):.2f}"
+    return f"middle {math.exp(belief.centre):.1f} ({error}), most from {low:.0f} to {high:.0f}"
 
 
 def _weighed_text(weighed: Weighed) -> str:
@@ -199,7 +199,7 @@ def backtest_text(report: Report) -> Iterator[str]:
         yield "no release to judge by"
     yield ""
     kept = sum(each.verdict == "kept" for each in report.plans)
-    yield f"plans kept: {kept} of {len(report.plans)}"
+    yield f"plans in regions/ kept: {kept} of {len(report.plans)}"
     for each in report.plans:
         yield f"  {padded(f'{each.region} {each.plan.exam_year}', 20)}{padded(each.verdict, 8)}{each.plan.words}"
     if report.skipped:
@@ -213,7 +213,7 @@ def _figures(report: Report, overall: Summary, looking: Summary) -> Iterator[str
     yield "where the region had released within the three years before"
     yield from _summary_lines(report.recent)
     yield ""
-    yield "looked on days 30 and 60 after the exam, nothing there"
+    yield "after looks on days 30 and 60 after the exam that found nothing"
     yield from _summary_lines({"model": looking})
     yield ""
     yield "by exam year"
@@ -236,7 +236,8 @@ def _judged_text(judged: Judged) -> str:
     outcome, window = judged.outcome, judged.window
     held = "held  " if judged.is_inside else "MISSED"
     days = f"{padded(window_text(window), 25)}likeliest {window.likeliest or window.lower}"
-    return f"  {padded(f'{outcome.region} {outcome.exam_year}', 20)}{held}  {outcome.released} in {days}"
+    sitting = f" sitting {outcome.sitting}" if outcome.sitting > 1 else ""
+    return f"  {padded(f'{outcome.region} {outcome.exam_year}{sitting}', 20)}{held}  {outcome.released} in {days}"
 
 
 def source_text(source: Source) -> str:

@@ -846,7 +846,7 @@ def test_the_text_has_the_tables() -> None:
     assert lines[4].startswith("  same lag as last time     27 ")
     assert lines[5].startswith("  same date as last time    27 ")
     assert lines[7] == "where the region had released within the three years before"
-    assert lines[14] == "looked on days 30 and 60 after the exam, nothing there"
+    assert lines[14] == "after looks on days 30 and 60 after the exam that found nothing"
     assert lines[18] == "by exam year"
     assert lines[30] == "by region"
     assert "  shaanxi 2023        held    2023-08-07 in 2023-07-24 to 08-31      likeliest 2023-08-09" in lines
@@ -858,7 +858,11 @@ def test_without_observations_there_is_nothing_to_judge_by(without_observations:
     text = run_feedgen("backtest", "--regions", without_observations, "--chart", tmp_path / "picture.svg")
     data = run_feedgen("backtest", "--regions", without_observations, "--json")
 
-    assert (text.returncode, text.stdout, text.stderr) == (0, "no release to judge by\n\nplans kept: 0 of 0\n", "")
+    assert (text.returncode, text.stdout, text.stderr) == (
+        0,
+        "no release to judge by\n\nplans in regions/ kept: 0 of 0\n",
+        "",
+    )
     assert (tmp_path / "picture.svg").is_file()
     assert data.returncode == 0
     assert json.loads(data.stdout) == {

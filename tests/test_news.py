@@ -213,3 +213,34 @@ def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedO
         assert "依据：官方页面（考试院）。" in called_off.description
         assert "申请" not in called_off.description
         assert "最可能" not in called_off.description
+
+
+TWO_LOOKS = """
+[[bound]]
+milestone = "results_release"
+exam_year = 2026
+not_yet = 2026-08-03
+known_from = 2026-08-03
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", checked = 2026-08-03, grade = "official" }
+
+[[bound]]
+milestone = "results_release"
+exam_year = 2026
+not_yet = 2026-07-20
+known_from = 2026-07-20
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", checked = 2026-07-20, grade = "official" }
+"""
+
+
+def test_the_latest_look_is_told_whatever_its_place_in_the_file(with_facts: FeedOf) -> None:
+    results = event(with_facts(TWO_LOOKS, date(2026, 8, 10)), "results-release")
+
+    assert "2026年8月3日查看时还没有公布，上面的日子已考虑这一点。" in results.description
+    assert "7月20日" not in results.description
+
+
+@pytest.mark.parametrize("milestone", ["qualification-review", "certificate-collection"])
+def test_a_look_for_the_results_is_not_told_as_one_for_what_hangs_on_them(with_facts: FeedOf, milestone: str) -> None:
+    following = event(with_facts(TWO_LOOKS, date(2026, 8, 10)), milestone)
+
+    assert "查看时" not in following.description

@@ -980,3 +980,32 @@ def test_the_order_of_facts_of_equal_weight_decides_nothing(is_turned: bool) -> 
 
     assert found(timeline, "qualification_review").window == Window(date(2026, 8, 17), date(2026, 8, 28))
     assert found(timeline, "results_release").plan == plans[1]
+
+
+def test_the_rules_alone_are_carried_down_the_chain() -> None:
+    """42 to 63 working days after the exam, and 10 to 20 after those; Sunday 20 September is worked."""
+    timeline = build(region(), date(2026, 6, 5))
+
+    results, review = found(timeline, "results_release"), found(timeline, "qualification_review")
+
+    assert results.basis.estimate and review.basis.estimate
+    assert results.basis.estimate.bare == Window(date(2026, 7, 29), date(2026, 8, 27))
+    assert review.basis.estimate.bare == Window(date(2026, 8, 12), date(2026, 9, 23))
+
+
+def test_a_look_or_a_plan_of_its_own_makes_a_window_the_regions_own() -> None:
+    planned = region(plans=(plan(date(2026, 8, 3), date(2026, 8, 7), REPORTED),))
+
+    nations, own = (found(build(each, date(2026, 6, 5)), "results_release") for each in (region(), planned))
+
+    assert nations.basis.is_national
+    assert not own.basis.is_national
+
+
+def test_an_exam_that_slips_into_the_next_year_is_late_and_not_early() -> None:
+    slipped = region(sessions=(session(2025, date(2026, 1, 10), date(2026, 1, 11)),))
+
+    following = found(build(slipped, date(2026, 2, 1)), "exam", 2026)
+
+    assert following.basis.estimate
+    assert [each.lag.shortest for each in following.basis.estimate.own] == [375]

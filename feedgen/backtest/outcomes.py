@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -76,7 +76,17 @@ def read_outcomes(path: Path, definitions: Definitions) -> tuple[list[Outcome], 
             outcomes.append(Outcome(row["region"], int(row["exam_year"]), 1, *days))
     if problems:
         raise OutcomeError(problems)
-    return outcomes, skipped
+    return list(_numbered(outcomes)), skipped
+
+
+def _numbered(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes, those of later exams of the same year as later sittings."""
+    ends: dict[tuple[str, int], set[date]] = {}
+    for each in outcomes:
+        ends.setdefault((each.region, each.exam_year), set()).add(each.exam_end)
+    for each in outcomes:
+        sittings = sorted(ends[each.region, each.exam_year])
+        yield replace(each, sitting=sittings.index(each.exam_end) + 1)
 
 
 def _wrong_with(row: Mapping[str, str], provinces: Sequence[str]) -> Iterator[tuple[str, str]]:

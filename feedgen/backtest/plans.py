@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from feedgen.model import Definitions, Plan, PlanJudged, Region
-from feedgen.timeline import best_named, bounded_days
+from feedgen.model import Definitions, Plan, PlanJudged, Region, bounded_days
+from feedgen.timeline import best_named
 from feedgen.workdays import ONE_DAY
 
 

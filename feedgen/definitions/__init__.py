@@ -10,6 +10,7 @@ from typing import Any
 
 from feedgen.definitions.checks import (
     check_anchors,
+    check_bounds,
     check_follows,
     check_order,
     check_sessions,
@@ -188,6 +189,7 @@ def _inherited(own: dict[str, Region], files: Mapping[str, _File]) -> dict[str, 
         check_topics(region, whole, problems)
         check_anchors(region, whole, problems)
         check_order(region, whole, problems)
+        check_bounds(region, whole, problems)
         regions[slug] = with_plan_days(whole)
     return regions
 

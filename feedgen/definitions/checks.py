@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from feedgen.definitions.tables import Problems, did_you_mean
-from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session, in_force
+from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session, bounded_days, in_force
 
 AFTER_EXAM = ("results_release", "pass_mark", "score_recheck", "public_notice", "certificate_collection")
 AFTER_RESULTS = ("score_recheck", "certificate_collection")
@@ -99,6 +99,16 @@ def check_order(own: Region, region: Region, problems: Problems) -> None:
         if session and plan.milestone in AFTER_EXAM and last <= _end(session):
             text = f"{last} is not after the exam of {plan.exam_year}, over on {_end(session)}; mend one of them"
             problems.add_at(plan, "until" if plan.last else "from", text)
+
+
+def check_bounds(own: Region, region: Region, problems: Problems) -> None:
+    """What bounds say of one session can be true together: it had not come by one day and had come by a later one."""
+    for bound in own.bounds:
+        same = [each for each in region.bounds if each.is_about(bound.milestone, bound.exam_year, bound.sitting)]
+        passed, _ = bounded_days(same)
+        if bound.not_after and passed and bound.not_after <= passed:
+            text = f"{bound.not_after} is too early, by {passed} it had not come; mend one of the bounds"
+            problems.add_at(bound, "not_after", text)
 
 
 def _sitting(fact: Session | Observation | Plan) -> tuple[int, int]:

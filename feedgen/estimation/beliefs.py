@@ -7,7 +7,8 @@ middles and scales (Gelman et al., Bayesian Data Analysis, 3rd ed., chapters 5 a
 error.
 Every observation is an interval, so that a day that is known and one that is only bounded are one case.
 
-Three numbers are chosen: TAIL, RULE_WEIGHT and NATION_WEIGHT. docs/decisions/0009-estimation.md has what each does.
+Four numbers are chosen: TAIL, RULE_SCALES, RULE_WEIGHT and NATION_WEIGHT; docs/decisions/0009-estimation.md has what
+each does.
 """
 
 import math
@@ -26,6 +27,8 @@ TAIL = 4
 REGION_TAIL = 2 * TAIL
 """The same of the regions' middles: the heaviest tail with which one odd release stays an outlier (5 powers against 9)
 while two that agree are the region's way (10 against 9)."""
+RULE_SCALES = 1.0
+"""How many scales to a side the span of a rule of thumb is: what most do, not what 80 % do."""
 RULE_WEIGHT = 4.0
 """How many releases the rule is worth, for the middle and for the scale."""
 NATION_WEIGHT = 1.0
@@ -47,13 +50,12 @@ IMPOSSIBLE = 1e-15
 def of_rule(lag: tuple[int, int]) -> Belief:
     """Return what a rule of thumb says: most lags lie in its span, not 80 % of them.
 
-    The span is taken as one scale to both sides; the rule `2 to 3 months` held 17 of 27 releases (63 %), and a
-    t distribution holds 63 % within one scale.
+    A t distribution holds 63 % within the one scale that the span is taken for.
 
     Args:
         lag: Shortest and longest lag in days, both inclusive.
     """
-    return _of_span(lag, 1.0)
+    return _of_span(lag, RULE_SCALES)
 
 
 def of_word(lag: tuple[int, int]) -> Belief:
@@ -70,7 +72,8 @@ def _of_span(lag: tuple[int, int], scales_to_a_side: float) -> Belief:
 def in_region(nation: Belief) -> Belief:
     """Return what the nation's record says of a region before its own: the same window, in two parts.
 
-    What lies between regions may be off in this one's middle; only the rest scatters around it.
+    What lies between regions may be off in this one's middle; only the rest scatters around it. How much it scatters
+    here is as uncertain as under the rule alone: regions differ in that too, and the record cannot say by how much.
     """
     return Belief(
         centre=nation.centre,
@@ -81,9 +84,9 @@ def in_region(nation: Belief) -> Belief:
 
 
 def weigh(lags: Iterable[Lag], belief: Belief, *, from_many_regions: bool = False) -> tuple[Weighed, ...]:
-    """Return lags with how much each counted when `belief` was learned from them, as `learn` takes them.
+    """Return lags with about how much each counted when `belief` was learned from them.
 
-    A lag far from the middle counts less, by the weight that the t distribution gives it.
+    That is its weight in `learn` times the weight that the t distribution gives it, less the further off it is.
     """
     lags = tuple(lags)
     weights = _weights(lags, from_many_regions=from_many_regions)
@@ -188,7 +191,10 @@ def _interpolated(share: float, shares: Sequence[float], values: Sequence[float]
 
 @cache
 def shares(belief: Belief, longest: int) -> tuple[float, ...]:
-    """Return what share of the next lags is at most 0, 1, 2 … `longest` days."""
+    """Return what share of the next lags is at most 0, 1, 2 … `longest` days.
+
+    The middle's error counts; the scale is taken as it is, the t distribution's tails stand for its error.
+    """
     spread = math.hypot(belief.scale, belief.centre_error)
     return (0.0, *(_share_below((math.log(days + 0.5) - belief.centre) / spread) for days in range(1, longest + 1)))
 

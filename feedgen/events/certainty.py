@@ -23,7 +23,7 @@ DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"
 SHOWN_PUBLISHERS = 3
 RECENT_YEARS = 5
 FEW = 5
-"""Records; on fewer no level is named."""
+"""Regions with a record, or sessions; on fewer no level and no likeliest day is named."""
 
 
 def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
@@ -33,7 +33,7 @@ def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
         yield from _when_cancelled(milestone)
         return
     yield from _when(milestone, kind, told)
-    yield _basis(milestone, kind, told)
+    yield _basis(milestone, told)
     yield _plan(milestone, kind)
     if milestone.basis.estimate:
         yield _bounds(milestone, kind)
@@ -74,8 +74,10 @@ def _when_planned(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
 
 def _likeliest(milestone: Milestone) -> str:
     window = milestone.window
-    if window.likeliest is None or window.is_single or milestone.plan in milestone.basis.facts:
-        # Beside a plan a middle of both would say a day that nobody has in mind.
+    if window.likeliest is None or window.is_single or not _is_on_record(milestone.basis):
+        return ""
+    if milestone.plan in milestone.basis.facts:
+        # A middle between the record and the plan is a day that nobody has in mind.
         return ""
     return f"，最可能在{day_words(window.likeliest, after=window.upper)}前后"
 
@@ -125,7 +127,7 @@ def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
     return sentence(f"{passed}，请到官网核对")
 
 
-def _basis(milestone: Milestone, kind: MilestoneKind, told: Told) -> str:
+def _basis(milestone: Milestone, told: Told) -> str:
     """Say what the date rests on."""
     basis = milestone.basis
     if basis.rule in {"days named", "plan"}:
@@ -135,7 +137,7 @@ def _basis(milestone: Milestone, kind: MilestoneKind, told: Told) -> str:
     elif basis.rule == "window on record":
         text = f"依据：{'全国' if basis.is_national else told.region.name}有记录的期限，不是官方日期"
     else:
-        text = _lag_words(basis, kind, told)
+        text = _lag_words(basis, told)
     if not basis.is_calendar_confirmed:
         text += "；其间的节假日安排未公布，可能微调"
     return sentence(text)
@@ -143,34 +145,34 @@ def _basis(milestone: Milestone, kind: MilestoneKind, told: Told) -> str:
 
 def _season_words(basis: Basis) -> str:
     count = len(basis.facts)
-    if count < FEW or basis.estimate is None:
+    if basis.estimate is None or not _is_on_record(basis):
         return f"依据：各地考试的一般季节和最近{count}次考试的日期，把握不大；官方通知发布后改为官方日期"
     return f"依据：最近{count}次考试的日期，约{_level(basis.estimate)}的把握；官方通知发布后改为官方日期"
 
 
-def _lag_words(basis: Basis, kind: MilestoneKind, told: Told) -> str:
+def _lag_words(basis: Basis, told: Told) -> str:
     day = ""
     if basis.anchor_window and basis.anchor_window.is_single:
         day = f"（{_unsure(basis)}{day_words(basis.anchor_window.upper)}）"
     crossed = listed(run.name for run in basis.holidays)
     holidays = f"，其间的{crossed}已扣除" if crossed else ""
     anchor = told.region.kinds[basis.anchor].name
-    how_long = f"{_how_long(basis, kind, told)}{holidays}"
+    how_long = f"{_how_long(basis, told)}{holidays}"
     return f"依据：{anchor}{day}后{how_long}；{_whose_number(basis)}不是官方日期"
 
 
-def _how_long(basis: Basis, kind: MilestoneKind, told: Told) -> str:
+def _how_long(basis: Basis, told: Told) -> str:
     """Say what the lag was learned from; a level is named only where there is a record to stand for it."""
     estimate, region = basis.estimate, told.region.name
     if estimate is None:
         return ""
     sure = f"，约{_level(estimate)}的把握落在这些日子里"
     own = f"，按{region}{_counted(estimate.own)}修正" if estimate.own else ""
-    if len(estimate.nations) >= FEW:
+    if _is_on_record(basis):
         return f"全国往年的间隔{own}{sure}"
     shortest, longest = basis.lag or (0, 0)
     span = f"{shortest}个工作日" if shortest == longest else f"{shortest}至{longest}个工作日"
-    rule = f"{span}（{kind.lag_words}）" if kind.lag_words else span
+    rule = f"{span}（{basis.lag_words}）" if basis.lag_words else span
     if estimate.nation is None:
         return f"{rule}，是{region}自己的情况{own}"
     return f"一般说法是{rule}，往年的记录很少，日子已放宽{own}，把握不大"
@@ -186,8 +188,16 @@ def _counted(own: Sequence[Weighed]) -> str:
 def _whose_number(basis: Basis) -> str:
     """Say where a number of working days is ours; where a record stands for it, it no longer matters."""
     assumed = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
-    is_on_record = basis.estimate and len(basis.estimate.nations) >= FEW
-    return "工作日数由我们折算，" if assumed and not is_on_record else ""
+    return "工作日数由我们折算，" if assumed and not _is_on_record(basis) else ""
+
+
+def _is_on_record(basis: Basis) -> bool:
+    """Say whether enough is on record for a level and a likeliest day: days that are known, in several regions."""
+    if basis.estimate is None:
+        return False
+    if basis.rule == "season":
+        return len(basis.facts) >= FEW
+    return len({each.lag.region for each in basis.estimate.nations if not each.lag.is_bound}) >= FEW
 
 
 def _level(estimate: Estimate) -> str:
@@ -225,20 +235,23 @@ def _plan(milestone: Milestone, kind: MilestoneKind) -> str:
 
 def _bounds(milestone: Milestone, kind: MilestoneKind) -> str:
     """Tell what is known of the day without the day itself; it has moved the window."""
-    bounds = [fact for fact in milestone.basis.facts if isinstance(fact, Bound)]
-    looked = [f"{day_words(bound.not_yet)}查看时还没有{kind.moment}" for bound in bounds if bound.not_yet]
-    not_before = [f"不早于{day_words(bound.not_before)}{kind.moment}" for bound in bounds if bound.not_before]
-    come = [f"最晚{day_words(bound.not_after)}已经{kind.moment}" for bound in bounds if bound.not_after]
-    said = "，".join(listed(each) for each in (looked[-1:], not_before, come) if each)
-    return sentence(f"{said}，上面的日子已考虑这一点") if said else ""
+    bounds = [fact for fact in milestone.basis.facts if isinstance(fact, Bound) and fact.milestone == milestone.kind]
+    looked = max((bound.not_yet for bound in bounds if bound.not_yet), default=None)
+    not_before = max((bound.not_before for bound in bounds if bound.not_before), default=None)
+    come = min((bound.not_after for bound in bounds if bound.not_after), default=None)
+    said = [
+        f"{day_words(looked)}查看时还没有{kind.moment}" if looked else "",
+        f"不早于{day_words(not_before)}{kind.moment}" if not_before else "",
+        f"最晚{day_words(come)}已经{kind.moment}" if come else "",
+    ]
+    return sentence("，".join([*(each for each in said if each), "上面的日子已考虑这一点"])) if any(said) else ""
 
 
 def _earlier(milestone: Milestone, told: Told) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
     earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
     if not earlier:
-        estimate = milestone.basis.estimate
-        is_nations = estimate is not None and len(estimate.nations) >= FEW and not estimate.own
+        is_nations = milestone.basis.is_national and _is_on_record(milestone.basis)
         nations = "，上面的日子按全国的记录推算" if is_nations else ""
         return sentence(f"没有查到{told.region.name}往年的公布日期{nations}")
     age = told.timeline.as_of.year - earlier[0].first.year

@@ -15,6 +15,7 @@ from feedgen.model.facts import (
     Site,
     Source,
     Standing,
+    bounded_days,
     in_force,
     standing_of,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Weighed",
     "Window",
     "YearNotice",
+    "bounded_days",
     "in_force",
     "standing_of",
 ]

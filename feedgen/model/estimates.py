@@ -93,4 +93,6 @@ class Estimate:
     until: date
     """The last day whose facts it learned from: that on which the lag begins, or that of the build."""
     bare: Window
-    """The window of the rule alone."""
+    """The window of the rule alone, and of the rules alone of all that it hangs on."""
+    is_word: bool
+    """The rule is the region's own and taken at its word: its span is the window until a record sharpens it."""

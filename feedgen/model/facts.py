@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, StrEnum
 from urllib.parse import urlsplit
 
@@ -204,6 +204,15 @@ class Bound(MilestoneFact):
     not_after: date | None
     not_yet: date | None
     """Somebody looked on that day and there was nothing."""
+
+
+def bounded_days(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
+    """Return the last day by which it had not come, and the first by which it had, both as far as bounds tell."""
+    bounds = tuple(bounds)
+    looked = [bound.not_yet for bound in bounds if bound.not_yet]
+    passed = [*looked, *(bound.not_before - timedelta(days=1) for bound in bounds if bound.not_before)]
+    come = [bound.not_after for bound in bounds if bound.not_after]
+    return max(passed, default=None), min(come, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

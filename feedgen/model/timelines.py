@@ -36,6 +36,8 @@ class Basis:
     anchor_window: Window | None = None
     lag: tuple[int, int] | None = None
     """What the rule adds to the anchor, shortest and longest, inclusive; of a season days of the year from 1."""
+    lag_words: str = ""
+    """The rule in the words people use."""
     unit: str = ""
     """`working` or `calendar` days, or `days of the year`."""
     holidays: tuple[HolidayRun, ...] = ()

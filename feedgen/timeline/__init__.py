@@ -10,10 +10,10 @@ from feedgen.model import Milestone, Observation, Region, State, Timeline
 from feedgen.timeline.chain import date_chain
 from feedgen.timeline.context import Context
 from feedgen.timeline.named import best_named
-from feedgen.timeline.record import Record, bounded_days, known_until, lags_of
+from feedgen.timeline.record import Record, known_until, lags_of
 from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
 
-__all__ = ["Record", "best_named", "bounded_days", "build", "known_until", "lags_of"]
+__all__ = ["Record", "best_named", "build", "known_until", "lags_of"]
 
 MEMORY = relativedelta(months=12)
 """How long a milestone stays after its last day."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from feedgen.estimation import Spread
 from feedgen.model import MILESTONES, Basis, Milestone, MilestoneKind, Window
 from feedgen.model.regions import REVIEW
 from feedgen.timeline.context import STATES, Context
@@ -21,7 +20,7 @@ def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone |
 
     Where the exam's days are not known (`exam` is None) that is what was named, and what hangs on it.
     """
-    dated = {"exam": Dated(exam, Spread.on(exam.window.upper))} if exam else {}
+    dated = {"exam": Dated.on(exam, exam.window.upper)} if exam else {}
     for key in MILESTONES:
         kind = context.region.kinds.get(key)
         if kind is None or key == "exam":
@@ -51,7 +50,7 @@ def _named(context: Context, kind: MilestoneKind, exam_year: int, sitting: int, 
         is_deadline=bool(kind.deadline_title),
         plan=context.plan(kind.key, exam_year, sitting),
     )
-    return Dated(milestone, Spread.on(facts[0].last))
+    return Dated.on(milestone, facts[0].last)
 
 
 def _expected(context: Context, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:

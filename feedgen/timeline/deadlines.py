@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from feedgen.estimation import Spread, last_day
+from feedgen.estimation import last_day
 from feedgen.model import Basis, Milestone, MilestoneKind, Plan, Rule, Standing, State, Window
 from feedgen.model.facts import Fact
 from feedgen.timeline.context import Context
@@ -38,7 +38,7 @@ def deadline(context: Context, kind: MilestoneKind, anchor: Dated) -> Dated | No
     milestone = _with_plan(
         replace(milestone, is_deadline=is_known), context.plan(kind.key, release.exam_year, release.sitting)
     )
-    return Dated(milestone, Spread.on(milestone.window.upper))
+    return Dated.on(milestone, milestone.window.upper)
 
 
 def _with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:

@@ -5,9 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from feedgen.estimation import LEVEL, Spread, bare_window, in_region, learn, of_rule, of_word, weigh
-from feedgen.model import Basis, Bound, Estimate, Milestone, MilestoneKind, Plan, Standing, State, Weighed, Window
+from feedgen.model import (
+    Basis,
+    Bound,
+    Estimate,
+    Milestone,
+    MilestoneKind,
+    Plan,
+    Standing,
+    State,
+    Weighed,
+    Window,
+    bounded_days,
+)
 from feedgen.timeline.context import Context
-from feedgen.timeline.record import bounded_days, has_own_way, known_until, lags_of
+from feedgen.timeline.record import has_own_way, known_until, lags_of
 from feedgen.workdays import ONE_DAY, Workdays
 
 
@@ -17,6 +29,13 @@ class Dated:
 
     milestone: Milestone
     spread: Spread
+    bare: Window
+    """Where the rules alone would have it."""
+
+    @classmethod
+    def on(cls, milestone: Milestone, day: date) -> "Dated":
+        """Return a milestone whose day is known."""
+        return cls(milestone, Spread.on(day), Window(day, day))
 
 
 def lagged(context: Context, kind: MilestoneKind, anchor: Dated) -> Dated | None:
@@ -30,38 +49,43 @@ def lagged(context: Context, kind: MilestoneKind, anchor: Dated) -> Dated | None
     rule = kind if is_own_way else nations
     if rule.lag is None:
         return None
-    start, spread = _start(rule, anchor, context.calendar)
+    start, spread, bare = _start(rule, anchor, context.calendar)
     until = known_until(context.as_of, spread.origin)
-    estimate = _estimate(context, rule, is_own_way, until, start)
+    estimate = _estimate(context, rule, is_own_way, until, bare_window(bare, rule.lag, context.calendar))
     bounds = [bound for bound in context.region.bounds if bound.is_about(*sitting)]
     plan = context.plan(*sitting)
     spread = _given(spread.then(estimate.region), bounds, plan, context.calendar)
     basis = Basis(
         rule="lag",
         lag=rule.lag,
+        lag_words=rule.lag_words,
         unit="working",
         sources=rule.sources,
         facts=(*bounds, *([plan] if plan else [])),
         estimate=estimate,
-        is_national=not is_own_way and not estimate.own,
+        is_national=not (is_own_way or estimate.own or bounds or plan),
     )
     window = spread.window(context.calendar)
     milestone = hung_on(anchor.milestone, kind.key, start, window, basis, context.calendar)
-    return Dated(_with_plan(milestone, plan), spread)
+    return Dated(_with_plan(milestone, plan), spread, estimate.bare)
 
 
-def _start(rule: MilestoneKind, anchor: Dated, calendar: Workdays) -> tuple[Window, Spread]:
-    """Return the days that the lag is counted from: the last of them where they are known."""
-    milestone = anchor.milestone
-    window, spread = milestone.window, anchor.spread
+def _start(rule: MilestoneKind, anchor: Dated, calendar: Workdays) -> tuple[Window, Spread, Window]:
+    """Return the days that the lag is counted from: window, spread, and what the rules alone would give.
+
+    Of days that are known it is the last; to a window the anchor's own length is added where the rule has one.
+    """
+    milestone, spread, bare = anchor.milestone, anchor.spread, anchor.bare
     if milestone.state.is_named or milestone.kind == "exam":
-        return Window(window.upper, window.upper), spread
+        return Window(milestone.window.upper, milestone.window.upper), spread, bare
     if rule.anchor_length and milestone.kind == rule.anchor:
-        return bare_window(window, rule.anchor_length, calendar), spread.then(of_word(rule.anchor_length))
-    return window, spread
+        window = bare_window(milestone.window, rule.anchor_length, calendar)
+        spread = spread.then(of_word(rule.anchor_length))
+        return window, spread, bare_window(bare, rule.anchor_length, calendar)
+    return milestone.window, spread, bare
 
 
-def _estimate(context: Context, rule: MilestoneKind, is_own_way: bool, until: date, start: Window) -> Estimate:
+def _estimate(context: Context, rule: MilestoneKind, is_own_way: bool, until: date, bare: Window) -> Estimate:
     """Learn the lag: the nation's rule from everybody's record, then the region from its own.
 
     A rule of the region's own takes the nation's place; only the years in which it held count.
@@ -81,7 +105,8 @@ def _estimate(context: Context, rule: MilestoneKind, is_own_way: bool, until: da
         nations=taught,
         own=weigh(own, region),
         until=until,
-        bare=bare_window(start, rule.lag, context.calendar),
+        bare=bare,
+        is_word=is_own_way,
     )
 
 

@@ -5,10 +5,21 @@ from datetime import date
 from typing import TypeVar
 
 from feedgen.estimation import learn, of_rule, weigh
-from feedgen.model import Belief, Bound, Definitions, Lag, MilestoneKind, Observation, Region, Weighed, in_force
+from feedgen.model import (
+    Belief,
+    Bound,
+    Definitions,
+    Lag,
+    MilestoneKind,
+    Observation,
+    Region,
+    Weighed,
+    bounded_days,
+    in_force,
+)
 from feedgen.model.facts import Fact
 from feedgen.timeline.named import best_named
-from feedgen.workdays import ONE_DAY, Workdays
+from feedgen.workdays import Workdays
 
 AnyFact = TypeVar("AnyFact", Observation, Bound)
 Sitting = tuple[int, int]
@@ -104,15 +115,6 @@ def _bounded(bounds: Iterable[Bound], anchor: date, calendar: Workdays) -> tuple
     passed, come = bounded_days(bounds)
     shortest = calendar.lag_between(anchor, passed) + 1 if passed else None
     return shortest, max(calendar.lag_between(anchor, come), 1) if come else None
-
-
-def bounded_days(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
-    """Return the last day by which it had not come, and the first by which it had, both as far as bounds tell."""
-    bounds = tuple(bounds)
-    looked = [bound.not_yet for bound in bounds if bound.not_yet]
-    passed = [*looked, *(bound.not_before - ONE_DAY for bound in bounds if bound.not_before)]
-    come = [bound.not_after for bound in bounds if bound.not_after]
-    return max(passed, default=None), min(come, default=None)
 
 
 def known_until(as_of: date, origin: date) -> date:

@@ -123,13 +123,15 @@ def _season(context: Context, held: list[Session], exam_year: int) -> Window:
 def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate:
     """Learn the day of the year on which the exam begins, as lags are learned: counted from the last New Year's Eve."""
     first, last = context.region.kinds["exam"].season or (1, 366)
-    begun = [(each, each.start.timetuple().tm_yday) for each in held if each.start]
-    lags = [Lag(each.stated_by, each.exam_year, each.sitting, day, day, (each,)) for each, day in begun]
+    # A second sitting says nothing of the season, and an exam may slip into the year after its own.
+    begun = [(each, each.start - date(each.exam_year, 1, 1)) for each in held if each.start and each.sitting == 1]
+    lags = [
+        Lag(each.stated_by, each.exam_year, each.sitting, since.days + 1, since.days + 1, (each,))
+        for each, since in begun
+    ]
     rule = of_rule((first, last))
     belief = learn(rule, lags)
     weighed = weigh(lags, belief)
-    new_year = date(exam_year, 1, 1)
-    bare = Window(new_year + timedelta(days=first - 1), new_year + timedelta(days=last - 1))
     return Estimate(
         level=LEVEL,
         rule=rule,
@@ -138,7 +140,8 @@ def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate
         nations=tuple(each for each in weighed if each.lag.region == context.nation.slug),
         own=tuple(each for each in weighed if each.lag.region != context.nation.slug),
         until=context.as_of,
-        bare=bare,
+        bare=Window(*((date(2001, 1, 1) + timedelta(days=day - 1)).replace(year=exam_year) for day in (first, last))),
+        is_word=False,
     )
 
 

@@ -20,7 +20,9 @@ from feedgen.model import Belief, Definitions, HolidayRun, Lag, Outcome, Region,
 from feedgen.workdays import Workdays
 
 FROZEN = Path(__file__).parent.parent / "assets" / "frozen_regions"
-CHOSEN = {"TAIL": 4, "RULE_WEIGHT": 4.0, "NATION_WEIGHT": 1.0, "PLAN_ERROR": 0.1}
+CHOSEN = {"TAIL": 4, "RULE_SCALES": 1.0, "RULE_WEIGHT": 4.0, "NATION_WEIGHT": 1.0, "PLAN_ERROR": 0.1}
+DERIVED = {"REGION_TAIL": 8, "SCALE_ERROR": 1 / math.sqrt(8)}
+"""What follows from them; halved and doubled all the same."""
 SPRING = (5, 6)
 """Months; a session in them is no postponed one."""
 
@@ -31,7 +33,7 @@ def main() -> None:
     outcomes = outcomes_of(definitions)
     print("chosen constants, halved and doubled")
     _constants(definitions, outcomes)
-    print("\nchosen anew without each exam year in turn, from half, same and double of the first three")
+    print("\nchosen anew without each exam year in turn, from half, same and double of the first four")
     _leave_one_year_out(definitions, outcomes)
     print("\nworking days or calendar days")
     _calendars(definitions, outcomes)
@@ -75,6 +77,9 @@ def _assign(constants: Mapping[str, float]) -> None:
     beliefs.REGION_TAIL = 2 * beliefs.TAIL
     beliefs.RULE_WEIGHT = constants["RULE_WEIGHT"]
     beliefs.SCALE_ERROR = 1 / math.sqrt(2 * beliefs.RULE_WEIGHT)
+    beliefs.RULE_SCALES = constants["RULE_SCALES"]
+    beliefs.REGION_TAIL = constants.get("REGION_TAIL", beliefs.REGION_TAIL)
+    beliefs.SCALE_ERROR = constants.get("SCALE_ERROR", beliefs.SCALE_ERROR)
     beliefs.NATION_WEIGHT = constants["NATION_WEIGHT"]
     beliefs.BETWEEN = 1 / (1 + beliefs.NATION_WEIGHT)
     spreads.PLAN_ERROR = constants["PLAN_ERROR"]
@@ -85,14 +90,14 @@ def _assign(constants: Mapping[str, float]) -> None:
 
 def _constants(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
     _row("as chosen", replay(definitions, outcomes))
-    for name, value in CHOSEN.items():
+    for name, value in {**CHOSEN, **DERIVED}.items():
         for factor in (0.5, 2):
             with _set(**{name: value * factor}):
                 _row(f"{name} {value * factor:g}", replay(definitions, outcomes))
 
 
 def _leave_one_year_out(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
-    names = ("TAIL", "RULE_WEIGHT", "NATION_WEIGHT")
+    names = ("TAIL", "RULE_SCALES", "RULE_WEIGHT", "NATION_WEIGHT")
     scores: dict[tuple[float, ...], list[tuple[int, float]]] = {}
     for factors in product((0.5, 1, 2), repeat=len(names)):
         with _set(**{name: CHOSEN[name] * factor for name, factor in zip(names, factors, strict=True)}):
