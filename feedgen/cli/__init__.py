@@ -5,6 +5,7 @@ import click
 from feedgen.cli.judging import backtest
 from feedgen.cli.looking import check, explain, find, show
 from feedgen.cli.making import build
+from feedgen.cli.serving import serve
 from feedgen.errors import FeedgenError
 
 
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, show, explain, find, backtest):
+for command in (build, check, show, explain, find, backtest, serve):
     main.add_command(command)
