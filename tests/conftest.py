@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from feedgen.backtest import outcomes_of, replay
 from feedgen.definitions import load
-from feedgen.model import Definitions, Feed, Place
+from feedgen.model import Definitions, Feed, Place, Report
 from feedgen.publish import Press
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +44,18 @@ def feed_of(definitions: Definitions) -> Callable[[str, date], Feed]:
 def areas(definitions: Definitions) -> list[Place]:
     """Every place that has a feed by default."""
     return [place for place in definitions.places if place.slug.count("/") < 2]
+
+
+@pytest.fixture(scope="session")
+def frozen() -> Definitions:
+    """The frozen copy of the observations."""
+    return load(ROOT / "tests/assets/frozen_regions")
+
+
+@pytest.fixture(scope="session")
+def report(frozen: Definitions) -> Report:
+    """The backtest of the frozen copy."""
+    return replay(frozen, outcomes_of(frozen))
 
 
 def run_feedgen(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
