@@ -10,8 +10,10 @@ from feedgen.model import (
     Bound,
     Estimate,
     Judged,
+    Lag,
     Milestone,
     Observation,
+    Outcome,
     Place,
     Plan,
     Region,
@@ -173,8 +175,12 @@ def _weighed_text(weighed: Weighed) -> str:
     days = f"{lag.shortest}"
     if lag.is_bound:
         days = f"{lag.shortest or 'any'} to {lag.longest or 'any'}"
-    who = f"{lag.region} {lag.exam_year}{f' sitting {lag.sitting}' if lag.sitting > 1 else ''}"
-    return f"{padded(who, 20)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].at}"
+    return f"{_whose(lag)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].at}"
+
+
+def _whose(session: Lag | Outcome) -> str:
+    sitting = f" sitting {session.sitting}" if session.sitting > 1 else ""
+    return padded(f"{session.region} {session.exam_year}{sitting}", 20)
 
 
 def _count_lines(anchor: Window, window: Window, calendar: Workdays) -> Iterator[str]:
@@ -236,8 +242,7 @@ def _judged_text(judged: Judged) -> str:
     outcome, window = judged.outcome, judged.window
     held = "held  " if judged.is_inside else "MISSED"
     days = f"{padded(window_text(window), 25)}likeliest {window.likeliest or window.lower}"
-    sitting = f" sitting {outcome.sitting}" if outcome.sitting > 1 else ""
-    return f"  {padded(f'{outcome.region} {outcome.exam_year}{sitting}', 20)}{held}  {outcome.released} in {days}"
+    return f"  {_whose(outcome)}{held}  {outcome.released} in {days}"
 
 
 def source_text(source: Source) -> str:

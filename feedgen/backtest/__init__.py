@@ -120,7 +120,7 @@ def _judged(outcome: Outcome, window: Window) -> Judged:
 
 def _released_lately(record: Record, outcome: Outcome) -> bool:
     known = releases(record, known_until(date.max, outcome.exam_end))
-    own = [each.released for each in known if each.region == outcome.region]
+    own = [each.outcome.released for each in known if each.outcome.region == outcome.region]
     return any(day >= outcome.exam_end - RECENT for day in own)
 
 

@@ -10,8 +10,6 @@ from feedgen.estimation import bare_window
 from feedgen.model import Outcome, Window
 from feedgen.timeline import Record, known_until
 
-BARE_RULE = "bare rule"
-
 
 def bare_rule(record: Record, outcome: Outcome) -> Window:
     """Return the window of the nation's rule alone, its middle as the likeliest day."""
@@ -31,14 +29,14 @@ def same_date(record: Record, outcome: Outcome) -> Window:
     before = _before(record, outcome)
     if before is None:
         return bare_rule(record, outcome)
-    day = before.released
+    last_time = day = before.outcome.released
     while day <= outcome.exam_end:
-        day = before.released + relativedelta(years=day.year - before.released.year + 1)
+        day = last_time + relativedelta(years=day.year - last_time.year + 1)
     return _around(record, outcome, record.calendar.lag_between(outcome.exam_end, day))
 
 
 BASELINES: Mapping[str, Callable[[Record, Outcome], Window]] = {
-    BARE_RULE: bare_rule,
+    "bare rule": bare_rule,
     "same lag as last time": same_lag,
     "same date as last time": same_date,
 }
@@ -51,10 +49,10 @@ def _rule(record: Record) -> tuple[int, int]:
 
 
 def _before(record: Record, outcome: Outcome) -> Release | None:
-    """Return the release before, as far as it was known on the morning after the exam."""
+    """Return the release before, as far as it was known when the exam was over."""
     until = known_until(date.max, outcome.exam_end)
-    known = sorted(releases(record, until), key=lambda each: (each.released, each.region, each.lag))
-    own = [each for each in known if each.region == outcome.region]
+    known = sorted(releases(record, until), key=lambda each: (each.outcome.released, each.outcome.region, each.lag))
+    own = [each for each in known if each.outcome.region == outcome.region]
     return next(reversed(own or known), None)
 
 

@@ -1,7 +1,5 @@
 """What came true: the releases in `regions/`, or those of a file that is only judged against."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +7,9 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from feedgen.definitions.tables import did_you_mean, printable
-from feedgen.errors import OutcomeError, Problem
+from feedgen.definitions.divisions import csv_rows
+from feedgen.definitions.tables import Problems, did_you_mean, read_text
+from feedgen.errors import OutcomeError
 from feedgen.model import Definitions, Observation, Outcome, Session
 from feedgen.timeline import Record, lags_of
 from feedgen.workdays import Workdays
@@ -26,11 +25,7 @@ LARGEST_FILE = 4_000_000
 class Release:
     """A release and its lag."""
 
-    region: str
-    exam_year: int
-    sitting: int
-    exam_end: date
-    released: date
+    outcome: Outcome
     lag: int
     """Working days from the last exam day."""
 
@@ -43,13 +38,14 @@ def releases(record: Record, until: date) -> Iterator[Release]:
             session, release = lag.facts[0], lag.facts[-1]
             if lag.shortest and not lag.is_bound and isinstance(session, Session) and isinstance(release, Observation):
                 assert session.end, "a lag is counted from the end of a session"
-                yield Release(region.slug, lag.exam_year, lag.sitting, session.end, release.first, lag.shortest)
+                outcome = Outcome(region.slug, lag.exam_year, lag.sitting, session.end, release.first)
+                yield Release(outcome, lag.shortest)
 
 
 def outcomes_of(definitions: Definitions) -> list[Outcome]:
     """Return every release in `regions/` whose exam days are known."""
     found = releases(Record.of(definitions, Workdays(definitions.year_notices)), date.max)
-    return [Outcome(each.region, each.exam_year, each.sitting, each.exam_end, each.released) for each in found]
+    return [each.outcome for each in found]
 
 
 def read_outcomes(path: Path, definitions: Definitions) -> tuple[list[Outcome], int]:
@@ -62,20 +58,21 @@ def read_outcomes(path: Path, definitions: Definitions) -> tuple[list[Outcome], 
     Raises:
         OutcomeError: The file cannot be read as that; holds every problem of every row.
     """
-    problems: list[Problem] = []
+    problems = Problems(path.name)
     provinces = [slug for slug in definitions.regions if "/" not in slug]
     outcomes, skipped = [], 0
     for line, row in _rows(path, problems):
         if not row["exam_end"] or not row["released"]:
             skipped += 1
             continue
-        found = [Problem(path.name, line, key, printable(text)) for key, text in _wrong_with(row, provinces)]
-        problems += found
+        found = list(_wrong_with(row, provinces))
+        for column, text in found:
+            problems.add_on_line(line, (column,), text)
         if not found:
             days = date.fromisoformat(row["exam_end"]), date.fromisoformat(row["released"])
             outcomes.append(Outcome(row["region"], int(row["exam_year"]), 1, *days))
-    if problems:
-        raise OutcomeError(problems)
+    if problems.found:
+        raise OutcomeError(problems.found)
     return list(_numbered(outcomes)), skipped
 
 
@@ -117,35 +114,17 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _rows(path: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row with the line on which it ends."""
-    text = _text(path, problems)
-    lines = csv.reader(io.StringIO(text), strict=True)
-    try:
-        names = [name.strip() for name in next(lines, [])]
-        missing = [column for column in COLUMNS if column not in names]
-        if missing and not problems:
-            text = f"has no column {', '.join(missing)}; the first line names the columns, with commas between them"
-            problems.append(Problem(path.name, 1, "", text))
-        for values in lines if not problems else ():
-            row = dict(zip_longest(names, (value.strip() for value in values[: len(names)]), fillvalue=""))
-            if values:
-                yield lines.line_num, row
-    except csv.Error as error:
-        problems.append(Problem(path.name, max(lines.line_num, 1), "", f"is no CSV: {error}; one release a line"))
-
-
-def _text(path: Path, problems: list[Problem]) -> str:
-    """Return the text of a file; what keeps it from being read becomes a problem."""
-    line = 1
-    try:
-        if (size := path.stat().st_size) <= LARGEST_FILE:
-            return path.read_bytes().decode("utf-8-sig")
-        what = f"has {size} bytes; at most {LARGEST_FILE}"
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        what = f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"
-    problems.append(Problem(path.name, line, "", what))
-    return ""
+def _rows(path: Path, problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row with the line on which it ends, by the names in the first one."""
+    text = read_text(path, LARGEST_FILE, problems)
+    if problems.found:
+        return
+    rows = csv_rows(text, problems, "one release a line")
+    names = [name.strip() for name in next(rows, (1, []))[1]]
+    missing = [column for column in COLUMNS if column not in names]
+    if missing and not problems.found:
+        text = f"has no column {', '.join(missing)}; the first line names the columns, with commas between them"
+        problems.add((), text)
+    for line, values in rows if not missing else ():
+        if values:
+            yield line, dict(zip_longest(names, (value.strip() for value in values[: len(names)]), fillvalue=""))

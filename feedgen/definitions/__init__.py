@@ -21,7 +21,7 @@ from feedgen.definitions.coverage import Coverage, coverage, facts_by_grade
 from feedgen.definitions.divisions import did_you_mean_slug, read_aliases, read_divisions, read_year_notices
 from feedgen.definitions.inheritance import inherit, regions_of_places, with_plan_days
 from feedgen.definitions.region_files import NATIONAL, read_about, read_region
-from feedgen.definitions.tables import Problems
+from feedgen.definitions.tables import Problems, read_text
 from feedgen.definitions.toml_lines import line_index, path_at
 from feedgen.errors import DefinitionError, Problem
 from feedgen.model import Definitions, Depth, Place, Region
@@ -97,17 +97,8 @@ def _all_problems(files: Mapping[str, _File]) -> Iterator[Problem]:
 def _read(path: Path, folder: Path) -> _File:
     """Read one file; bytes that are no UTF-8 and text that is no TOML become problems."""
     file = _File(Problems(f"{folder.absolute().name}/{path.relative_to(folder).as_posix()}"))
-    content = path.read_bytes()
-    if len(content) > LARGEST_FILE:
-        file.problems.add((), f"has {len(content)} bytes; at most {LARGEST_FILE}")
-        return file
-    try:
-        # Editors on Windows put a mark before the text, which says nothing.
-        file.text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        text = f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"
-        file.problems.add_on_line(line, (), text)
+    file.text = read_text(path, LARGEST_FILE, file.problems)
+    if file.problems.found:
         return file
     if path.suffix == ".toml":
         _parse(file)

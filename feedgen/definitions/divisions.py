@@ -19,7 +19,7 @@ _INITIALS = re.compile(r"[a-z0-9]+")
 
 def read_divisions(text: str, problems: Problems) -> tuple[Place, ...]:
     """Read the divisions, in the order of their keys."""
-    rows = dict(_rows(text, problems))
+    rows = dict(csv_rows(text, problems, "one division a line, without quotes"))
     if not problems.found and rows.pop(1, []) != COLUMNS:
         problems.add((), f"the first line must be {','.join(COLUMNS)}")
     if problems.found:
@@ -41,14 +41,14 @@ def read_divisions(text: str, problems: Problems) -> tuple[Place, ...]:
     return tuple(sorted(whole, key=lambda place: place.key))
 
 
-def _rows(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line on which it ends."""
+def csv_rows(text: str, problems: Problems, right: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line on which it ends; `right` says what a row should be where the text is no CSV."""
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        problems.add_on_line(max(reader.line_num, 1), (), f"is no CSV: {error}; one division a line, without quotes")
+        problems.add_on_line(max(reader.line_num, 1), (), f"is no CSV: {error}; {right}")
 
 
 def _check_place(place: Place, number: int, seen: dict[tuple[str, str], int], problems: Problems) -> None:

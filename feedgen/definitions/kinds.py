@@ -82,12 +82,12 @@ def _season(table: Table) -> tuple[int, int] | None:
     """Read a pair of days such as `season = ["05-10", "06-14"]` as days of a year that is no leap year."""
     if not table.has("season"):
         return None
-    days = table.texts("season")
-    found = [_day_of_year(day) for day in days]
-    if len(found) != 2 or None in found or found[0] >= found[1]:  # type: ignore[operator]
-        table.problem("season", 'is no season; give its first and its last day, such as ["05-10", "06-14"]')
-        return None
-    return found[0], found[1]  # type: ignore[return-value]
+    days = [_day_of_year(day) for day in table.texts("season")]
+    match days:
+        case [int(first), int(last)] if first < last:
+            return first, last
+    table.problem("season", 'is no season; give its first and its last day, such as ["05-10", "06-14"]')
+    return None
 
 
 def _day_of_year(day: str) -> int | None:

@@ -1,5 +1,6 @@
 """Reads one TOML table value by value: checks types, notes every problem with its line, and catches unknown keys."""
 
+import pathlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -36,11 +37,32 @@ class Problems:
 
     def add_on_line(self, line: int, path: Path, text: str) -> None:
         """Note a problem whose line is known; each is one printable line, whatever it quotes."""
-        self.found.append(Problem(self.file, line, printable(dotted(path)), printable(text)))
+        self.found.append(Problem(self.file, line, _printable(dotted(path)), _printable(text)))
 
     def at(self, path: Path) -> str:
         """Return file and line of a path."""
         return f"{self.file}:{line_of(self.lines, path)}"
+
+
+def read_text(path: pathlib.Path, largest: int, problems: Problems) -> str:
+    """Return the text of a file; what keeps it from being read becomes a problem, and the text is empty.
+
+    Args:
+        path: A file in UTF-8; the mark that editors on Windows put before the text says nothing.
+        largest: Bytes, inclusive.
+        problems: Where the problem goes.
+    """
+    try:
+        if (size := path.stat().st_size) <= largest:
+            return path.read_bytes().decode("utf-8-sig")
+        problems.add((), f"has {size} bytes; at most {largest}")
+    except OSError as error:
+        problems.add((), f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        text = f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save the file as UTF-8"
+        problems.add_on_line(line, (), text)
+    return ""
 
 
 def dotted(path: Path) -> str:
@@ -200,7 +222,7 @@ def _is_control(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 
-def printable(text: str) -> str:
+def _printable(text: str) -> str:
     return "".join(f"\\u{ord(char):04x}" if _is_control(char) else char for char in text)
 
 

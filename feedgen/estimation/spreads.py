@@ -42,13 +42,13 @@ class Spread:
         """Return the spread knowing that it had not come by a day, inclusive."""
         passed = calendar.lag_between(self.origin, day)
         left = [chance if lag > passed else 0.0 for lag, chance in enumerate(self.chances)]
-        return replace(self, chances=_whole(left) if sum(left) else (*[0.0] * (passed + 1), 1.0))
+        return replace(self, chances=whole(left) if sum(left) else (*[0.0] * (passed + 1), 1.0))
 
     def until(self, day: date, calendar: Workdays) -> "Spread":
         """Return the spread knowing that it had come by a day, inclusive; as it was where that cannot be."""
         passed = calendar.lag_between(self.origin, day)
         left = [chance if lag <= passed else 0.0 for lag, chance in enumerate(self.chances)]
-        return replace(self, chances=_whole(left)) if sum(left) else self
+        return replace(self, chances=whole(left)) if sum(left) else self
 
     def given_plan(self, first: date | None, last: date | None, calendar: Workdays) -> "Spread":
         """Return the spread knowing that the authority planned these days, both inclusive; an open side says nothing.
@@ -58,19 +58,35 @@ class Spread:
         shortest = calendar.lag_between(self.origin, first - timedelta(days=1)) + 1 if first else 1
         longest = max(calendar.lag_between(self.origin, last), shortest) if last else LONGEST
         kept = [chance * _fit(lag, shortest, longest) for lag, chance in enumerate(self.chances)]
-        return replace(self, chances=_whole(kept))
+        return replace(self, chances=whole(kept))
 
     def window(self, calendar: Workdays) -> Window:
         """Return the shortest central window that holds the level, with its median as the likeliest day."""
-        below = list(accumulate(self.chances))
-        tail = (1 - LEVEL) / 2
-        lower = next(lag for lag, share in enumerate(below) if share > tail + ROUNDING)
-        likeliest = next(lag for lag, share in enumerate(below) if share >= 0.5 - ROUNDING)
-        upper = next(lag for lag, share in enumerate(below) if share >= 1 - tail - ROUNDING)
+        lower, likeliest, upper = central(self.chances)
         return Window(*(self._day(lag, calendar) for lag in (lower, upper, likeliest)))
 
     def _day(self, lag: int, calendar: Workdays) -> date:
         return calendar.after(self.origin, lag) if lag else self.origin
+
+
+def central(chances: Sequence[float]) -> tuple[int, int, int]:
+    """Return the first, the middle and the last place of the shortest central part that holds the level.
+
+    Args:
+        chances: In order; they add up to 1.
+    """
+    below = list(accumulate(chances))
+    tail = (1 - LEVEL) / 2
+    lower = next(place for place, share in enumerate(below) if share > tail + ROUNDING)
+    likeliest = next(place for place, share in enumerate(below) if share >= 0.5 - ROUNDING)
+    upper = next(place for place, share in enumerate(below) if share >= 1 - tail - ROUNDING)
+    return lower, likeliest, upper
+
+
+def whole(chances: Sequence[float]) -> tuple[float, ...]:
+    """Return chances in the same proportion that add up to 1."""
+    total = sum(chances)
+    return tuple(chance / total for chance in chances)
 
 
 def _fit(lag: int, shortest: int, longest: int) -> float:
@@ -106,8 +122,3 @@ def _gathered(chances: Sequence[float]) -> tuple[int, list[float]]:
     kept[0] += sum(chances[:first])
     kept[-1] += sum(chances[last + 1 :])
     return first, kept
-
-
-def _whole(chances: Sequence[float]) -> tuple[float, ...]:
-    total = sum(chances)
-    return tuple(chance / total for chance in chances)

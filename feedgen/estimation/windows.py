@@ -1,10 +1,9 @@
 """Windows that need no spread: of a rule alone, of a deadline that hangs on a release, of the next exam."""
 
-from bisect import bisect
 from datetime import date, timedelta
-from itertools import accumulate
 
-from feedgen.estimation.beliefs import LEVEL, shares
+from feedgen.estimation.beliefs import shares
+from feedgen.estimation.spreads import central, whole
 from feedgen.model import Belief, Window
 from feedgen.workdays import Workdays
 
@@ -59,11 +58,8 @@ def exam_season(belief: Belief, exam_year: int, calendar: Workdays) -> Window:
     below = shares(belief, LAST_DAY_OF_YEAR + 3)
     saturdays = [number for number in range(4, LAST_DAY_OF_YEAR + 1) if _day_of_year(new_year, number).weekday() == 5]
     free = [number for number in saturdays if is_free_weekend(_day_of_year(new_year, number), calendar)] or saturdays
-    chances = [below[number + 3] - below[number - 4] for number in free]
-    total = sum(chances)
-    sums = [share / total for share in accumulate(chances)]
-    tail = (1 - LEVEL) / 2
-    lower, likeliest, upper = (_day_of_year(new_year, free[bisect(sums, share)]) for share in (tail, 0.5, 1 - tail))
+    chances = whole([below[number + 3] - below[number - 4] for number in free])
+    lower, likeliest, upper = (_day_of_year(new_year, free[place]) for place in central(chances))
     return Window(lower, upper + timedelta(days=1), likeliest)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from feedgen.estimation import last_day
-from feedgen.model import Basis, Milestone, MilestoneKind, Plan, Rule, Standing, State, Window
+from feedgen.model import Basis, Milestone, MilestoneKind, Plan, Rule, Standing, Window
 from feedgen.model.facts import Fact
 from feedgen.timeline.context import Context
-from feedgen.timeline.lags import Dated, hung_on
+from feedgen.timeline.lags import Dated, hung_on, with_plan
 
 
 def deadline(context: Context, kind: MilestoneKind, anchor: Dated) -> Dated | None:
@@ -52,8 +52,8 @@ def _with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:
     told = replace(milestone, plan=plan, revised=revised)
     if not milestone.is_deadline or plan.standing is not Standing.CONFIRMED or plan.last is None:
         return told
-    basis = replace(milestone.basis, rule="plan", sources=plan.sources, facts=(*milestone.basis.facts, plan))
-    return replace(told, state=State.PLANNED, window=Window(plan.last, plan.last), basis=basis)
+    moved = replace(told.basis, facts=(*told.basis.facts, plan))
+    return with_plan(replace(told, window=Window(plan.last, plan.last), basis=moved), plan)
 
 
 def _windows_on_record(context: Context, kind: MilestoneKind) -> list[tuple[int, str, Fact]]:

@@ -67,7 +67,7 @@ def lagged(context: Context, kind: MilestoneKind, anchor: Dated) -> Dated | None
     )
     window = spread.window(context.calendar)
     milestone = hung_on(anchor.milestone, kind.key, start, window, basis, context.calendar)
-    return Dated(_with_plan(milestone, plan), spread, estimate.bare)
+    return Dated(with_plan(milestone, plan), spread, estimate.bare)
 
 
 def _start(rule: MilestoneKind, anchor: Dated, calendar: Workdays) -> tuple[Window, Spread, Window]:
@@ -120,7 +120,7 @@ def _given(spread: Spread, bounds: Sequence[Bound], plan: Plan | None, calendar:
     return spread.after(passed, calendar) if passed else spread
 
 
-def _with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:
+def with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:
     """Return the milestone with its plan; only one of confirmed standing makes it planned."""
     if plan is None or plan.standing is not Standing.CONFIRMED:
         return replace(milestone, plan=plan)

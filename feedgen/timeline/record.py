@@ -48,8 +48,9 @@ class Record:
             kind: The nation's milestone; its rule is where learning starts.
             until: The last day whose facts count.
         """
+        assert kind.lag, "without a lag there is nothing to learn"
         key = (kind.key, until)
-        if key not in self._learned and kind.lag:
+        if key not in self._learned:
             lags = [lag for region in self.provinces for lag in self._taught_by(region, kind, until)]
             belief = learn(of_rule(kind.lag), lags, from_many_regions=True)
             self._learned[key] = belief, weigh(lags, belief, from_many_regions=True)

@@ -52,8 +52,9 @@ def cancelled_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
         held = _held(context, before=session.exam_year)
         if session.start:
             window = Window(session.start, session.end or session.start)
-        elif held:
-            window = _season(context, held, session.exam_year)
+        elif held and context.region.kinds["exam"].season:
+            season = _estimate(context, held, session.exam_year)
+            window = exam_season(season.region, session.exam_year, context.calendar)
         else:
             continue
         yield _exam(session, State.CANCELLED, window, context), session
@@ -92,15 +93,17 @@ def next_exams(context: Context) -> Iterator[Milestone]:
     since = max([last_end + timedelta(days=1), *called_off])
     exam_year = max(session.exam_year for session in sessions) + 1
     while True:
-        window = _season(context, held, exam_year)
-        yield _estimated_exam(context, held, exam_year, window, since)
-        if window.upper >= context.as_of:
+        exam = _estimated_exam(context, held, exam_year, since)
+        yield exam
+        if exam.window.upper >= context.as_of:
             return
-        since, exam_year = window.upper + timedelta(days=1), exam_year + 1
+        since, exam_year = exam.window.upper + timedelta(days=1), exam_year + 1
 
 
-def _estimated_exam(context: Context, held: list[Session], exam_year: int, window: Window, since: date) -> Milestone:
+def _estimated_exam(context: Context, held: list[Session], exam_year: int, since: date) -> Milestone:
     kind = context.region.kinds["exam"]
+    estimate = _estimate(context, held, exam_year)
+    window = exam_season(estimate.region, exam_year, context.calendar)
     holidays = context.calendar.holidays_between(window.lower, window.upper)
     basis = Basis(
         rule="season",
@@ -110,26 +113,23 @@ def _estimated_exam(context: Context, held: list[Session], exam_year: int, windo
         is_calendar_confirmed=all(run.is_confirmed for run in holidays),
         sources=kind.sources,
         facts=tuple(held),
-        estimate=_estimate(context, held, exam_year),
+        estimate=estimate,
         is_national=not context.region.has_own_sessions,
     )
     return Milestone("exam", exam_year, 1, State.ESTIMATED, window, basis, since, since)
 
 
-def _season(context: Context, held: list[Session], exam_year: int) -> Window:
-    return exam_season(_estimate(context, held, exam_year).region, exam_year, context.calendar)
-
-
 def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate:
     """Learn the day of the year on which the exam begins, as lags are learned: counted from the last New Year's Eve."""
-    first, last = context.region.kinds["exam"].season or (1, 366)
+    season = context.region.kinds["exam"].season
+    assert season, "without a season there is nothing to learn"
     # A second sitting says nothing of the season, and an exam may slip into the year after its own.
     begun = [(each, each.start - date(each.exam_year, 1, 1)) for each in held if each.start and each.sitting == 1]
     lags = [
         Lag(each.stated_by, each.exam_year, each.sitting, since.days + 1, since.days + 1, (each,))
         for each, since in begun
     ]
-    rule = of_rule((first, last))
+    rule = of_rule(season)
     belief = learn(rule, lags)
     weighed = weigh(lags, belief)
     return Estimate(
@@ -140,7 +140,7 @@ def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate
         nations=tuple(each for each in weighed if each.lag.region == context.nation.slug),
         own=tuple(each for each in weighed if each.lag.region != context.nation.slug),
         until=context.as_of,
-        bare=Window(*((date(2001, 1, 1) + timedelta(days=day - 1)).replace(year=exam_year) for day in (first, last))),
+        bare=Window(*((date(2001, 1, 1) + timedelta(days=day - 1)).replace(year=exam_year) for day in season)),
         is_word=False,
     )
 
