@@ -24,7 +24,8 @@ def read_kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
 
 def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
     table.raw("rule")
-    has_numbers = any(table.has(key) for key in ("lag", "anchor_length", "season"))
+    numbers = ("lag", "anchor_length", "season") if key == "exam" else ("lag", "anchor_length")
+    has_numbers = any(table.has(number) for number in numbers)
     if table.has("source") and not has_numbers:
         table.problem("source", "belongs to no number; it says where lag or season come from, a rule has its own")
     if anchor := table.text("anchor"):
