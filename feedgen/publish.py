@@ -9,7 +9,7 @@ from pathlib import Path
 from feedgen import events, ics, timeline
 from feedgen.errors import PublishError
 from feedgen.files import write_whole
-from feedgen.model import Definitions, Depth, Feed, Place, Region, Timeline
+from feedgen.model import Definitions, Depth, Feed, Place, Region, Timeline, Told
 from feedgen.workdays import Workdays
 
 RECORD = "build.json"
@@ -54,10 +54,10 @@ class Press:
         """Return the province-level place whose dates a place takes."""
         return self.place_by_slug[self.definitions.followed_by(place).slug]
 
-    def told_of(self, place: Place) -> events.Told:
+    def told_of(self, place: Place) -> Told:
         """Return what the events of a place are told from."""
         region = self.definitions.region_for(place)
-        return events.Told(
+        return Told(
             place=place,
             followed=self.followed_by(place),
             region=region.known_on(self.as_of),

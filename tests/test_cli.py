@@ -36,8 +36,8 @@ def test_bad_definitions_are_all_printed_and_the_feeds_stay_as_they_were(broken_
     result = run_feedgen("build", "--regions", broken_regions, "-o", public)
 
     assert result.returncode == 1
-    assert "regions/anhui.toml:9: exam_authority.naem: unknown key 'naem'; did you mean 'name'" in result.stderr
-    assert "regions/anhui.toml:8: exam_authority: 'name' is missing; give text in quotes" in result.stderr
+    assert "regions/anhui.toml:10: exam_authority.naem: unknown key 'naem'; did you mean 'name'" in result.stderr
+    assert "regions/anhui.toml:9: exam_authority: 'name' is missing; give text in quotes" in result.stderr
     assert "observation.exam_days: unknown word 'natoin'; did you mean 'nation'" in result.stderr
     assert "Traceback" not in result.stderr
     assert [path.name for path in public.iterdir()] == ["shanghai.ics"]

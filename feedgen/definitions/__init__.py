@@ -15,12 +15,13 @@ from feedgen.definitions.checks import (
     check_order,
     check_sessions,
     check_stated,
+    check_tiles,
     check_topics,
 )
 from feedgen.definitions.coverage import Coverage, coverage, facts_by_grade
 from feedgen.definitions.divisions import did_you_mean_slug, read_aliases, read_divisions, read_year_notices
 from feedgen.definitions.inheritance import inherit, regions_of_places, with_plan_days
-from feedgen.definitions.region_files import NATIONAL, read_about, read_region
+from feedgen.definitions.region_files import NATIONAL, read_about, read_publication, read_region
 from feedgen.definitions.tables import Problems, read_text
 from feedgen.definitions.toml_lines import line_index, path_at
 from feedgen.errors import DefinitionError, Problem
@@ -62,13 +63,17 @@ def load(folder: Path) -> Definitions:
     if NATIONAL not in own:
         # Everything inherits from it: without it most of what could be said of the other files would be untrue.
         raise DefinitionError(list(_all_problems(files)))
-    about = read_about(files["national.toml"].data or {}, files["national.toml"].problems)
+    national = files["national.toml"]
+    check_tiles(own.values(), {slug: files[f"{slug}.toml"].problems for slug in own})
+    about = read_about(national.data or {}, national.problems)
+    publication = read_publication(national.data or {}, national.problems)
     regions = _inherited(own, files)
     # What follows is right only of facts that are right.
     if problems := [*_all_problems(files), *_missing_provinces(files, places)]:
         raise DefinitionError(problems)
     return Definitions(
         about=about,
+        publication=publication,
         nation=regions[NATIONAL],
         regions={slug: region for slug, region in regions.items() if slug != NATIONAL},
         places=places,

@@ -1,6 +1,6 @@
 """Checks what only shows once everything is inherited: gaps, circles, orders that cannot be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from feedgen.definitions.tables import Problems, did_you_mean
@@ -41,6 +41,19 @@ def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> 
         problems.add(("follows",), "only an area's file follows another region; take it out")
     elif own.follows and own.follows not in provinces:
         problems.add(("follows",), f"'{own.follows}' is no province; {did_you_mean(own.follows, provinces)}")
+
+
+def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None:
+    """Only a province has a tile, and each its own."""
+    taken: dict[tuple[int, int], Region] = {}
+    for region in own:
+        if region.tile is None:
+            continue
+        first = taken.setdefault(region.tile, region)
+        if "/" in region.slug:
+            problems[region.slug].add(("tile",), "only a province has a tile; take it out")
+        elif first is not region:
+            problems[region.slug].add(("tile",), f"is the tile of {first.name or first.slug}; give a free one")
 
 
 def check_topics(own: Region, region: Region, problems: Problems) -> None:

@@ -1,5 +1,6 @@
 """Reads one region file into a `Region` that holds only what the file itself says."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from string import Formatter
@@ -20,11 +21,12 @@ from feedgen.definitions.facts import (
     read_sources,
 )
 from feedgen.definitions.kinds import read_kinds
-from feedgen.definitions.tables import Problems, Table, did_you_mean
-from feedgen.model import FACTS, MILESTONES, About, Guidance, Region, Rule
+from feedgen.definitions.tables import Problems, Table, did_you_mean, is_site, is_web_address
+from feedgen.model import FACTS, MILESTONES, About, Guidance, Publication, Region, Rule
 from feedgen.model.regions import STANDING_RULES
 
 NATIONAL = "national"
+HIGHEST_TILE = 11
 PLACEHOLDERS = ("entry",)
 """What guidance may have filled in."""
 
@@ -42,6 +44,7 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         slug=slug,
         name=top.text("name"),
         short_name=top.text("short_name"),
+        tile=_tile(top),
         has_own_sessions=top.flag("own_sessions"),
         follows=top.text("follows"),
         follows_sources=read_sources(top, "follows_source") if top.has("follows") else (),
@@ -64,7 +67,8 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         stated=_stated(data),
     )
     if slug == NATIONAL:
-        top.table("about")
+        for key in ("about", "site", "repository", "contact"):
+            top.raw(key)
     top.close()
     return region
 
@@ -88,6 +92,42 @@ def read_about(data: dict[str, Any], problems: Problems) -> About:
     )
     table.close()
     return about
+
+
+def read_publication(data: dict[str, Any], problems: Problems) -> Publication:
+    """Read from the national file where the build stands and how to reach those who build it."""
+    top = Table(data, (), problems)
+    site, contact = top.url("site"), top.text("contact")
+    if site and not is_site(site):
+        top.problem("site", "has a query or a fragment; give the address of the folder, such as https://example.org/")
+    if contact and not is_contact(contact):
+        top.problem("contact", f"'{contact[:80]}' is no address; give one of the web, or mailto:somebody@example.org")
+    repository = top.url("repository").rstrip("/")
+    return Publication(site=f"{site.rstrip('/')}/" if site else "", repository=repository, contact=contact)
+
+
+def is_contact(text: str) -> bool:
+    """Say whether a text is a web or a mail address.
+
+    >>> is_contact("mailto:a@example.org"), is_contact("a@example.org"), is_contact("javascript:alert(1)")
+    (True, False, False)
+    """
+    return is_web_address(text) or re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", text) is not None
+
+
+def _tile(top: Table) -> tuple[int, int] | None:
+    """Read the place of a province among equal tiles, such as `tile = [3, 5]`."""
+    tile = top.raw("tile")
+    if tile is None:
+        return None
+    if (
+        isinstance(tile, list)
+        and len(tile) == 2
+        and all(type(each) is int and 0 <= each <= HIGHEST_TILE for each in tile)
+    ):
+        return tile[0], tile[1]
+    top.problem("tile", f"is no tile; give row and column, each from 0 to {HIGHEST_TILE}, such as [3, 5]")
+    return None
 
 
 def _one(top: Table, key: str, read: Callable[[Table], Record]) -> Record | None:

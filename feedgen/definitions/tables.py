@@ -165,7 +165,7 @@ class Table:
     def url(self, key: str, *, required: bool = False) -> str:
         """Read an http(s) address."""
         value = self.text(key, required=required)
-        if value and not _is_web_address(value):
+        if value and not is_web_address(value):
             self.problem(
                 key, f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host"
             )
@@ -230,7 +230,8 @@ def _named(char: str) -> str:
     return "a line break" if char in "\r\n\u2028\u2029" else f"the control character U+{ord(char):04X}"
 
 
-def _is_web_address(text: str) -> bool:
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an http(s) address that names a host."""
     if any(char.isspace() or char in '<>"\\^`{|}' for char in text):
         return False
     try:
@@ -239,3 +240,12 @@ def _is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def is_site(text: str) -> bool:
+    """Say whether a text is an address under which a folder may be served: no query, no fragment, ASCII.
+
+    >>> is_site("https://example.org/feeds"), is_site("https://example.org/?a"), is_site("ftp://example.org/")
+    (True, False, False)
+    """
+    return is_web_address(text) and text.isascii() and not any(char in text for char in "?#'@&")

@@ -1,6 +1,7 @@
 """How likely each working day is: what beliefs, plans and looks make of it together, and the window that holds 80 %."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from itertools import accumulate, pairwise
 from operator import mul
 
 from feedgen.estimation.beliefs import LEVEL, TAIL, shares
-from feedgen.model import Belief, Window
+from feedgen.model import SHARES, Belief, Window
 from feedgen.workdays import Workdays
 
 LONGEST = 500
@@ -62,8 +63,9 @@ class Spread:
 
     def window(self, calendar: Workdays) -> Window:
         """Return the shortest central window that holds the level, with its median as the likeliest day."""
-        lower, likeliest, upper = central(self.chances)
-        return Window(*(self._day(lag, calendar) for lag in (lower, upper, likeliest)))
+        lower, likeliest, upper = (self._day(lag, calendar) for lag in central(self.chances))
+        quantiles = tuple(self._day(lag, calendar) for lag in places_of(SHARES, self.chances))
+        return Window(lower, upper, likeliest, quantiles)
 
     def _day(self, lag: int, calendar: Workdays) -> date:
         return calendar.after(self.origin, lag) if lag else self.origin
@@ -75,12 +77,24 @@ def central(chances: Sequence[float]) -> tuple[int, int, int]:
     Args:
         chances: In order; they add up to 1.
     """
-    below = list(accumulate(chances))
     tail = (1 - LEVEL) / 2
-    lower = next(place for place, share in enumerate(below) if share > tail + ROUNDING)
-    likeliest = next(place for place, share in enumerate(below) if share >= 0.5 - ROUNDING)
-    upper = next(place for place, share in enumerate(below) if share >= 1 - tail - ROUNDING)
+    lower = next(place for place, share in enumerate(accumulate(chances)) if share > tail + ROUNDING)
+    likeliest, upper = places_of((0.5, 1 - tail), chances)
     return lower, likeliest, upper
+
+
+def places_of(wanted: Sequence[float], chances: Sequence[float]) -> list[int]:
+    """Return for each share the first place up to which the chances add up to it.
+
+    Args:
+        wanted: Shares below 1, rising.
+        chances: In order; they add up to 1.
+
+    >>> places_of((0.1, 0.5, 0.9), (0.25, 0.25, 0.25, 0.25))
+    [0, 1, 3]
+    """
+    below = list(accumulate(chances))
+    return [bisect_left(below, share - ROUNDING) for share in wanted]
 
 
 def whole(chances: Sequence[float]) -> tuple[float, ...]:

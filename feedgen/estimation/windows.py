@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from feedgen.estimation.beliefs import shares
-from feedgen.estimation.spreads import central, whole
-from feedgen.model import Belief, Window
+from feedgen.estimation.spreads import central, places_of, whole
+from feedgen.model import SHARES, Belief, Window
 from feedgen.workdays import Workdays
 
 LAST_DAY_OF_YEAR = 365
@@ -60,7 +60,8 @@ def exam_season(belief: Belief, exam_year: int, calendar: Workdays) -> Window:
     free = [number for number in saturdays if is_free_weekend(_day_of_year(new_year, number), calendar)] or saturdays
     chances = whole([below[number + 3] - below[number - 4] for number in free])
     lower, likeliest, upper = (_day_of_year(new_year, free[place]) for place in central(chances))
-    return Window(lower, upper + timedelta(days=1), likeliest)
+    quantiles = tuple(_day_of_year(new_year, free[place]) for place in places_of(SHARES, chances))
+    return Window(lower, upper + timedelta(days=1), likeliest, quantiles)
 
 
 def _day_of_year(new_year: date, number: int) -> date:

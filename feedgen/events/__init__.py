@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedgen.events.alarms import alarms
+from feedgen.events.certainty import certainty, likeliest_day, sureness
 from feedgen.events.texts import describe
-from feedgen.events.told import Told
-from feedgen.events.words import PREFIXES, STATUSES, listed
-from feedgen.model import About, Event, Feed, Grade, Milestone, Region
+from feedgen.events.words import PREFIXES, STATE_WORDS, STATUSES, listed
+from feedgen.model import About, Event, Feed, Grade, Milestone, Region, Said, Told
 
-__all__ = ["Told", "compose", "compose_overview", "title_of"]
+__all__ = ["compose", "compose_overview", "say", "title_of"]
 
 UID_HOST = "kaohou.invalid"
 """`.invalid` is reserved by RFC 2606 and can never become somebody's."""
@@ -47,6 +47,21 @@ def compose_overview(provinces: Iterable[Told], about: About) -> Feed:
     events.sort(key=lambda event: (event.first, event.last, event.uid))
     description = f"{_subject(about)}在全国各地的成绩公布和成绩复核。{DISCLAIMER}{LICENCE}"
     return Feed(name=f"{about.short_name} 全国", description=description, events=tuple(events))
+
+
+def say(told: Told) -> tuple[Said, ...]:
+    """Say what is known of each milestone of a place's timeline, in its order."""
+    return tuple(
+        Said(
+            milestone=milestone,
+            name=f"{_name(milestone, told.region)}{'（如有）' if milestone.is_conditional else ''}",
+            word=STATE_WORDS[milestone.state],
+            sureness=sureness(milestone, told),
+            texts=tuple(text for text in certainty(milestone, told) if text),
+            likeliest=likeliest_day(milestone),
+        )
+        for milestone in told.timeline.milestones
+    )
 
 
 def _subject(about: About) -> str:

@@ -1,8 +1,8 @@
 """Says how sure a date is and what it rests on; words about our own states only, all others come from `regions/`."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from feedgen.events.told import Told
 from feedgen.events.words import TENTHS, day_words, listed, sentence, window_words
 from feedgen.model import (
     Basis,
@@ -16,14 +16,13 @@ from feedgen.model import (
     Source,
     Standing,
     State,
+    Told,
     Weighed,
 )
 
 DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
 SHOWN_PUBLISHERS = 3
 RECENT_YEARS = 5
-FEW = 5
-"""Regions with a record, or sessions; on fewer no level and no likeliest day is named."""
 
 
 def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
@@ -39,6 +38,15 @@ def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
         yield _bounds(milestone, kind)
     if milestone.kind == "results_release":
         yield _earlier(milestone, told)
+
+
+def sureness(milestone: Milestone, told: Told) -> str:
+    """Return in a line what a date rests on."""
+    if milestone.state is State.CANCELLED:
+        return ""
+    if milestone.basis.rule == "lag" and milestone.basis.estimate:
+        return sentence(f"我们估计：{_how_long(milestone.basis, told)}")
+    return _basis(milestone, told)
 
 
 def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str]:
@@ -73,13 +81,16 @@ def _when_planned(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
 
 
 def _likeliest(milestone: Milestone) -> str:
-    window = milestone.window
-    if window.likeliest is None or window.is_single or not _is_on_record(milestone.basis):
-        return ""
-    if milestone.plan in milestone.basis.facts:
-        # A middle between the record and the plan is a day that nobody has in mind.
-        return ""
-    return f"，最可能在{day_words(window.likeliest, after=window.upper)}前后"
+    day = likeliest_day(milestone)
+    return f"，最可能在{day_words(day, after=milestone.window.upper)}前后" if day else ""
+
+
+def likeliest_day(milestone: Milestone) -> date | None:
+    """Return the day that may be named as the likeliest, or None."""
+    if milestone.window.is_single or not milestone.basis.is_on_record:
+        return None
+    # A middle between the record and the plan is a day that nobody has in mind.
+    return None if milestone.plan in milestone.basis.facts else milestone.window.likeliest
 
 
 def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
@@ -145,7 +156,7 @@ def _basis(milestone: Milestone, told: Told) -> str:
 
 def _season_words(basis: Basis) -> str:
     count = len(basis.facts)
-    if basis.estimate is None or not _is_on_record(basis):
+    if basis.estimate is None or not basis.is_on_record:
         return f"依据：各地考试的一般季节和最近{count}次考试的日期，把握不大；官方通知发布后改为官方日期"
     return f"依据：最近{count}次考试的日期，约{_level(basis.estimate)}的把握；官方通知发布后改为官方日期"
 
@@ -168,7 +179,7 @@ def _how_long(basis: Basis, told: Told) -> str:
         return ""
     sure = f"，约{_level(estimate)}的把握落在这些日子里"
     own = f"，按{region}{_counted(estimate.own)}修正" if estimate.own else ""
-    if _is_on_record(basis):
+    if basis.is_on_record:
         return f"全国往年的间隔{own}{sure}"
     shortest, longest = basis.lag or (0, 0)
     span = f"{shortest}个工作日" if shortest == longest else f"{shortest}至{longest}个工作日"
@@ -188,16 +199,7 @@ def _counted(own: Sequence[Weighed]) -> str:
 def _whose_number(basis: Basis) -> str:
     """Say where a number of working days is ours; where a record stands for it, it no longer matters."""
     assumed = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
-    return "工作日数由我们折算，" if assumed and not _is_on_record(basis) else ""
-
-
-def _is_on_record(basis: Basis) -> bool:
-    """Say whether enough is on record for a level and a likeliest day: days that are known, in several regions."""
-    if basis.estimate is None:
-        return False
-    if basis.rule == "season":
-        return len(basis.facts) >= FEW
-    return len({each.lag.region for each in basis.estimate.nations if not each.lag.is_bound}) >= FEW
+    return "工作日数由我们折算，" if assumed and not basis.is_on_record else ""
 
 
 def _level(estimate: Estimate) -> str:
@@ -251,7 +253,7 @@ def _earlier(milestone: Milestone, told: Told) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
     earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
     if not earlier:
-        is_nations = milestone.basis.is_national and _is_on_record(milestone.basis)
+        is_nations = milestone.basis.is_national and milestone.basis.is_on_record
         nations = "，上面的日子按全国的记录推算" if is_nations else ""
         return sentence(f"没有查到{told.region.name}往年的公布日期{nations}")
     age = told.timeline.as_of.year - earlier[0].first.year

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from feedgen.events.certainty import certainty
-from feedgen.events.told import Told
 from feedgen.events.words import sentence
-from feedgen.model import Contact, Guidance, Milestone, Region, Rule, State
+from feedgen.model import Contact, Guidance, Milestone, Region, Rule, State, Told
 from feedgen.model.regions import REVIEW
 
 LONGEST = 800

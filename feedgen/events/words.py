@@ -5,14 +5,16 @@ from datetime import date
 
 from feedgen.model import State, Window
 
-PREFIXES = {
-    State.ANNOUNCED: "",
-    State.PLANNED: "【官方计划】",
-    State.REPORTED: "【据报道】",
-    State.ESTIMATED: "【预计】",
-    State.UNRECORDED: "【待核实】",
-    State.CANCELLED: "【已取消】",
+STATE_WORDS = {
+    State.ANNOUNCED: "官方",
+    State.PLANNED: "官方计划",
+    State.REPORTED: "据报道",
+    State.ESTIMATED: "预计",
+    State.UNRECORDED: "待核实",
+    State.CANCELLED: "已取消",
 }
+PREFIXES = {state: "" if state is State.ANNOUNCED else f"【{word}】" for state, word in STATE_WORDS.items()}
+"""A title says nothing of a state that is as good as it can be."""
 STATUSES = {State.ANNOUNCED: "CONFIRMED", State.CANCELLED: "CANCELLED"}
 """Every other state is TENTATIVE."""
 WEEKDAYS = "一二三四五六日"

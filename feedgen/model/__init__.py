@@ -1,7 +1,7 @@
 """The frozen records that travel between the stations; nothing here reads, writes or decides."""
 
 from feedgen.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
-from feedgen.model.estimates import Belief, Estimate, Lag, Weighed, Window
+from feedgen.model.estimates import SHARES, Belief, Estimate, Lag, Weighed, Window
 from feedgen.model.facts import (
     Authority,
     Bound,
@@ -21,13 +21,15 @@ from feedgen.model.facts import (
 )
 from feedgen.model.feeds import Event, Feed
 from feedgen.model.places import Alias, Depth, Place
-from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Region
+from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
 from feedgen.model.timelines import Basis, Milestone, State, Timeline
+from feedgen.model.told import Said, Told
 from feedgen.model.years import HolidayRun, YearNotice
 
 __all__ = [
     "FACTS",
     "MILESTONES",
+    "SHARES",
     "About",
     "Alias",
     "Authority",
@@ -53,9 +55,11 @@ __all__ = [
     "Place",
     "Plan",
     "PlanJudged",
+    "Publication",
     "Region",
     "Report",
     "Rule",
+    "Said",
     "Session",
     "Site",
     "Source",
@@ -63,6 +67,7 @@ __all__ = [
     "State",
     "Summary",
     "Timeline",
+    "Told",
     "Weighed",
     "Window",
     "YearNotice",

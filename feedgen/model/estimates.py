@@ -1,9 +1,12 @@
 """Windows, and what they were worked out from: the records that estimation works with and `explain` shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from feedgen.model.facts import Fact
+
+SHARES = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98)
+"""Chances for which a window tells the day by which it has come."""
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,8 @@ class Window:
     lower: date
     upper: date
     likeliest: date | None = None
+    quantiles: tuple[date, ...] = field(default=(), compare=False, repr=False)
+    """For each of `SHARES` the first day by which it has come with that chance; pictures are drawn from it."""
 
     def __post_init__(self) -> None:
         assert self.lower <= self.upper, f"{self.lower} is after {self.upper}"

@@ -132,6 +132,18 @@ class About:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class Publication:
+    """Where what is built stands, and how to reach those who build it; each empty where there is none."""
+
+    site: str = ""
+    """Address under which `public/` is served, with a slash at its end."""
+    repository: str = ""
+    """Address of the repository on its host, without a slash at its end."""
+    contact: str = ""
+    """A web or mail address for those without an account there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Region:
     """What holds in one region: what its files say, and before inheritance only that."""
@@ -140,6 +152,8 @@ class Region:
     """`national`, a province's or an area's slug."""
     name: str = ""
     short_name: str = ""
+    tile: tuple[int, int] | None = None
+    """Of a province: row and column of its tile among equal tiles, from 0."""
     has_own_sessions: bool = False
     """The region never holds the nation's session."""
     follows: str = ""
@@ -223,6 +237,7 @@ class Definitions:
     """Everything in `regions/`, validated and inherited."""
 
     about: About
+    publication: Publication
     nation: Region
     regions: Mapping[str, Region]
     """By slug: the provinces, and the areas that have a file."""

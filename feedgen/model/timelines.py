@@ -8,6 +8,9 @@ from feedgen.model.estimates import Estimate, Window
 from feedgen.model.facts import Fact, Observation, Plan, Source
 from feedgen.model.years import HolidayRun
 
+FEW = 5
+"""Regions with a record, or sessions; on fewer no level and no likeliest day is named."""
+
 
 class State(StrEnum):
     """What a date rests on."""
@@ -51,6 +54,15 @@ class Basis:
     """How an estimated window was worked out."""
     is_national: bool = False
     """It rests on the nation's rule, record or days alone, on nothing of the region's own."""
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether enough is on record for a level and a likeliest day: days that are known, in several regions."""
+        if self.estimate is None:
+            return False
+        if self.rule == "season":
+            return len(self.facts) >= FEW
+        return len({each.lag.region for each in self.estimate.nations if not each.lag.is_bound}) >= FEW
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate
         for each, since in begun
     ]
     rule = of_rule(season)
+    first, last = ((date(2001, 1, 1) + timedelta(days=day - 1)).replace(year=exam_year) for day in season)
     belief = learn(rule, lags)
     weighed = weigh(lags, belief)
     return Estimate(
@@ -140,7 +141,7 @@ def _estimate(context: Context, held: list[Session], exam_year: int) -> Estimate
         nations=tuple(each for each in weighed if each.lag.region == context.nation.slug),
         own=tuple(each for each in weighed if each.lag.region != context.nation.slug),
         until=context.as_of,
-        bare=Window(*((date(2001, 1, 1) + timedelta(days=day - 1)).replace(year=exam_year) for day in season)),
+        bare=Window(first, last),
         is_word=False,
     )
 

@@ -1,0 +1,37 @@
+"""What people are told from: a place with all that holds there, and what is said of each of its milestones."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from feedgen.model.places import Place
+from feedgen.model.regions import About, Region
+from feedgen.model.timelines import Milestone, Timeline
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A place, whom it follows, and what holds there."""
+
+    place: Place
+    followed: Place
+    """The province-level place whose dates it takes; itself for a province."""
+    region: Region
+    timeline: Timeline
+    about: About
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is said of one milestone, in Chinese: the same words in a feed and on a page."""
+
+    milestone: Milestone
+    name: str
+    """What it is: 成绩公布, 成绩复核截止, 资格审核（如有）."""
+    word: str
+    """Its state in a word: 官方, 预计."""
+    sureness: str
+    """What the date rests on, in a line."""
+    texts: tuple[str, ...]
+    """When, how sure and why, in full sentences."""
+    likeliest: date | None
+    """The day that may be named as the likeliest; None where the record is too thin for one."""
