@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from feedgen.errors import PlaceError
-from feedgen.model import Depth, Place
+from feedgen.model import Around, Depth, Place
 
 SUFFIXES = (
     "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "矿区", "新区", "省", "市", "盟",
@@ -46,6 +46,24 @@ class Gazetteer:
         """Return the place that has a page: an area or a province itself, the area of a county."""
         parent = self.parent(place)
         return parent if place.depth is Depth.COUNTY and parent else place
+
+    def around(self) -> Mapping[str, Around]:
+        """Return by slug what lies around each province and area."""
+        within: dict[str, list[Place]] = {}
+        for place in self.places.values():
+            within.setdefault(place.parent, []).append(place)
+        found = {}
+        for place in self.places.values():
+            if place.depth is not Depth.COUNTY:
+                inside = within.get(place.key, [])
+                beside = within[place.parent] if place.parent else []
+                found[place.slug] = Around(
+                    above=tuple(reversed(list(self._above(place)))),
+                    areas=tuple(each for each in inside if each.depth is not Depth.COUNTY),
+                    counties=tuple(each for each in inside if each.depth is Depth.COUNTY),
+                    siblings=tuple(each for each in beside if each is not place),
+                )
+        return found
 
     def resolve(self, text: str) -> Place:
         """Return the one place that goes by a slug, a code or a Chinese name.

@@ -1,4 +1,4 @@
-"""Serves a folder of feeds on this machine as a web server would, so that a phone beside it can subscribe."""
+"""Serves a folder of feeds and pages on this machine as a web server would, so that a phone beside it can subscribe."""
 
 import gzip
 import hashlib
@@ -27,6 +27,7 @@ TYPES = {
 ZIPPED = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
 """Types that are worth packing."""
 
+MISSING = "404.html"
 LONGEST_PATH = 200
 """Characters; the longest of ours has a third of it."""
 
@@ -75,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         path = self._file()
         if path is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
+            self._miss()
             return
         content, kind = path.read_bytes(), TYPES.get(path.suffix, "application/octet-stream")
         is_zipped = kind.startswith(ZIPPED) and takes_gzip(self.headers.get("Accept-Encoding", ""))
@@ -94,6 +95,20 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         if not is_known and self.command == "GET":
+            self.wfile.write(content)
+
+    def _miss(self) -> None:
+        """Answer with the page for addresses that lead nowhere, as web servers of static sites do."""
+        page = self.server.folder / MISSING
+        if not page.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        content = page.read_bytes()
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", TYPES[page.suffix])
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command == "GET":
             self.wfile.write(content)
 
     def _file(self) -> Path | None:

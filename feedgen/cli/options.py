@@ -10,6 +10,7 @@ import click
 
 import feedgen
 from feedgen.definitions import load
+from feedgen.definitions.tables import is_site
 from feedgen.model import Definitions
 
 PACKAGE = Path(feedgen.__file__).parent
@@ -30,6 +31,17 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if not 2005 <= day.year <= 2090:
             self.fail(f"{day} is out of reach; a day from 2005 to 2090", param, ctx)
         return day
+
+
+class SiteUrl(click.ParamType):  # type: ignore[type-arg]
+    """The address of a site, with a slash at its end."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not is_site(value):
+            self.fail(f"'{value}' is no address of a site; one such as https://example.org/feeds/", param, ctx)
+        return f"{str(value).rstrip('/')}/"
 
 
 def today_in_china() -> date:

@@ -21,22 +21,27 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104
 @regions_option
 @output_option
 def serve(place: str | None, lan: bool, port: int, regions: Path | None, output: Path) -> None:
-    """Serve the feeds on this machine as a phone would see them, until Ctrl-C.
+    """Serve the feeds and pages on this machine as a phone would see them, until Ctrl-C.
 
-    Prints the addresses of the feed of PLACE, or of all provinces, and a code that a phone's camera reads.
+    Prints the addresses of the feed and the page of PLACE, or of all provinces, and a code of the page that a phone's
+    camera reads.
 
     Example: feedgen serve 松江 --lan
     """
-    feed = "all.ics"
+    feed, page = "all.ics", ""
     if place:
         gazetteer = Gazetteer.of(load_definitions(regions).places)
-        feed = f"{gazetteer.area_of(gazetteer.resolve(place)).slug}.ics"
+        slug = gazetteer.area_of(gazetteer.resolve(place)).slug
+        feed, page = f"{slug}.ics", f"{slug}.html"
     with FeedServer(output, EVERYWHERE if lan else LOOPBACK, port) as server:
         host = f"{(lan and lan_address()) or LOOPBACK}:{server.port}"
         click.echo(f"{output} at http://{host}/")
         click.echo(f"subscribe  webcal://{host}/{feed}")
         click.echo(f"copy       http://{host}/{feed}")
-        click.echo(_code(f"webcal://{host}/{feed}"))
+        has_page = (output / (page or "index.html")).is_file()
+        if has_page:
+            click.echo(f"page       http://{host}/{page}")
+        click.echo(_code(f"http://{host}/{page}" if has_page else f"webcal://{host}/{feed}"))
         if lan and host.startswith(LOOPBACK):
             click.echo("no network found: only this machine can reach it", err=True)
         try:

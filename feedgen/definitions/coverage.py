@@ -48,21 +48,10 @@ def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
     facts: dict[str, Fact] = {}
     shared: dict[int, tuple[Source, ...]] = {id(definitions.about.sources): definitions.about.sources}
     for region in (definitions.nation, *definitions.regions.values()):
-        facts.update((fact.at, fact) for fact in facts_of(region))
+        facts.update((fact.at, fact) for fact in region.facts)
         groups = [kind.sources for kind in region.kinds.values()]
         groups += [guidance.sources for guidance in region.guidance.values()]
         shared.update((id(sources), sources) for sources in (*groups, region.follows_sources))
     yield from (fact.sources for fact in facts.values())
     yield from (sources for sources in shared.values() if sources)
     yield from (notice.sources for notice in definitions.year_notices)
-
-
-def facts_of(region: Region) -> Iterator[Fact]:
-    """Yield every fact that holds in a region."""
-    single = (region.authority, region.authority_site, region.results_lookup, region.notice_list, region.major_offered)
-    yield from (fact for fact in single if fact is not None)
-    for group in (region.phones, region.wechats, region.sessions, region.observations, region.bounds, region.plans):
-        yield from group
-    yield from region.peculiarities
-    for rules in region.rules.values():
-        yield from rules

@@ -43,7 +43,7 @@ def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
 def sureness(milestone: Milestone, told: Told) -> str:
     """Return in a line what a date rests on."""
     if milestone.state is State.CANCELLED:
-        return ""
+        return [*_when_cancelled(milestone)][-1]
     if milestone.basis.rule == "lag" and milestone.basis.estimate:
         return sentence(f"我们估计：{_how_long(milestone.basis, told)}")
     return _basis(milestone, told)
@@ -86,8 +86,8 @@ def _likeliest(milestone: Milestone) -> str:
 
 
 def likeliest_day(milestone: Milestone) -> date | None:
-    """Return the day that may be named as the likeliest, or None."""
-    if milestone.window.is_single or not milestone.basis.is_on_record:
+    """Return the day that may be named as the likeliest, or None; of days that are past none is."""
+    if milestone.state is not State.ESTIMATED or milestone.window.is_single or not milestone.basis.is_on_record:
         return None
     # A middle between the record and the plan is a day that nobody has in mind.
     return None if milestone.plan in milestone.basis.facts else milestone.window.likeliest

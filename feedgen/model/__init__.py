@@ -20,7 +20,7 @@ from feedgen.model.facts import (
     standing_of,
 )
 from feedgen.model.feeds import Event, Feed
-from feedgen.model.places import Alias, Depth, Place
+from feedgen.model.places import Alias, Around, Depth, Place
 from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
 from feedgen.model.timelines import Basis, Milestone, State, Timeline
 from feedgen.model.told import Said, Told
@@ -32,6 +32,7 @@ __all__ = [
     "SHARES",
     "About",
     "Alias",
+    "Around",
     "Authority",
     "Basis",
     "Belief",

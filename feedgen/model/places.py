@@ -45,3 +45,17 @@ class Alias:
     """The old place's key, which its UIDs keep."""
     new: str
     """The slug of the successor."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where a place with a page lies, and what lies in it."""
+
+    above: tuple[Place, ...]
+    """The divisions that it lies in, the largest first."""
+    areas: tuple[Place, ...]
+    """What lies in it and has a page of its own."""
+    counties: tuple[Place, ...]
+    """What lies in it and has none."""
+    siblings: tuple[Place, ...]
+    """What lies beside it in the same division."""

@@ -1,6 +1,6 @@
 """A region with all that it inherits, and everything that was loaded from `regions/`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -220,6 +220,17 @@ class Region:
     def newest_rule(self, milestone: str, tells: str) -> Rule | None:
         """Return the newest rule of a milestone that tells a thing, named by its field."""
         return next((rule for rule in reversed(self.rules_of(milestone)) if getattr(rule, tells)), None)
+
+    @property
+    def facts(self) -> Iterator[Fact]:
+        """Every fact that holds in the region."""
+        single = (self.authority, self.authority_site, self.results_lookup, self.notice_list, self.major_offered)
+        yield from (fact for fact in single if fact is not None)
+        for group in (self.phones, self.wechats, self.sessions, self.observations, self.bounds, self.plans):
+            yield from group
+        yield from self.peculiarities
+        for rules in self.rules.values():
+            yield from rules
 
     @property
     def review_stage(self) -> str:

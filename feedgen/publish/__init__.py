@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from feedgen import events, ics, timeline
+from feedgen import ics
 from feedgen.errors import PublishError
 from feedgen.files import write_whole
-from feedgen.model import Definitions, Depth, Feed, Place, Region, Timeline, Told
-from feedgen.workdays import Workdays
+from feedgen.model import Definitions, Depth, Feed, Place, Publication, Report
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press, places_at
+
+__all__ = ["Press", "Record", "build", "differences", "make_feeds", "places_at", "read_record", "write_place"]
 
 RECORD = "build.json"
 """What `--check` needs to know of the last build; the ledger will take its place."""
@@ -33,58 +36,20 @@ class Record:
         return (json.dumps(data, indent=1) + "\n").encode()
 
 
-class Press:
-    """Makes timelines and feeds of one day, each timeline once."""
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
 
-    def __init__(self, definitions: Definitions, as_of: date) -> None:
-        self.definitions = definitions
-        self.as_of = as_of
-        self.calendar = Workdays(definitions.year_notices)
-        self.record = timeline.Record.of(definitions, self.calendar)
-        self.place_by_slug = {place.slug: place for place in definitions.places}
-        self._timelines: dict[str, Timeline] = {}
-
-    def timeline_of(self, region: Region) -> Timeline:
-        """Return the timeline of a region."""
-        if region.slug not in self._timelines:
-            self._timelines[region.slug] = timeline.build(region, self.record, self.as_of)
-        return self._timelines[region.slug]
-
-    def followed_by(self, place: Place) -> Place:
-        """Return the province-level place whose dates a place takes."""
-        return self.place_by_slug[self.definitions.followed_by(place).slug]
-
-    def told_of(self, place: Place) -> Told:
-        """Return what the events of a place are told from."""
-        region = self.definitions.region_for(place)
-        return Told(
-            place=place,
-            followed=self.followed_by(place),
-            region=region.known_on(self.as_of),
-            timeline=self.timeline_of(region),
-            about=self.definitions.about,
-        )
-
-    def feed_of(self, place: Place, key: str = "") -> Feed:
-        """Return the feed of a place; `key` where the UIDs keep that of an older place."""
-        return events.compose(self.told_of(place), key)
-
-    def overview(self) -> Feed:
-        """Return the feed of all provinces."""
-        provinces = places_at(self.definitions, Depth.PROVINCE)
-        return events.compose_overview(map(self.told_of, provinces), self.definitions.about)
-
-
-def places_at(definitions: Definitions, depth: Depth) -> list[Place]:
-    """Return the places that have a feed of their own, down to a depth."""
-    depths = list(Depth)
-    return [place for place in definitions.places if depths.index(place.depth) <= depths.index(depth)]
+    feeds: int
+    changed: int
+    """How many of the feeds are not what they were."""
+    pages: int
 
 
 def make_feeds(
     definitions: Definitions, as_of: date, depth: Depth, progress: Progress = list
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of every feed of a build, nothing written.
+    """Return path and bytes of every feed of a build, nothing written.
 
     Args:
         definitions: Everything in `regions/`.
@@ -92,10 +57,13 @@ def make_feeds(
         depth: How far down feeds are made.
         progress: Walks over the places and may show how far it is.
     """
-    press = Press(definitions, as_of)
-    for place in progress(places_at(definitions, depth)):
+    return _feeds(Press(definitions, as_of), depth, progress)
+
+
+def _feeds(press: Press, depth: Depth, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    for place in progress(places_at(press.definitions, depth)):
         yield from _two_feeds(place.slug, press.feed_of(place))
-    for alias in definitions.aliases:
+    for alias in press.definitions.aliases:
         yield from _two_feeds(alias.old, press.feed_of(press.place_by_slug[alias.new], alias.key))
     yield OVERVIEW, ics.render(press.overview(), with_alarms=False)
 
@@ -106,28 +74,53 @@ def _two_feeds(slug: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
 
 
 def build(
-    folder: Path, definitions: Definitions, as_of: date, depth: Depth, progress: Progress = list
-) -> tuple[int, int]:
-    """Build every feed into a folder; return how many there are and how many files changed.
+    folder: Path,
+    definitions: Definitions,
+    as_of: date,
+    depth: Depth,
+    progress: Progress = list,
+    *,
+    publication: Publication | None = None,
+    report: Report | None = None,
+) -> Built:
+    """Build every feed and every page into a folder.
 
-    All feeds are made before the first is written. A build that changes nothing writes nothing, so that a night without
-    news leaves no trace.
+    All is made before the first file is written. A build that changes no feed writes no feed and no record, so that a
+    night without news leaves no trace in what is kept.
+
+    Args:
+        folder: Where to.
+        definitions: Everything in `regions/`.
+        as_of: The day the build pretends it is.
+        depth: How far down feeds are made; pages end at the areas.
+        progress: Walks over the places and may show how far it is.
+        publication: Where the build will stand, if that is not what the definitions say.
+        report: How right the windows were, for the index; None leaves it out.
 
     Raises:
         PublishError: The folder cannot be written.
     """
     standing = read_record(folder)
-    files = dict(make_feeds(definitions, as_of, depth, progress))
-    changed = sum(write_whole(folder, path, content) for path, content in files.items())
+    press = Press(definitions, as_of)
+    feeds = dict(_feeds(press, depth, progress))
+    pages = dict(Pages(press, publication or definitions.publication, report).make(depth))
+    changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
     record = Record(as_of, depth, definitions.digest)
     if changed or standing is None or (standing.depth, standing.definitions) != (depth, definitions.digest):
         write_whole(folder, RECORD, record.to_bytes())
-    return len(files), changed
+    for path, content in pages.items():
+        write_whole(folder, path, content)
+    return Built(feeds=len(feeds), changed=changed, pages=sum(path.endswith(".html") for path in pages))
 
 
-def write_place(folder: Path, definitions: Definitions, as_of: date, place: Place) -> list[str]:
-    """Write the two feeds of one place and nothing else; return their paths."""
-    files = dict(_two_feeds(place.slug, Press(definitions, as_of).feed_of(place)))
+def write_place(
+    folder: Path, definitions: Definitions, as_of: date, place: Place, publication: Publication | None = None
+) -> list[str]:
+    """Write the feeds of one place, and its page and data where it has them, and nothing else; return their paths."""
+    press = Press(definitions, as_of)
+    files = dict(_two_feeds(place.slug, press.feed_of(place)))
+    if place.depth is not Depth.COUNTY:
+        files |= Pages(press, publication or definitions.publication, None).of_place(place)
     for path, content in files.items():
         write_whole(folder, path, content)
     return list(files)

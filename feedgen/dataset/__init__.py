@@ -1,0 +1,42 @@
+"""Turns records into plain data for programs; later versions only add fields."""
+
+import json
+
+from feedgen.dataset.backtests import backtest_data
+from feedgen.dataset.facts import Data
+from feedgen.dataset.regions import about_data, region_data
+from feedgen.dataset.timelines import milestone_data, timeline_data
+from feedgen.model import Place
+
+__all__ = [
+    "Data",
+    "about_data",
+    "backtest_data",
+    "milestone_data",
+    "place_data",
+    "region_data",
+    "timeline_data",
+    "to_bytes",
+]
+
+
+def place_data(place: Place, followed: Place, feed: str) -> Data:
+    """Return a place; `feed` is the path of the feed to take, its area's for a county."""
+    return {
+        "slug": place.slug,
+        "name": place.name,
+        "key": place.key,
+        "code": place.code,
+        "depth": place.depth.value,
+        "follows": followed.slug,
+        "follows_name": followed.name,
+        "feed": f"{feed}.ics",
+        "feed_with_alarms": f"{feed}-remind.ics",
+        "page": f"{feed}.html",
+        "data": f"api/v1/{feed}.json",
+    }
+
+
+def to_bytes(data: Data) -> bytes:
+    """Return data as a file of JSON in UTF-8."""
+    return f"{json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n".encode()

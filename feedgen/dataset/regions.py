@@ -1,0 +1,93 @@
+"""What holds in a region, and what the exam is called, as plain data."""
+
+from collections.abc import Mapping
+
+from feedgen.dataset.facts import Data, source_data
+from feedgen.model import About, Authority, Contact, Guidance, Region, Rule, Site
+
+
+def region_data(region: Region) -> Data:
+    """Return what holds in a region beside its dates; None and empty lists are what nobody has a source for."""
+    return {
+        "slug": region.slug,
+        "name": region.name,
+        "authority": _authority(region.authority),
+        "authority_site": _site(region.authority_site),
+        "results_lookup": _site(region.results_lookup),
+        "notice_list": _site(region.notice_list),
+        "phones": [_contact(each) for each in region.phones],
+        "wechats": [_contact(each) for each in region.wechats],
+        "major_offered": region.major_offered and rule_data(region.major_offered),
+        "rules": [rule_data(rule) for rules in region.rules.values() for rule in rules],
+        "exceptions": [
+            {
+                "about": each.about,
+                "exam_year": each.exam_year,
+                "last_exam_year": each.last_exam_year,
+                "text": each.text,
+                "sources": [source_data(source) for source in each.sources],
+            }
+            for each in region.peculiarities
+        ],
+        "unknown": sorted(region.unknown),
+    }
+
+
+def rule_data(rule: Rule) -> Data:
+    """Return how a milestone is held, as one source tells it of one year; what it does not tell is left out."""
+    told = {
+        "how": rule.how,
+        "scope": rule.scope,
+        "when": rule.when,
+        "result": rule.result,
+        "stage": rule.stage,
+        "means": list(rule.means),
+        "window_days": rule.window_days,
+        "unit": rule.unit if rule.window_days else "",
+        "validity_years": rule.validity_years,
+    }
+    return {
+        "milestone": rule.milestone,
+        "exam_year": rule.exam_year,
+        **{key: value for key, value in told.items() if value},
+        "sources": [source_data(source) for source in rule.sources],
+    }
+
+
+def about_data(about: About, guidance: Mapping[str, Guidance]) -> Data:
+    """Return what the exam is called, and what to do step by step."""
+    return {
+        "name": about.official_name,
+        "short_name": about.short_name,
+        "also_called": list(about.also_called),
+        "entry": about.entry,
+        "role": about.role,
+        "shared_dates": about.shared_dates,
+        "guidance": [
+            {"topic": each.topic, "title": each.title, "steps": list(each.steps)} for each in guidance.values()
+        ],
+    }
+
+
+def _authority(authority: Authority | None) -> Data | None:
+    if authority is None:
+        return None
+    sources = [source_data(source) for source in authority.sources]
+    return {"name": authority.name, "is_inferred": authority.is_inferred, "sources": sources}
+
+
+def _site(site: Site | None) -> Data | None:
+    if site is None:
+        return None
+    sources = [source_data(source) for source in site.sources]
+    return {"name": site.name, "url": site.url or None, "is_official": site.is_official, "sources": sources}
+
+
+def _contact(contact: Contact) -> Data:
+    sources = [source_data(source) for source in contact.sources]
+    return {
+        "name": contact.name,
+        "purpose": contact.purpose or None,
+        "about": contact.about or None,
+        "sources": sources,
+    }

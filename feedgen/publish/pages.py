@@ -1,0 +1,104 @@
+"""Makes what stands beside the feeds: a page and data for each place, the index, and what robots ask for."""
+
+from collections.abc import Iterator, Sequence
+
+from feedgen import chart, dataset
+from feedgen.events import title_of
+from feedgen.model import Depth, Milestone, Place, Publication, Region, Report, Told
+from feedgen.publish.press import Press, places_at
+from feedgen.website import Country, Province, Website, answer, coming, search_script
+
+API = "api/v1"
+
+
+class Pages:
+    """Makes the pages and the data of one build; what the places of a region share is made once."""
+
+    def __init__(self, press: Press, publication: Publication, report: Report | None) -> None:
+        """Make them from what a press knows.
+
+        Args:
+            press: Knows the timelines of the day.
+            publication: Where the build will stand.
+            report: How right the windows were; None leaves it out.
+        """
+        self.press = press
+        self.report = report
+        self.website = Website(press.definitions, publication, press.calendar, press.as_of)
+        self._data_of: dict[str, bytes] = {}
+
+    def make(self, depth: Depth) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of every page and every file of data; a county has neither."""
+        places = [place for place in places_at(self.press.definitions, depth) if place.depth is not Depth.COUNTY]
+        for place in places:
+            yield from self.of_place(place)
+        for alias in self.press.definitions.aliases:
+            successor = self.press.place_by_slug[alias.new]
+            yield f"{alias.old}.html", self.website.moved_page(alias.old, successor).encode()
+            yield f"{API}/{alias.old}.json", self._data(successor)
+        yield from self._beside(places)
+
+    def of_place(self, place: Place) -> Iterator[tuple[str, bytes]]:
+        """Yield the page of a place and its data."""
+        told = self.press.told_of(place)
+        page = self.website.place_page(told, self.press.said_of(told), self.press.around[place.slug])
+        yield f"{place.slug}.html", page.encode()
+        yield f"{API}/{place.slug}.json", self._data(place)
+
+    def _beside(self, places: list[Place]) -> Iterator[tuple[str, bytes]]:
+        """Yield what there is once."""
+        provinces = tuple(self._province(place) for place in places if place.depth is Depth.PROVINCE)
+        yield "index.html", self.website.index(Country(provinces, self.press.around, self.report)).encode()
+        yield "search.js", search_script(self.press.definitions.places).encode()
+        yield f"{API}/regions.json", dataset.to_bytes(self._regions(places, provinces))
+        yield "404.html", self.website.not_found().encode()
+        yield "icon.svg", self.website.icon().encode()
+        yield "robots.txt", self.website.robots().encode()
+        if self.website.publication.site:
+            yield "sitemap.xml", self.website.sitemap(places).encode()
+        if self.report:
+            names = {slug: region.name for slug, region in self.press.definitions.regions.items()}
+            yield "backtest.svg", chart.render(self.report, names).encode()
+
+    def _province(self, place: Place) -> Province:
+        told = self.press.told_of(place)
+        said = self.press.said_of(told)
+        found = answer(said, self.press.as_of)
+        return Province(place, told.region, found, next(iter(coming(said, self.press.as_of)), None))
+
+    def _data(self, place: Place) -> bytes:
+        """Return the data of a place: what it is, and then what it shares with all others of its region."""
+        told = self.press.told_of(place)
+        slug = told.region.slug
+        if slug not in self._data_of:
+            self._data_of[slug] = dataset.to_bytes(_region_data(told))
+        about = dataset.to_bytes({"place": dataset.place_data(place, told.followed, place.slug)})
+        return about.rstrip().removesuffix(b"}") + b"," + self._data_of[slug].removeprefix(b"{")
+
+    def _regions(self, places: Sequence[Place], provinces: Sequence[Province]) -> dataset.Data:
+        """Return the data of the index: every place with a page, and what is next in each province."""
+        definitions = self.press.definitions
+        return {
+            "as_of": self.press.as_of.isoformat(),
+            "exam": dataset.about_data(definitions.about, definitions.nation.guidance),
+            "provinces": [self._summary(province) for province in provinces],
+            "places": [dataset.place_data(each, self.press.followed_by(each), each.slug) for each in places],
+            "backtest": dataset.backtest_data(self.report) if self.report else None,
+        }
+
+    def _summary(self, province: Province) -> dataset.Data:
+        shown = {"answer": province.answer.said, "next": province.next}
+        return {
+            "slug": province.place.slug,
+            "name": province.place.name,
+            "short_name": province.region.short_name,
+            **{key: said and self._milestone(said.milestone, province.region) for key, said in shown.items()},
+        }
+
+    def _milestone(self, milestone: Milestone, region: Region) -> dataset.Data:
+        return dataset.milestone_data(milestone, region, title_of(milestone, region))
+
+
+def _region_data(told: Told) -> dataset.Data:
+    titles = {milestone: title_of(milestone, told.region) for milestone in told.timeline.milestones}
+    return {**dataset.timeline_data(told.timeline, told.region, titles), "facts": dataset.region_data(told.region)}

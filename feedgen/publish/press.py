@@ -1,0 +1,71 @@
+"""Takes a place through the stations, each timeline once: what is told, its feed, its page, its data."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from feedgen import events, timeline
+from feedgen.model import Around, Definitions, Depth, Feed, Place, Region, Said, Timeline, Told
+from feedgen.places import Gazetteer
+from feedgen.workdays import Workdays
+
+
+class Press:
+    """Makes timelines and feeds of one day, each timeline once."""
+
+    def __init__(self, definitions: Definitions, as_of: date) -> None:
+        self.definitions = definitions
+        self.as_of = as_of
+        self.calendar = Workdays(definitions.year_notices)
+        self.record = timeline.Record.of(definitions, self.calendar)
+        self.place_by_slug = {place.slug: place for place in definitions.places}
+        self._timelines: dict[str, Timeline] = {}
+        self._said: dict[str, tuple[Said, ...]] = {}
+
+    def timeline_of(self, region: Region) -> Timeline:
+        """Return the timeline of a region."""
+        if region.slug not in self._timelines:
+            self._timelines[region.slug] = timeline.build(region, self.record, self.as_of)
+        return self._timelines[region.slug]
+
+    def followed_by(self, place: Place) -> Place:
+        """Return the province-level place whose dates a place takes."""
+        return self.place_by_slug[self.definitions.followed_by(place).slug]
+
+    def told_of(self, place: Place) -> Told:
+        """Return what the events of a place are told from."""
+        region = self.definitions.region_for(place)
+        return Told(
+            place=place,
+            followed=self.followed_by(place),
+            region=region.known_on(self.as_of),
+            timeline=self.timeline_of(region),
+            about=self.definitions.about,
+        )
+
+    def said_of(self, told: Told) -> tuple[Said, ...]:
+        """Return what is said of each milestone of a place; nothing of it depends on which place of a region it is."""
+        slug = told.region.slug
+        if slug not in self._said:
+            self._said[slug] = events.say(told)
+        return self._said[slug]
+
+    def feed_of(self, place: Place, key: str = "") -> Feed:
+        """Return the feed of a place; `key` where the UIDs keep that of an older place."""
+        return events.compose(self.told_of(place), key)
+
+    def overview(self) -> Feed:
+        """Return the feed of all provinces."""
+        provinces = places_at(self.definitions, Depth.PROVINCE)
+        return events.compose_overview(map(self.told_of, provinces), self.definitions.about)
+
+    @cached_property
+    def around(self) -> Mapping[str, Around]:
+        """What lies around each province and area, by slug."""
+        return Gazetteer.of(self.definitions.places).around()
+
+
+def places_at(definitions: Definitions, depth: Depth) -> list[Place]:
+    """Return the places that have a feed of their own, down to a depth."""
+    depths = list(Depth)
+    return [place for place in definitions.places if depths.index(place.depth) <= depths.index(depth)]

@@ -1,0 +1,212 @@
+"""Renders the pages: what is said of a place as HTML with everything inline, and the index that leads there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from feedgen.model import Around, Definitions, Place, Publication, Report, Said, Told
+from feedgen.website.answer import Answer, answer, coming
+from feedgen.website.days import day_text, days_text, due_text
+from feedgen.website.region import RegionPart, checked, region_part
+from feedgen.website.search import search_script
+from feedgen.website.structured import in_script, json_ld
+from feedgen.website.subscribe import Feed, prefix_of, qr_code
+from feedgen.website.tiles import Province, answer_words, next_dates, tile_map
+from feedgen.workdays import Workdays
+
+__all__ = ["Country", "Province", "Website", "answer", "coming", "search_script"]
+
+GRADES = {"official": "（官方）", "repost": "（转载）", "reported": "（报道）", "assumption": "我们推定"}
+
+
+@dataclass(frozen=True)
+class Country:
+    """What the index is told from."""
+
+    provinces: tuple[Province, ...]
+    around: Mapping[str, Around]
+    """By slug, of the provinces and areas."""
+    report: Report | None
+    """How right the windows were; None where nobody asked."""
+
+
+class Website:
+    """Renders the pages of one build; what the places of a region share is rendered once."""
+
+    def __init__(self, definitions: Definitions, publication: Publication, calendar: Workdays, as_of: date) -> None:
+        self.nation = definitions.nation
+        self.about = definitions.about
+        self.publication = publication
+        self.calendar = calendar
+        self.as_of = as_of
+        regions = (definitions.nation, *definitions.regions.values())
+        self.names = {region.slug: region.short_name or region.name for region in regions}
+        self._parts: dict[str, tuple[RegionPart, Markup, Markup]] = {}
+
+    @cached_property
+    def _templates(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.PackageLoader("feedgen.website"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(
+            about=self.about,
+            publication=self.publication,
+            as_of=self.as_of,
+            grades=GRADES,
+            day_text=day_text,
+            days_text=days_text,
+            due_text=due_text,
+            checked=checked,
+            style=Markup(_asset("style.css")),  # noqa: S704
+        )
+        return environment
+
+    def place_page(self, told: Told, said: Sequence[Said], around: Around) -> str:
+        """Render the page of a place.
+
+        Args:
+            told: The place and what holds there.
+            said: What is said of its milestones.
+            around: Where it lies, and what lies in it.
+        """
+        part, shown, body = self._part(told, said)
+        place, chosen = told.place, part.answer.said
+        title = f"{place.name}{self.about.short_name}成绩什么时候公布"
+        if chosen:
+            title += f"（{chosen.milestone.exam_year}年度）"
+        address = self._address(place)
+        plain, remind = self._feed(place, ""), self._feed(place, "-remind")
+        description = self._description(told, part.answer, around)
+        return self._render(
+            "place.html",
+            title=title,
+            description=description,
+            address=address,
+            root="../" * place.slug.count("/"),
+            place=place,
+            followed=told.followed,
+            is_follow_assumed=any(source.reason for source in told.region.follows_sources),
+            above=around.above,
+            around=around,
+            answer=shown,
+            coming=part.answer.coming,
+            year=chosen.milestone.exam_year if chosen else 0,
+            body=body,
+            plain=plain,
+            remind=remind,
+            qr=qr_code(address) if address else "",
+            json_ld=json_ld(told, said, title=title, address=address),
+            authority=told.region.authority,
+            major=told.region.major_offered,
+            file=f"regions/{told.region.slug}.toml",
+            checked_on=part.checked_on,
+            remembered=in_script({"slug": place.slug, "name": place.name}),
+            script=_asset("place.js"),
+        )
+
+    def _part(self, told: Told, said: Sequence[Said]) -> tuple[RegionPart, Markup, Markup]:
+        """Return what all places of a region share, as data, as its answer and as the rest of its page."""
+        slug = told.region.slug
+        if slug not in self._parts:
+            part = region_part(told, said, self.nation, self.calendar, self.names)
+            shown = self._render("answer.html", answer=part.answer, site=part.site)
+            body = self._render("region.html", region=told.region, timeline=told.timeline, **vars(part))
+            self._parts[slug] = (part, Markup(shown), Markup(body))  # noqa: S704
+        return self._parts[slug]
+
+    def _description(self, told: Told, found: Answer, around: Around) -> str:
+        where = "".join(each.name for each in (*around.above, told.place))
+        also_called = f"{self.about.official_name}，也叫{'、'.join(self.about.also_called)}。"
+        offer = "成绩、复核、资格审核、领证的日期，可以订阅到手机日历。"
+        return f"{where}：{answer_words(found, self.as_of)}。{offer}{also_called}"
+
+    def _address(self, place: Place) -> str:
+        return f"{self.publication.site}{place.slug}.html" if self.publication.site else ""
+
+    def _feed(self, place: Place, ending: str) -> Feed:
+        site, slug = self.publication.site, f"{place.slug}{ending}"
+        name = f"{self.about.short_name} {place.name}"
+        return Feed(f"{slug.rpartition('/')[2]}.ics", f"{site}{slug}.ics" if site else "", name)
+
+    def index(self, country: Country) -> str:
+        """Render the index: search, map, next dates, how right the windows have been."""
+        site = self.publication.site
+        return self._render(
+            "index.html",
+            title=f"{self.about.short_name}成绩什么时候公布：各地日期和手机日历",
+            description=f"{self.about.official_name}考完以后，各地的成绩、复核、资格审核和领证日期，可以订阅到手机日历。"
+            f"也叫{'、'.join(self.about.also_called)}。",
+            address=site,
+            root="",
+            map=tile_map(country.provinces, self.as_of),
+            provinces=country.provinces,
+            around=country.around,
+            counts=_counts(country.provinces),
+            next_dates=next_dates(country.provinces),
+            report=country.report,
+            overview=Feed("all.ics", f"{site}all.ics" if site else "", f"{self.about.short_name} 全国"),
+            index_style=Markup(_asset("index.css")),  # noqa: S704
+            names=in_script([self.about.short_name, self.about.official_name, *self.about.also_called]),
+            script=_asset("index.js"),
+        )
+
+    def moved_page(self, old: str, place: Place) -> str:
+        """Render the page under the old address of a renamed place."""
+        root = "../" * old.count("/")
+        return self._render(
+            "moved.html",
+            title=f"{place.name}的页面搬到了新地址",
+            description=f"{place.name}的页面搬到了新地址。",
+            address=self._address(place),
+            root=root,
+            place=place,
+        )
+
+    def not_found(self) -> str:
+        """Render the page for addresses that lead nowhere; it may be shown under any of them."""
+        title = "没有这一页"
+        root = prefix_of(self.publication.site)
+        return self._render("404.html", title=title, description=title, address="", root=root)
+
+    def icon(self) -> str:
+        """Return the icon, an SVG."""
+        return _asset("icon.svg")
+
+    def sitemap(self, places: Sequence[Place]) -> str:
+        """Return the sitemap; only of use where it is known under which address the site stands."""
+        return self._render("sitemap.xml", addresses=[self.publication.site, *map(self._address, places)])
+
+    def robots(self) -> str:
+        """Return what robots may read: everything; calendars fetch as robots do."""
+        lines = ["User-agent: *", "Allow: /"]
+        if self.publication.site:
+            lines.append(f"Sitemap: {self.publication.site}sitemap.xml")
+        return "\n".join([*lines, ""])
+
+    def _render(self, template: str, **context: Any) -> str:
+        return self._templates.get_template(template).render(**context)
+
+
+def _counts(provinces: Sequence[Province]) -> list[tuple[str, Said | None, list[Province]]]:
+    """Return the provinces by the state of their answer, the most certain first."""
+    groups: dict[str, list[Province]] = {}
+    for each in provinces:
+        groups.setdefault(each.state.value if each.state else "", []).append(each)
+    order = ("announced", "planned", "reported", "estimated", "unrecorded", "cancelled", "")
+    return [(state, groups[state][0].answer.said, groups[state]) for state in order if state in groups]
+
+
+def _asset(name: str) -> str:
+    """Return a style, a script or a picture, without the room that makes it readable for its authors."""
+    lines = files("feedgen.website").joinpath(f"templates/{name}").read_text("utf-8").splitlines()
+    return "\n".join(line.strip() for line in lines if not line.strip().startswith("// "))

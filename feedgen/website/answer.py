@@ -1,0 +1,64 @@
+"""Chooses what a page answers first: whether and when the results of the newest session come, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from feedgen.model import Said, State
+
+RESULTS = "results_release"
+SHOWN_NEXT = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page says first."""
+
+    said: Said | None
+    """The results of the newest session, else what is known of the newest exam; None where nothing is."""
+    is_over: bool
+    """Its last day is past."""
+    coming: tuple[Said, ...]
+    """What comes next, the nearest first."""
+
+    @property
+    def is_results(self) -> bool:
+        """Whether it is the results that the page can speak of."""
+        return self.said is not None and self.said.milestone.kind == RESULTS
+
+
+def answer(said: Sequence[Said], as_of: date) -> Answer:
+    """Choose the answer from what is said of a timeline.
+
+    The results of the newest session are what people come for. Where a newer exam may have been held and nothing can
+    be said of its results, that exam is the answer: older results would be taken for its own.
+    """
+    results = [each for each in said if each.milestone.kind == RESULTS]
+    chosen = max(results, key=_session, default=None)
+    exams = [each for each in said if each.milestone.kind == "exam" and each.milestone.window.lower <= as_of]
+    newest = max(exams, key=_session, default=None)
+    if newest and (chosen is None or _session(newest) > _session(chosen)):
+        chosen = newest
+    chosen = chosen or next((each for each in said if each.milestone.window.upper >= as_of), None)
+    return Answer(
+        said=chosen,
+        is_over=chosen is not None and chosen.milestone.window.upper < as_of,
+        coming=coming(said, as_of, besides=chosen)[:SHOWN_NEXT],
+    )
+
+
+def coming(said: Sequence[Said], as_of: date, *, besides: Said | None = None) -> tuple[Said, ...]:
+    """Return what is not past and not called off, the nearest first."""
+    ahead = [each for each in said if each.milestone.window.upper >= as_of and each is not besides]
+    return tuple(each for each in ahead if each.milestone.state is not State.CANCELLED)
+
+
+def current(said: Sequence[Said], chosen: Said | None) -> tuple[Said, ...]:
+    """Return the session of the answer and what is newer: what a picture shows."""
+    if chosen is None:
+        return tuple(said)
+    return tuple(each for each in said if _session(each) >= _session(chosen))
+
+
+def _session(said: Said) -> tuple[int, int]:
+    return said.milestone.exam_year, said.milestone.sitting

@@ -1,0 +1,86 @@
+(() => {
+  const MOST = 20;
+  const one = (selector) => document.querySelector(selector);
+  const places = [];
+  const above = [];
+  for (const line of DIVISIONS.split("\n")) {
+    const [name, part, initials, code] = line.slice(1).split("|");
+    const depth = Number(line[0]);
+    const parent = depth ? above[depth - 1] : null;
+    const place = {
+      depth, name, initials, code, parent,
+      pinyin: part.replaceAll("-", ""),
+      slug: (parent ? parent.slug + "/" : "") + part,
+      full: (parent ? parent.full : "") + name,
+    };
+    place.joined = place.slug.replaceAll(/[/-]/g, "");
+    above[depth] = place;
+    places.push(place);
+  }
+
+  // The characters in their order, the last of them in the place's own name: 上海松江, 广东丰顺.
+  const spells = (place, text) => {
+    let at = 0;
+    for (const char of text) {
+      at = place.full.indexOf(char, at) + 1;
+      if (!at) return false;
+    }
+    return at > place.full.length - place.name.length;
+  };
+
+  const rank = (place, text, letters) => {
+    const tests = [
+      text === place.name || text === place.code || text === place.slug,
+      place.name.startsWith(text) && place.name.length - text.length < 2,
+      letters && (letters === place.pinyin || letters === place.joined),
+      text === place.initials,
+      place.name.startsWith(text),
+      letters && place.pinyin.startsWith(letters),
+      text.length > 1 && /^\d+$/.test(text) && place.code.startsWith(text),
+      place.name.includes(text) || (letters.length > 2 && place.joined.includes(letters)),
+      text.length > 2 && spells(place, text),
+    ];
+    return tests.indexOf(true);
+  };
+
+  const find = (typed) => {
+    const text = typed.trim().toLowerCase().replaceAll(/\s+/g, "");
+    if (!text) return [];
+    const letters = /^[a-z/'-]+$/.test(text) ? text.replaceAll(/[^a-z]/g, "") : "";
+    const ranked = [];
+    for (const place of places) {
+      const found = rank(place, text, letters);
+      if (found >= 0) ranked.push([found, place.depth, place.code, place]);
+    }
+    ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
+    return ranked.map((each) => each[3]);
+  };
+
+  const item = (place) => {
+    const page = place.depth === 2 ? place.parent : place;
+    const link = document.createElement("a");
+    link.href = page.slug + ".html";
+    const name = document.createElement("b");
+    name.textContent = place.name;
+    const where = place.parent ? ` ${place.parent.full}` : "";
+    link.append(name, where + (page === place ? "" : ` → 看${page.name}`));
+    const line = document.createElement("li");
+    line.append(link);
+    return line;
+  };
+
+  const input = one("#find");
+  const show = () => {
+    const found = find(input.value);
+    one("#found").replaceChildren(...found.slice(0, MOST).map(item));
+    let said = "";
+    if (input.value.trim()) {
+      said = found.length ? `${found.length} 个地方` : "没有找到，试试只写两个字，或者下面按省份找";
+      if (found.length > MOST) said += `，只列出 ${MOST} 个`;
+      if (!found.length && NAMES.includes(input.value.trim())) said = "这是考试的名字，请写你所在的地方，如 松江";
+    }
+    one("#found-count").textContent = said;
+  };
+  input.addEventListener("input", show);
+  if (input.value) show();
+})();
