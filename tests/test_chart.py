@@ -254,7 +254,7 @@ def _measured(folder: Path, *pictures: str) -> list[dict[str, object]]:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         reason = "no Chromium is installed (apt-get install chromium)"
-        if "chromium" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
+        if "browser" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
             pytest.fail(reason)
         pytest.skip(reason)
     page = folder / "page.html"

@@ -13,7 +13,7 @@ from feedgen.model import Definitions, Depth, Feed, Place, Publication, Report
 from feedgen.publish.pages import Pages
 from feedgen.publish.press import Press, places_at
 
-__all__ = ["Press", "Record", "build", "differences", "make_feeds", "places_at", "read_record", "write_place"]
+__all__ = ["Pages", "Press", "Record", "build", "differences", "make_feeds", "places_at", "read_record", "write_place"]
 
 RECORD = "build.json"
 """What `--check` needs to know of the last build; the ledger will take its place."""

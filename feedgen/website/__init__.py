@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from feedgen.model import Around, Definitions, Place, Publication, Report, Said, Told
-from feedgen.website.answer import Answer, answer, coming
+from feedgen.website.answer import answer, coming
 from feedgen.website.days import day_text, days_text, due_text
 from feedgen.website.region import RegionPart, checked, region_part
 from feedgen.website.search import search_script
@@ -22,7 +22,7 @@ from feedgen.workdays import Workdays
 
 __all__ = ["Country", "Province", "Website", "answer", "coming", "search_script"]
 
-GRADES = {"official": "（官方）", "repost": "（转载）", "reported": "（报道）", "assumption": "我们推定"}
+GRADES = {"official": "官方", "repost": "转载", "reported": "报道", "assumption": "推定"}
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,13 @@ class Website:
             title += f"（{chosen.milestone.exam_year}年度）"
         address = self._address(place)
         plain, remind = self._feed(place, ""), self._feed(place, "-remind")
-        description = self._description(told, part.answer, around)
+        where = "".join(each.name for each in (*around.above, place))
+        summary = f"{where}：{answer_words(part.answer, self.as_of)}。"
         return self._render(
             "place.html",
             title=title,
-            description=description,
+            summary=summary,
+            description=f"{summary}成绩、复核、资格审核、领证的日期，可以订阅到手机日历。{self._also_called()}",
             address=address,
             root="../" * place.slug.count("/"),
             place=place,
@@ -124,11 +126,8 @@ class Website:
             self._parts[slug] = (part, Markup(shown), Markup(body))  # noqa: S704
         return self._parts[slug]
 
-    def _description(self, told: Told, found: Answer, around: Around) -> str:
-        where = "".join(each.name for each in (*around.above, told.place))
-        also_called = f"{self.about.official_name}，也叫{'、'.join(self.about.also_called)}。"
-        offer = "成绩、复核、资格审核、领证的日期，可以订阅到手机日历。"
-        return f"{where}：{answer_words(found, self.as_of)}。{offer}{also_called}"
+    def _also_called(self) -> str:
+        return f"{self.about.official_name}，也叫{'、'.join(self.about.also_called)}。"
 
     def _address(self, place: Place) -> str:
         return f"{self.publication.site}{place.slug}.html" if self.publication.site else ""
@@ -144,8 +143,8 @@ class Website:
         return self._render(
             "index.html",
             title=f"{self.about.short_name}成绩什么时候公布：各地日期和手机日历",
-            description=f"{self.about.official_name}考完以后，各地的成绩、复核、资格审核和领证日期，可以订阅到手机日历。"
-            f"也叫{'、'.join(self.about.also_called)}。",
+            summary="各地的成绩、复核、资格审核和领证日期，可以订阅到手机日历。",
+            description=f"各地的成绩、复核、资格审核和领证日期，可以订阅到手机日历。{self._also_called()}",
             address=site,
             root="",
             map=tile_map(country.provinces, self.as_of),
@@ -166,6 +165,7 @@ class Website:
         return self._render(
             "moved.html",
             title=f"{place.name}的页面搬到了新地址",
+            summary=f"{place.name}的页面搬到了新地址。",
             description=f"{place.name}的页面搬到了新地址。",
             address=self._address(place),
             root=root,
@@ -176,7 +176,7 @@ class Website:
         """Render the page for addresses that lead nowhere; it may be shown under any of them."""
         title = "没有这一页"
         root = prefix_of(self.publication.site)
-        return self._render("404.html", title=title, description=title, address="", root=root)
+        return self._render("404.html", title=title, summary=title, description=title, address="", root=root)
 
     def icon(self) -> str:
         """Return the icon, an SVG."""
@@ -209,4 +209,6 @@ def _counts(provinces: Sequence[Province]) -> list[tuple[str, Said | None, list[
 def _asset(name: str) -> str:
     """Return a style, a script or a picture, without the room that makes it readable for its authors."""
     lines = files("feedgen.website").joinpath(f"templates/{name}").read_text("utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines if not line.strip().startswith("// "))
+    # Styles need no line ends; scripts do.
+    end = "" if name.endswith(".css") else "\n"
+    return end.join(line.strip() for line in lines if not line.strip().startswith("// "))

@@ -105,7 +105,7 @@ def _holiday(run: HolidayRun) -> str:
 
 def _result(milestone: Milestone) -> str:
     likeliest = milestone.window.likeliest
-    middle = f"，中间的一天是{_day(likeliest)}" if likeliest else ""
+    middle = f"，中间的一天是{_day(likeliest)}" if likeliest and milestone.basis.is_on_record else ""
     return f"{_window(milestone.window)}{middle}"
 
 
@@ -131,9 +131,9 @@ def _rule(milestone: Milestone, region: Region) -> str:
 def _facts(milestone: Milestone, names: Mapping[str, str]) -> Iterator[Step]:
     """Tell the facts about the milestone itself; of what it is counted from the days are told already."""
     facts = milestone.basis.facts
-    if milestone.kind == "exam":
+    if milestone.basis.rule == "days named":
         sessions = [fact for fact in facts if isinstance(fact, Session)]
-        yield Step("考试日期", "、".join(_session(each, names) for each in sessions))
+        yield from (Step("考试日期", _session(each, names)) for each in sessions if milestone.kind == "exam")
     others = [fact for fact in facts if not isinstance(fact, Session)]
     for fact in dict.fromkeys([*others, *([milestone.plan] if milestone.plan else [])]):
         known = f"，{_day(fact.known_from)}起可知" if fact.known_from else ""
@@ -170,18 +170,22 @@ def _learned(estimate: Estimate, basis: Basis, names: Mapping[str, str]) -> Iter
         yield Step("本地的记录", "；".join(_weighed(each, names) for each in estimate.own), tuple(sources))
     yield Step("本地", f"{_belief(estimate.region, unit)}；本地记录{len(estimate.own)}条")
     if estimate.own or not estimate.is_word:
-        yield Step("把握", f"这些日子应当有{estimate.level:.0%}的可能说中")
+        meant = f"这些日子应当有{estimate.level:.0%}的可能说中"
+        yield Step("把握", meant if basis.is_on_record else "往年的记录很少，说不出有多大把握")
 
 
 def _belief(belief: Belief, unit: str) -> str:
     low, high = (math.exp(belief.centre + side * belief.scale) for side in (-1, 1))
     error = math.exp(belief.centre_error)
-    return f"中间{math.exp(belief.centre):.1f}{unit}（可能差{error:.2f}倍），多数在{low:.0f}到{high:.0f}之间"
+    return f"中间{math.exp(belief.centre):.1f}{unit}（误差约{error:.2f}倍），多数在{low:.0f}到{high:.0f}之间"
 
 
 def _weighed(weighed: Weighed, names: Mapping[str, str]) -> str:
     lag = weighed.lag
-    days = f"{lag.shortest or '不到'}–{lag.longest or '更多'}" if lag.is_bound else f"{lag.shortest}"
+    days = f"{lag.shortest}"
+    if lag.is_bound:
+        days = "–".join(str(day) for day in (lag.shortest, lag.longest) if day)
+        days += "" if lag.shortest and lag.longest else "以内" if lag.longest else "以上"
     sitting = f"第{lag.sitting}次" if lag.sitting > 1 else ""
     return f"{names.get(lag.region, lag.region)}{lag.exam_year}{sitting} {days}（{weighed.weight:.2f}）"
 

@@ -12,6 +12,9 @@ from feedgen.website.derivation import Derivation, derive
 from feedgen.website.picture import HORIZONTAL, VERTICAL, Picture, picture
 from feedgen.workdays import Workdays
 
+SHOWN_RULES = 4
+"""Of each milestone, the newest: a page has to stay small."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -20,8 +23,12 @@ class Group:
     title: str
     topics: tuple[tuple[Guidance, tuple[str, ...]], ...]
     """Each with its steps filled in."""
+    sources: tuple[Source, ...]
+    """What the steps rest on."""
     rules: tuple[tuple[str, Rule], ...]
     """Each in words, the newest first."""
+    older: int
+    """How many more there are, which only the data tell."""
     peculiarities: tuple[Peculiarity, ...]
 
 
@@ -126,21 +133,26 @@ def _groups(told: Told, found: Answer, nation: Region) -> Iterator[Group]:
     year = found.said.milestone.exam_year if found.said else told.timeline.as_of.year
     entry = told.about.entry.format(exam_year=year)
     shown: set[str] = set()
+    told_of: set[str] = set()
     for key in (RESULTS, *(key for key in MILESTONES if key != RESULTS)):
         topics = [region.guidance[topic] for topic in _topics(key, region) if topic not in shown]
+        sources = dict.fromkeys(source for topic in topics for source in topic.sources)
         shown.update(topic.topic for topic in topics)
-        subjects = {key, *(subject for topic in topics for subject in topic.about)}
+        subjects = {key, *(subject for topic in topics for subject in topic.about)} - told_of
+        told_of |= subjects
         rules = [*reversed(region.rules_of(key))]
         for subject in STANDING_RULES:
             rules += reversed(region.rules_of(subject)) if subject in subjects else ()
         peculiarities = tuple(
-            each for each in region.peculiarities if each.about in subjects and _matters(each, told.timeline.as_of)
+            each for each in region.peculiarities if each.about in subjects and (each.last_exam_year or year) >= year
         )
         if topics or rules or peculiarities:
             yield Group(
                 title=region.kinds[key].name,
                 topics=tuple((each, tuple(step.format(entry=entry) for step in each.steps)) for each in topics),
-                rules=tuple((_rule_words(rule, told.region, nation), rule) for rule in rules),
+                sources=tuple(sources),
+                rules=tuple((_rule_words(rule, told.region, nation), rule) for rule in rules[:SHOWN_RULES]),
+                older=len(rules[SHOWN_RULES:]),
                 peculiarities=peculiarities,
             )
 
@@ -148,10 +160,6 @@ def _groups(told: Told, found: Answer, nation: Region) -> Iterator[Group]:
 def _topics(key: str, region: Region) -> tuple[str, ...]:
     kind = region.kinds[key]
     return kind.topics_before_exam if key == REVIEW and region.review_stage == "before_exam" else kind.topics
-
-
-def _matters(peculiarity: Peculiarity, as_of: date) -> bool:
-    return peculiarity.last_exam_year is None or peculiarity.last_exam_year >= as_of.year
 
 
 def _rule_words(rule: Rule, region: Region, nation: Region) -> str:

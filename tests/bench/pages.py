@@ -1,0 +1,44 @@
+"""Prints how long the pages take, as a share of what the feeds take; run by hand: `python -m tests.bench.pages`."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from feedgen.backtest import outcomes_of, replay
+from feedgen.definitions import load
+from feedgen.model import Depth, Publication
+from feedgen.publish import Pages, Press, make_feeds
+from tests.conftest import AFTER_EXAM, FIRST_DAY
+
+REGIONS = Path(__file__).parent.parent.parent / "regions"
+SITE = Publication(site="https://feeds.example.org/")
+RUNS = 3
+
+
+def main() -> None:
+    """Print a line for each day and each way of building."""
+    definitions = load(REGIONS)
+    report = replay(definitions, outcomes_of(definitions))
+    for day in (AFTER_EXAM, FIRST_DAY):
+        feeds = _seconds(lambda day=day: list(make_feeds(definitions, day, Depth.AREA)))  # type: ignore[misc]
+        for name, publication in (("with a site", SITE), ("without", Publication())):
+            pages = _seconds(
+                lambda day=day, publication=publication: list(  # type: ignore[misc]
+                    Pages(Press(definitions, day), publication, report).make(Depth.AREA)
+                )
+            )
+            print(f"{day}  pages {name:12}{pages / feeds:5.2f} of the feeds' time (at most 2)")
+
+
+def _seconds(make: Callable[[], object]) -> float:
+    """Return the shortest of a few runs: what is longer had something else in the way."""
+    runs = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        make()
+        runs.append(time.perf_counter() - began)
+    return min(runs)
+
+
+if __name__ == "__main__":
+    main()
