@@ -43,6 +43,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """The milestones of one session in the table of all dates."""
+
+    heading: str
+    rows: tuple[Row, ...]
+    is_older: bool
+    """Than the session of the answer."""
+
+
+@dataclass(frozen=True)
 class RegionPart:
     """What all places of a region show."""
 
@@ -53,7 +63,7 @@ class RegionPart:
     wide: Picture | None
     caption: str
     """The picture in words."""
-    sessions: tuple[tuple[str, tuple[Row, ...]], ...]
+    sessions: tuple[Rows, ...]
     """What is said by session, the one of the answer first."""
     derivations: tuple[Derivation, ...]
     """Of the session of the answer and what is newer; of older ones the data tell."""
@@ -94,8 +104,8 @@ def region_part(
     )
 
 
-def _sessions(said: Sequence[Said], found: Answer) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """Yield heading and rows of each session: that of the answer, then newer ones, then older ones."""
+def _sessions(said: Sequence[Said], found: Answer) -> Iterator[Rows]:
+    """Yield the rows of each session: that of the answer, then newer ones, then older ones."""
     by_session: dict[tuple[int, int], list[Said]] = {}
     for each in said:
         by_session.setdefault((each.milestone.exam_year, each.milestone.sitting), []).append(each)
@@ -108,7 +118,7 @@ def _sessions(said: Sequence[Said], found: Answer) -> Iterator[tuple[str, tuple[
             sources = sources_of(each)
             above = shown.setdefault(sources, f"{heading}{each.name}") if sources else ""
             rows.append(Row(each, sources, "" if above == f"{heading}{each.name}" else above))
-        yield heading, tuple(rows)
+        yield Rows(heading, tuple(rows), (exam_year, sitting) < chosen)
 
 
 def _caption(drawn: Sequence[Said], tall: Picture, told: Told) -> str:
