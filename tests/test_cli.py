@@ -171,14 +171,19 @@ def test_wrong_usage_exits_2_and_says_what_is_right(arguments: tuple[str, ...], 
 def test_only_writes_the_place_and_prints_the_paths(tmp_path: Path) -> None:
     result = run_feedgen("build", "--only", "马鞍山", "--as-of", "2026-11-22", "-o", tmp_path)
 
-    assert result.stdout.split() == [f"{tmp_path}/anhui/maanshan.ics", f"{tmp_path}/anhui/maanshan-remind.ics"]
+    assert result.stdout.split() == [
+        f"{tmp_path}/anhui/maanshan.ics",
+        f"{tmp_path}/anhui/maanshan-remind.ics",
+        f"{tmp_path}/anhui/maanshan.html",
+        f"{tmp_path}/api/v1/anhui/maanshan.json",
+    ]
 
 
 def test_a_pipe_sees_no_progress_bar(tmp_path: Path) -> None:
     result = run_feedgen("build", "--depth", "area", "--as-of", "2026-11-22", "-o", tmp_path)
 
     assert result.stderr == ""
-    assert result.stdout == f"967 feeds of 2026-11-22 in {tmp_path}, 967 changed\n"
+    assert result.stdout == f"967 feeds of 2026-11-22 in {tmp_path}, 967 changed, and 485 pages\n"
 
 
 def test_check_of_the_shipped_feeds_passes_and_fails_on_a_changed_byte(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedgen.definitions import load
-from feedgen.definitions.coverage import facts_of
 from feedgen.errors import DefinitionError
 from feedgen.model import Definitions, Depth, in_force
 from tests.conftest import REGIONS
@@ -276,7 +275,7 @@ def test_a_real_file_loads_and_each_of_its_facts_names_file_line_and_source(
     slug: str, definitions: Definitions
 ) -> None:
     region = {"national": definitions.nation, **definitions.regions}[slug]
-    own = [fact for fact in facts_of(region) if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", fact.at)]
+    own = [fact for fact in region.facts if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", fact.at)]
 
     assert region.slug == slug
     assert bool(own) == bool(region.stated)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from feedgen.definitions.coverage import facts_of
 from feedgen.events.texts import LONGEST
 from feedgen.model import Definitions, Event, Feed, Place, State
 from feedgen.publish import Press
@@ -272,4 +271,4 @@ def test_an_address_is_given_only_where_it_may_be_called_official(definitions: D
 
 def test_every_fact_names_a_source(definitions: Definitions) -> None:
     for region in (definitions.nation, *definitions.regions.values()):
-        assert all(fact.sources and fact.at for fact in facts_of(region))
+        assert all(fact.sources and fact.at for fact in region.facts)

@@ -34,9 +34,9 @@ def test_depths_hold_32_and_483_and_3212_places(definitions: Definitions) -> Non
 
 
 def test_a_second_build_changes_nothing(folder: Path, definitions: Definitions) -> None:
-    count, changed = build(folder, definitions, FIRST_DAY, Depth.PROVINCE)
+    built = build(folder, definitions, FIRST_DAY, Depth.PROVINCE)
 
-    assert (count, changed) == (65, 0)
+    assert (built.feeds, built.changed, built.pages) == (65, 0, 34)
 
 
 def test_a_night_that_changes_no_feed_leaves_the_record_alone(folder: Path, definitions: Definitions) -> None:
@@ -120,13 +120,18 @@ def test_a_damaged_record_names_the_way_out(tmp_path: Path, content: str) -> Non
         read_record(tmp_path)
 
 
-def test_only_one_place_writes_its_two_feeds_and_nothing_else(tmp_path: Path, definitions: Definitions) -> None:
+def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(tmp_path: Path, definitions: Definitions) -> None:
     place = next(place for place in definitions.places if place.slug == "guangdong/meizhou")
 
     write_place(tmp_path, definitions, FIRST_DAY, place)
 
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
-    assert written == ["guangdong/meizhou-remind.ics", "guangdong/meizhou.ics"]
+    assert written == [
+        "api/v1/guangdong/meizhou.json",
+        "guangdong/meizhou-remind.ics",
+        "guangdong/meizhou.html",
+        "guangdong/meizhou.ics",
+    ]
 
 
 def test_a_file_where_a_folder_should_be_is_a_message_and_loses_nothing(
