@@ -1,18 +1,25 @@
 """What the tests share: the real definitions, and a way to run the command as a user does."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from feedgen.backtest import outcomes_of, replay
 from feedgen.definitions import load
-from feedgen.model import Definitions, Feed, Place, Report
-from feedgen.publish import Press
+from feedgen.model import Definitions, Depth, Feed, Place, Publication, Report
+from feedgen.publish import Press, build
+from feedgen.serve import LOOPBACK, FeedServer
 
 ROOT = Path(__file__).parent.parent
 REGIONS = ROOT / "regions"
@@ -20,6 +27,20 @@ FIRST_DAY = date(2026, 11, 22)
 """The day on which the facts were gathered: nearly every 2026 milestone is past and unrecorded."""
 AFTER_EXAM = date(2026, 6, 5)
 """A few days after the 2026 exam: everything is ahead."""
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PLAIN_HOST = "phone.test"
+"""Leads here as well, and a browser trusts it as little as any other host without https."""
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+"""Unfolds what a page keeps folded."""
+
+
+class Site(NamedTuple):
+    """A build, and where it is served."""
+
+    folder: Path
+    address: str
+    """With a slash at its end."""
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +89,69 @@ def run_feedgen(*arguments: str | Path, cwd: Path = ROOT, **environment: str) ->
         encoding="utf-8",
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], FeedServer]]:
+    """Starts to serve a folder, until the last test is over."""
+    with ExitStack() as running:
+
+        def start(folder: Path) -> FeedServer:
+            server = running.enter_context(FeedServer(folder, LOOPBACK, 0))
+            Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+            running.callback(server.shutdown)
+            return server
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def with_site(
+    serve: Callable[[Path], FeedServer], definitions: Definitions, tmp_path_factory: pytest.TempPathFactory
+) -> Site:
+    """What is built after the exam, knowing the address under which it is served."""
+    server = serve(tmp_path_factory.mktemp("with_site"))
+    publication = Publication(
+        site=f"http://{LOOPBACK}:{server.port}/",
+        repository="https://github.com/example/feedgen",
+        contact="mailto:dates@example.org",
+    )
+    report = replay(definitions, outcomes_of(definitions))
+    build(server.folder, definitions, AFTER_EXAM, Depth.AREA, publication=publication, report=report)
+    return Site(server.folder, publication.site)
+
+
+@pytest.fixture(scope="session")
+def without_site(
+    serve: Callable[[Path], FeedServer], definitions: Definitions, tmp_path_factory: pytest.TempPathFactory
+) -> Site:
+    """What is built on the first day, knowing neither the address under which it is served nor anybody to write to."""
+    server = serve(tmp_path_factory.mktemp("without_site"))
+    build(server.folder, definitions, FIRST_DAY, Depth.AREA, publication=Publication())
+    return Site(server.folder, f"http://{LOOPBACK}:{server.port}/")
+
+
+@pytest.fixture(scope="session", params=["with_site", "without_site"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each of the two builds."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own browser; without one the test is skipped, or fails where one is required."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        reason = "no Chromium is installed (apt-get install chromium)"
+        if "browser" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    hosts = f"--host-resolver-rules=MAP {PLAIN_HOST} {LOOPBACK}"
+    with sync_playwright() as driver, driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as found:
+        yield found
+
+
+def violations(page: Page) -> list[str]:
+    """What keeps people from using a page, by the rules of axe: the rule, and the elements that break it."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]

@@ -216,7 +216,7 @@ def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
     assert "authority  上海市职业能力考试院" in result.stdout
 
 
-def test_the_wheel_carries_its_own_regions(tmp_path: Path) -> None:
+def test_the_wheel_carries_its_own_regions_and_pages(tmp_path: Path) -> None:
     made = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
         cwd=ROOT,
@@ -228,7 +228,7 @@ def test_the_wheel_carries_its_own_regions(tmp_path: Path) -> None:
         wheel.extractall(tmp_path / "site")
 
     result = subprocess.run(
-        [sys.executable, "-m", "feedgen", "show", "上海市"],
+        [sys.executable, "-m", "feedgen", "build", "--only", "上海市", "-o", tmp_path / "public"],
         cwd="/",
         env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
         capture_output=True,
@@ -236,5 +236,6 @@ def test_the_wheel_carries_its_own_regions(tmp_path: Path) -> None:
         check=False,
     )
 
-    assert "authority  上海市职业能力考试院" in result.stdout
+    assert result.stderr == ""
+    assert "上海市职业能力考试院" in (tmp_path / "public/shanghai.html").read_text("utf-8")
     assert (tmp_path / "site/feedgen/regions/divisions.csv").is_file()
