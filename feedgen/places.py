@@ -47,20 +47,25 @@ class Gazetteer:
         parent = self.parent(place)
         return parent if place.depth is Depth.COUNTY and parent else place
 
-    def around(self) -> Mapping[str, Around]:
-        """Return by slug what lies around each province and area."""
+    def around(self, deepest: Depth = Depth.AREA) -> Mapping[str, Around]:
+        """Return by slug what lies around each place that has a page.
+
+        Args:
+            deepest: How far down places have pages; a county never has one.
+        """
+        with_page = (Depth.PROVINCE,) if deepest is Depth.PROVINCE else (Depth.PROVINCE, Depth.AREA)
         within: dict[str, list[Place]] = {}
         for place in self.places.values():
             within.setdefault(place.parent, []).append(place)
         found = {}
         for place in self.places.values():
-            if place.depth is not Depth.COUNTY:
+            if place.depth in with_page:
                 inside = within.get(place.key, [])
                 beside = within[place.parent] if place.parent else []
                 found[place.slug] = Around(
                     above=tuple(reversed(list(self._above(place)))),
-                    areas=tuple(each for each in inside if each.depth is not Depth.COUNTY),
-                    counties=tuple(each for each in inside if each.depth is Depth.COUNTY),
+                    areas=tuple(each for each in inside if each.depth in with_page),
+                    counties=tuple(each for each in inside if each.depth not in with_page),
                     siblings=tuple(each for each in beside if each is not place),
                 )
         return found

@@ -105,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         content = page.read_bytes()
         self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Content-Type", TYPES[page.suffix])
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -64,7 +64,13 @@ def about_data(about: About, guidance: Mapping[str, Guidance]) -> Data:
         "role": about.role,
         "shared_dates": about.shared_dates,
         "guidance": [
-            {"topic": each.topic, "title": each.title, "steps": list(each.steps)} for each in guidance.values()
+            {
+                "topic": each.topic,
+                "title": each.title,
+                "steps": list(each.steps),
+                "sources": [source_data(source) for source in each.sources],
+            }
+            for each in guidance.values()
         ],
     }
 

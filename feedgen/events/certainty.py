@@ -41,12 +41,18 @@ def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
 
 
 def sureness(milestone: Milestone, told: Told) -> str:
-    """Return in a line what a date rests on."""
+    """Return in a line or two what a date rests on, and what has moved it."""
     if milestone.state is State.CANCELLED:
-        return [*_when_cancelled(milestone)][-1]
-    if milestone.basis.rule == "lag" and milestone.basis.estimate:
-        return sentence(f"我们估计：{_how_long(milestone.basis, told)}")
-    return _basis(milestone, told)
+        return "".join(_when_cancelled(milestone))
+    basis, kind = milestone.basis, told.region.kinds[milestone.kind]
+    if basis.estimate is None or basis.rule == "season":
+        return _basis(milestone, told)
+    moved = f"{_plan(milestone, kind)}{_bounds(milestone, kind)}"
+    if not basis.is_on_record:
+        return sentence(f"我们估计：{_how_long(basis, told)}") + moved
+    own = f"、按{told.region.name}{_counted(basis.estimate.own)}修正" if basis.estimate.own else ""
+    sure = f"约有{_level(basis.estimate)}把握在这些日子里{kind.moment}"
+    return sentence(f"我们按全国往年的间隔{own}来估计，{sure}") + moved
 
 
 def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str]:
@@ -86,7 +92,7 @@ def _likeliest(milestone: Milestone) -> str:
 
 
 def likeliest_day(milestone: Milestone) -> date | None:
-    """Return the day that may be named as the likeliest, or None; of days that are past none is."""
+    """Return the day that may be named as the likeliest, or None; of a window that is past none is."""
     if milestone.state is not State.ESTIMATED or milestone.window.is_single or not milestone.basis.is_on_record:
         return None
     # A middle between the record and the plan is a day that nobody has in mind.
@@ -123,7 +129,8 @@ def _release(basis: Basis) -> str:
 def _when_cancelled(milestone: Milestone) -> Iterator[str]:
     sessions = [fact for fact in milestone.basis.facts if isinstance(fact, Session)]
     into = next((f"，并入{each.merged_into}年度" for each in sessions if each.merged_into), "")
-    yield sentence(f"这次考试不举行{into}，这一项随之取消；原来的日子是{window_words(milestone.window)}")
+    before = "原来的日子是" if milestone.basis.rule == "days named" else "我们原来预计的日子是"
+    yield sentence(f"这次考试不举行{into}，这一项随之取消；{before}{window_words(milestone.window)}")
     yield sentence(f"依据：{_pages([source for each in sessions for source in each.sources], milestone)}")
 
 

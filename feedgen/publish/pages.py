@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from feedgen import chart, dataset
 from feedgen.events import title_of
 from feedgen.model import Depth, Milestone, Place, Publication, Region, Report, Told
+from feedgen.places import Gazetteer
 from feedgen.publish.press import Press, places_at
 from feedgen.website import Country, Province, Website, answer, coming, search_script
 
@@ -25,15 +26,18 @@ class Pages:
         self.press = press
         self.report = report
         self.website = Website(press.definitions, publication, press.calendar, press.as_of)
+        self.gazetteer = Gazetteer.of(press.definitions.places)
+        self.around = self.gazetteer.around()
         self._data_of: dict[str, bytes] = {}
 
     def make(self, depth: Depth) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of every page and every file of data; a county has neither."""
         places = [place for place in places_at(self.press.definitions, depth) if place.depth is not Depth.COUNTY]
+        self.around = self.gazetteer.around(depth)
         for place in places:
             yield from self.of_place(place)
         for alias in self.press.definitions.aliases:
-            successor = self.press.place_by_slug[alias.new]
+            successor = self.gazetteer.area_of(self.press.place_by_slug[alias.new])
             yield f"{alias.old}.html", self.website.moved_page(alias.old, successor).encode()
             yield f"{API}/{alias.old}.json", self._data(successor)
         yield from self._beside(places)
@@ -41,15 +45,18 @@ class Pages:
     def of_place(self, place: Place) -> Iterator[tuple[str, bytes]]:
         """Yield the page of a place and its data."""
         told = self.press.told_of(place)
-        page = self.website.place_page(told, self.press.said_of(told), self.press.around[place.slug])
+        page = self.website.place_page(told, self.press.said_of(told), self.around[place.slug])
         yield f"{place.slug}.html", page.encode()
         yield f"{API}/{place.slug}.json", self._data(place)
 
     def _beside(self, places: list[Place]) -> Iterator[tuple[str, bytes]]:
         """Yield what there is once."""
         provinces = tuple(self._province(place) for place in places if place.depth is Depth.PROVINCE)
-        yield "index.html", self.website.index(Country(provinces, self.press.around, self.report)).encode()
-        yield "search.js", search_script(self.press.definitions.places).encode()
+        yield "index.html", self.website.index(Country(provinces, self.around, self.report)).encode()
+        yield (
+            "search.js",
+            search_script(self.press.definitions.places, max(place.slug.count("/") for place in places)).encode(),
+        )
         yield f"{API}/regions.json", dataset.to_bytes(self._regions(places, provinces))
         yield "404.html", self.website.not_found().encode()
         yield "icon.svg", self.website.icon().encode()

@@ -1,12 +1,9 @@
 """Takes a place through the stations, each timeline once: what is told, its feed, its page, its data."""
 
-from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 
 from feedgen import events, timeline
-from feedgen.model import Around, Definitions, Depth, Feed, Place, Region, Said, Timeline, Told
-from feedgen.places import Gazetteer
+from feedgen.model import Definitions, Depth, Feed, Place, Region, Said, Timeline, Told
 from feedgen.workdays import Workdays
 
 
@@ -58,11 +55,6 @@ class Press:
         """Return the feed of all provinces."""
         provinces = places_at(self.definitions, Depth.PROVINCE)
         return events.compose_overview(map(self.told_of, provinces), self.definitions.about)
-
-    @cached_property
-    def around(self) -> Mapping[str, Around]:
-        """What lies around each province and area, by slug."""
-        return Gazetteer.of(self.definitions.places).around()
 
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:

@@ -11,6 +11,7 @@ from feedgen.timeline.deadlines import deadline
 from feedgen.timeline.lags import Dated, lagged
 from feedgen.timeline.named import standing_of_all
 
+BEFORE_EXAM = {"exam_enrolment", "admission_ticket"}
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
 
@@ -54,7 +55,9 @@ def _named(context: Context, kind: MilestoneKind, exam_year: int, sitting: int, 
 
 
 def _expected(context: Context, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
-    """Return the milestone in the window that its anchor gives."""
+    """Return the milestone in the window that its anchor gives; what comes before the exam is never estimated."""
+    if kind.key in BEFORE_EXAM:
+        return None
     anchor = _anchor(context, kind, dated)
     stage = context.region.review_stage if kind.key == REVIEW else "after_results"
     if anchor is None or stage in NO_EVENT_STAGES:

@@ -6,17 +6,18 @@ from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
 
-from feedgen.model import Around, Definitions, Place, Publication, Report, Said, Told
-from feedgen.website.answer import answer, coming
-from feedgen.website.days import day_text, days_text, due_text
+from feedgen.model import Around, Definitions, Place, Publication, Report, Said, State, Told
+from feedgen.website.answer import RESULTS, answer, coming
+from feedgen.website.days import day_text, due_text, span_text, told_name
 from feedgen.website.region import RegionPart, checked, region_part
 from feedgen.website.search import search_script
 from feedgen.website.structured import in_script, json_ld
-from feedgen.website.subscribe import Feed, prefix_of, qr_code
+from feedgen.website.subscribe import Feed, qr_code
 from feedgen.website.tiles import Province, answer_words, next_dates, tile_map
 from feedgen.workdays import Workdays
 
@@ -64,8 +65,9 @@ class Website:
             as_of=self.as_of,
             grades=GRADES,
             day_text=day_text,
-            days_text=days_text,
             due_text=due_text,
+            span_text=span_text,
+            told_name=told_name,
             checked=checked,
             style=Markup(_asset("style.css")),  # noqa: S704
         )
@@ -110,7 +112,7 @@ class Website:
             json_ld=json_ld(told, said, title=title, address=address),
             authority=told.region.authority,
             major=told.region.major_offered,
-            file=f"regions/{told.region.slug}.toml",
+            file=f"regions/{told.region.follows or told.region.slug}.toml",
             checked_on=part.checked_on,
             remembered=in_script({"slug": place.slug, "name": place.name}),
             script=_asset("place.js"),
@@ -153,6 +155,7 @@ class Website:
             counts=_counts(country.provinces),
             next_dates=next_dates(country.provinces),
             report=country.report,
+            rule_words=self.nation.kinds[RESULTS].lag_words,
             overview=Feed("all.ics", f"{site}all.ics" if site else "", f"{self.about.short_name} 全国"),
             index_style=Markup(_asset("index.css")),  # noqa: S704
             names=in_script([self.about.short_name, self.about.official_name, *self.about.also_called]),
@@ -175,7 +178,7 @@ class Website:
     def not_found(self) -> str:
         """Render the page for addresses that lead nowhere; it may be shown under any of them."""
         title = "没有这一页"
-        root = prefix_of(self.publication.site)
+        root = _prefix(self.publication.site)
         return self._render("404.html", title=title, summary=title, description=title, address="", root=root)
 
     def icon(self) -> str:
@@ -197,13 +200,14 @@ class Website:
         return self._templates.get_template(template).render(**context)
 
 
-def _counts(provinces: Sequence[Province]) -> list[tuple[str, Said | None, list[Province]]]:
-    """Return the provinces by the state of their answer, the most certain first."""
-    groups: dict[str, list[Province]] = {}
+def _counts(provinces: Sequence[Province]) -> list[tuple[Said | None, list[Province]]]:
+    """Return the provinces by the state of their results, the most certain first; those without one last."""
+    groups: dict[State | None, list[Province]] = {}
     for each in provinces:
-        groups.setdefault(each.state.value if each.state else "", []).append(each)
-    order = ("announced", "planned", "reported", "estimated", "unrecorded", "cancelled", "")
-    return [(state, groups[state][0].answer.said, groups[state]) for state in order if state in groups]
+        groups.setdefault(each.state, []).append(each)
+    return [
+        (groups[state][0].answer.said if state else None, groups[state]) for state in (*State, None) if state in groups
+    ]
 
 
 def _asset(name: str) -> str:
@@ -212,3 +216,12 @@ def _asset(name: str) -> str:
     # Styles need no line ends; scripts do.
     end = "" if name.endswith(".css") else "\n"
     return end.join(line.strip() for line in lines if not line.strip().startswith("// "))
+
+
+def _prefix(site: str) -> str:
+    """Return the path under which a site stands, from slash to slash.
+
+    >>> _prefix("https://example.org/feeds/"), _prefix("")
+    ('/feeds/', '/')
+    """
+    return urlsplit(site).path or "/"

@@ -54,10 +54,10 @@ def coming(said: Sequence[Said], as_of: date, *, besides: Said | None = None) ->
 
 
 def current(said: Sequence[Said], chosen: Said | None) -> tuple[Said, ...]:
-    """Return the session of the answer and what is newer: what a picture shows."""
+    """Return the sessions of the answer's exam year and what is newer: what a picture shows."""
     if chosen is None:
         return tuple(said)
-    return tuple(each for each in said if _session(each) >= _session(chosen))
+    return tuple(each for each in said if each.milestone.exam_year >= chosen.milestone.exam_year)
 
 
 def _session(said: Said) -> tuple[int, int]:

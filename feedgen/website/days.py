@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from feedgen.model import Said, Window
+from feedgen.model import Observation, Region, Said, Window
 
 WEEKDAYS = "一二三四五六日"
 
@@ -36,6 +36,36 @@ def due_text(said: Said, year: int) -> str:
     """Say when somebody has to be there: of a deadline its last day, else the window."""
     milestone = said.milestone
     return day_text(milestone.window.upper, year) if milestone.is_deadline else days_text(milestone.window, year)
+
+
+def span_text(said: Said, year: int) -> str:
+    """Say the days of a milestone: of a deadline its last day, and from when on it can be met."""
+    window, due = said.milestone.window, due_text(said, year)
+    if not said.milestone.is_deadline or window.is_single:
+        return due
+    return f"{due}截止，{day_text(window.lower, year, weekday=False)}起"
+
+
+def session_text(exam_year: int, sitting: int) -> str:
+    """Name a session.
+
+    >>> session_text(2026, 1), session_text(2026, 2)
+    ('2026年度', '2026年度第2次考试')
+    """
+    return f"{exam_year}年度{f'第{sitting}次考试' if sitting > 1 else ''}"
+
+
+def told_name(said: Said) -> str:
+    """Name a milestone with its session: 2026年度成绩公布."""
+    milestone = said.milestone
+    gap = "的" if milestone.sitting > 1 else ""
+    return f"{session_text(milestone.exam_year, milestone.sitting)}{gap}{said.name}"
+
+
+def dated_text(release: Observation, region: Region) -> str:
+    """Say what carries the day of a release, where that is not the scores themselves."""
+    carriers = {"pass_mark": f"（{region.kinds['pass_mark'].name}公布日）", "notice": "（通知日）"}
+    return carriers.get(release.dated, "")
 
 
 def figures(day: date) -> str:

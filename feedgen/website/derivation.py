@@ -24,7 +24,8 @@ from feedgen.model import (
     Window,
 )
 from feedgen.model.facts import Fact
-from feedgen.website.days import day_text
+from feedgen.website.answer import RESULTS
+from feedgen.website.days import dated_text, day_text
 from feedgen.workdays import Workdays
 
 FACTS: Mapping[type, str] = {
@@ -60,7 +61,8 @@ def derive(
 ) -> Iterator[Derivation]:
     """Tell where the date of each milestone comes from.
 
-    The nation's record is told in full for the first milestone of a kind: for another session it is nearly the same.
+    The nation's record is told one by one for the results of one session: of others it is nearly the same, and of other
+    milestones it has little to say.
 
     Args:
         listed: The milestones and what is said of them.
@@ -69,13 +71,12 @@ def derive(
         calendar: Says which days are worked.
         names: Short ones of the regions and the nation, by slug.
     """
-    told: set[str] = set()
+    is_told = False
     for said in listed:
         steps = tuple(_steps(said.milestone, region, timeline, calendar, names))
-        if said.milestone.kind in told:
+        if is_told or said.milestone.kind != RESULTS:
             steps = tuple(replace(step, listed=()) for step in steps)
-        if said.milestone.basis.estimate:
-            told.add(said.milestone.kind)
+        is_told = is_told or any(step.listed for step in steps)
         yield Derivation(said, steps)
 
 
@@ -94,8 +95,11 @@ def _steps(
     if basis.holidays:
         yield Step("节假日", "；".join(map(_holiday, basis.holidays)))
     yield Step("结果", _result(milestone))
-    if milestone.kind == "results_release" and timeline.earlier:
-        yield Step("往年", "；".join(f"{each.exam_year}年度{_day(each.first)}" for each in timeline.earlier))
+    if milestone.kind == RESULTS and timeline.earlier:
+        yield Step(
+            "往年",
+            "；".join(f"{each.exam_year}年度{_day(each.first)}{dated_text(each, region)}" for each in timeline.earlier),
+        )
 
 
 def _holiday(run: HolidayRun) -> str:
@@ -160,8 +164,9 @@ def _learned(estimate: Estimate, basis: Basis, names: Mapping[str, str]) -> Iter
     unit, counted = ("天", "天数") if basis.rule == "season" else ("个工作日", "工作日数")
     yield Step("只按规则", f"{_window(estimate.bare)}；{_belief(estimate.rule, unit)}")
     if estimate.nations:
-        known = f"{_day(estimate.until)}为止知道的{len(estimate.nations)}条，每条是{counted}，括号里是分量"
-        yield Step("全国的记录", known, listed=tuple(_weighed(each, names) for each in estimate.nations))
+        known = f"{_day(estimate.until)}为止知道的{len(estimate.nations)}条"
+        listed = [_weighed(each, names) for each in estimate.nations]
+        yield Step("全国的记录", known, listed=(f"{counted}（分量）：{listed[0]}", *listed[1:]))
     if estimate.nation:
         yield Step("全国", _belief(estimate.nation, unit))
     if estimate.own:

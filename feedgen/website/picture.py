@@ -8,12 +8,14 @@ from dateutil.relativedelta import relativedelta
 
 from feedgen.model import SHARES, Region, Said, State, Timeline, Window, in_force
 from feedgen.website.answer import RESULTS
-from feedgen.website.days import day_text, days_text
+from feedgen.website.days import dated_text, day_text, due_text
 
 DAY = timedelta(days=1)
 MARGIN = timedelta(days=12)
 DARKEST, LIGHTEST = 0.95, 0.12
 """Opacity of the likeliest days, and of those that are hardly likely."""
+MONTH_NAME = timedelta(days=12)
+"""A month of which less is in the picture has no room for its name."""
 STOPS = 8
 SMOOTHING = 0.16
 """How far a chance reaches, as a share of the bar: quantiles that fall on the same day would make a spike."""
@@ -62,6 +64,12 @@ class Bar:
         return self.tick if self.tick is not None else (self.start + self.end) / 2
 
     @property
+    def id(self) -> str:
+        """Names it among the bars of a picture."""
+        milestone = self.said.milestone
+        return f"{milestone.kind}-{milestone.exam_year}-{milestone.sitting}"
+
+    @property
     def is_dot(self) -> bool:
         """Whether it is too short for a bar."""
         return self.end - self.start <= SMALLEST
@@ -91,6 +99,11 @@ class Picture:
     """Where each begins, its name, and its year where that is new."""
     bars: tuple[Bar, ...]
     earlier: tuple[Earlier, ...]
+
+    @property
+    def gradients(self) -> tuple[Bar, ...]:
+        """The bars that need a gradient of their own."""
+        return tuple(bar for bar in self.bars if bar.stops)
 
     @property
     def lanes(self) -> int:
@@ -133,7 +146,9 @@ def picture(said: Sequence[Said], timeline: Timeline, region: Region, layout: La
     wanted = [(bar.middle, len(bar.lines) * layout.label + layout.label / 2) for bar in bars]
     now = scale.at(today) + per_day / 2
     placed = _apart([*wanted, (now, 1.5 * layout.label)]) if near else _apart(wanted)
-    end = max([scale.at(last), *(at + room for at, (_, room) in zip(placed, wanted, strict=False))])
+    end = max(
+        [scale.at(last), placed[-1] + layout.label, *(at + room for at, (_, room) in zip(placed, wanted, strict=False))]
+    )
     return Picture(
         length=round(end + layout.tail, 1),
         today=now if near else None,
@@ -160,7 +175,8 @@ def _bar(said: Said, lane: int, scale: Scale, year: int) -> Bar:
     window = said.milestone.window
     first, last = (window.quantiles[0], window.quantiles[-1]) if _is_soft(said) else (window.lower, window.upper)
     start, end = scale.at(first), max(scale.at(last + DAY), scale.at(first) + SMALLEST)
-    lines = [f"{said.word} {said.name}", days_text(window, year)]
+    sitting = f"（第{said.milestone.sitting}次）" if said.milestone.sitting > 1 else ""
+    lines = [f"{said.word} {said.name}{sitting}", due_text(said, year)]
     if said.likeliest:
         lines.append(f"最可能 {day_text(said.likeliest, year, weekday=False)}")
     return Bar(
@@ -234,7 +250,7 @@ def _labelled(bars: Sequence[Bar], placed: Sequence[float]) -> Iterator[Bar]:
 
 def _months(scale: Scale, last: date) -> Iterator[tuple[float, str, str]]:
     month, said = scale.first.replace(day=1) + relativedelta(months=1), 0
-    while month <= last:
+    while month + MONTH_NAME <= last:
         yield scale.at(month), f"{month.month}月", f"{month.year}年" if month.year != said else ""
         said = month.year
         month += relativedelta(months=1)
@@ -255,6 +271,7 @@ def _earlier(
         if held and release.exam_days != "unknown" and release.exam_year < results.exam_year:
             days = (release.first - held).days
             at = scale.at(exam.window.upper + timedelta(days=days)) + scale.per_day / 2
-            found.append((at, str(release.exam_year), f"{day_text(release.first, 0, weekday=False)}（考后{days}天）"))
+            words = f"{day_text(release.first, 0, weekday=False)}{dated_text(release, region)}（考后{days}天）"
+            found.append((at, str(release.exam_year), words))
     labels = _apart([(at, room) for at, _, _ in found])
     return tuple(Earlier(at, label, year, words) for (at, year, words), label in zip(found, labels, strict=True))

@@ -7,12 +7,12 @@ from datetime import date
 from feedgen.model import MILESTONES, Guidance, Peculiarity, Region, Rule, Said, Session, Site, Source, State, Told
 from feedgen.model.regions import REVIEW, STANDING_RULES
 from feedgen.website.answer import RESULTS, Answer, answer, current
-from feedgen.website.days import day_text, days_text
+from feedgen.website.days import day_text, session_text, span_text
 from feedgen.website.derivation import Derivation, derive
 from feedgen.website.picture import HORIZONTAL, VERTICAL, Picture, picture
 from feedgen.workdays import Workdays
 
-SHOWN_RULES = 4
+SHOWN_RULES = 3
 """Of each milestone, the newest: a page has to stay small."""
 
 
@@ -70,8 +70,8 @@ class RegionPart:
     groups: tuple[Group, ...]
     site: Site | None
     """The site to look results up."""
-    checked_on: date
-    """When a page behind any of the facts was last looked at."""
+    checked_on: date | None
+    """When a page behind any of the facts was last looked at; None where there is no fact."""
 
 
 def region_part(
@@ -100,7 +100,7 @@ def region_part(
         derivations=tuple(derive(drawn, told.region, told.timeline, calendar, names)),
         groups=tuple(_groups(told, found, nation)),
         site=told.region.official_site(RESULTS),
-        checked_on=max(source.checked for fact in told.region.facts for source in fact.sources),
+        checked_on=max((source.checked for fact in told.region.facts for source in fact.sources), default=None),
     )
 
 
@@ -112,7 +112,7 @@ def _sessions(said: Sequence[Said], found: Answer) -> Iterator[Rows]:
     chosen = (found.said.milestone.exam_year, found.said.milestone.sitting) if found.said else (0, 0)
     shown: dict[tuple[Source, ...], str] = {}
     for exam_year, sitting in sorted(by_session, key=lambda each: (each != chosen, each < chosen, each)):
-        heading = f"{exam_year}年度{f'第{sitting}次考试' if sitting > 1 else ''}"
+        heading = session_text(exam_year, sitting)
         rows = []
         for each in by_session[exam_year, sitting]:
             sources = sources_of(each)
@@ -127,13 +127,13 @@ def _caption(drawn: Sequence[Said], tall: Picture, told: Told) -> str:
     parts = [f"今天是{day_text(told.timeline.as_of, year)}"]
     for said in drawn:
         likeliest = f"，最可能{day_text(said.likeliest, year, weekday=False)}前后" if said.likeliest else ""
-        parts.append(f"{said.name}，{said.word}{days_text(said.milestone.window, year)}{likeliest}")
+        parts.append(f"{said.name}：{said.word}，{span_text(said, year)}{likeliest}")
     text = f"{'；'.join(parts)}。"
     if any(bar.bounds for bar in tall.bars):
         text += "颜色越深的日子越可能，粗线是最可能的一天。"
     if tall.earlier:
         listed = "、".join(f"{each.words}" for each in tall.earlier)
-        text += f"小三角是往年的实际公布日，按考后的天数放到今年：{listed}。"
+        text += f"小三角是往年有记录的公布日，按考后的天数放到今年：{listed}。"
     return text
 
 
@@ -146,7 +146,8 @@ def _groups(told: Told, found: Answer, nation: Region) -> Iterator[Group]:
     told_of: set[str] = set()
     for key in (RESULTS, *(key for key in MILESTONES if key != RESULTS)):
         topics = [region.guidance[topic] for topic in _topics(key, region) if topic not in shown]
-        sources = dict.fromkeys(source for topic in topics for source in topic.sources)
+        # What was put together by us is said once, for all of them.
+        sources = dict.fromkeys(source for topic in topics for source in topic.sources if source.url)
         shown.update(topic.topic for topic in topics)
         subjects = {key, *(subject for topic in topics for subject in topic.about)} - told_of
         told_of |= subjects
@@ -154,7 +155,9 @@ def _groups(told: Told, found: Answer, nation: Region) -> Iterator[Group]:
         for subject in STANDING_RULES:
             rules += reversed(region.rules_of(subject)) if subject in subjects else ()
         peculiarities = tuple(
-            each for each in region.peculiarities if each.about in subjects and (each.last_exam_year or year) >= year
+            each
+            for each in region.peculiarities
+            if each.about in subjects and (each.exam_year or year) <= year <= (each.last_exam_year or year)
         )
         if topics or rules or peculiarities:
             yield Group(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from feedgen.model import Milestone, Region, Said, State, Told
+from feedgen.website.days import told_name
 
 STATUSES = {State.ANNOUNCED: "https://schema.org/EventScheduled", State.CANCELLED: "https://schema.org/EventCancelled"}
 """What is not announced is no event yet: without a status it would be read as scheduled."""
@@ -41,7 +42,7 @@ def _event(said: Said, told: Told) -> Mapping[str, Any]:
     milestone, region = said.milestone, told.region
     event: dict[str, Any] = {
         "@type": "Event",
-        "name": f"{told.place.name} {milestone.exam_year}年度 {told.about.short_name} {said.name}",
+        "name": f"{told.place.name} {told.about.short_name} {told_name(said)}",
         "description": "".join(said.texts),
         "startDate": (milestone.window.upper if milestone.is_deadline else milestone.window.lower).isoformat(),
         "endDate": milestone.window.upper.isoformat(),

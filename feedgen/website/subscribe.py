@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import segno
 
@@ -20,12 +20,12 @@ class Feed:
 
     @property
     def webcal(self) -> str:
-        """Address that Apple's calendars, ICSx5 and Thunderbird take as a subscription."""
+        """Address that Apple's calendars and ICSx5 take as a subscription."""
         return f"webcal:{self.address.partition(':')[2]}"
 
     @property
     def google(self) -> str:
-        """Google's page that asks whether to add it; Google fetches the address itself, over https."""
+        """Google's page that asks whether to add it, in the form in which web pages offer it; not tested."""
         return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
 
     @property
@@ -49,12 +49,3 @@ def qr_code(address: str) -> str:
         image, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, title="本页网址的二维码"
     )
     return image.getvalue().decode()
-
-
-def prefix_of(site: str) -> str:
-    """Return the path under which a site stands, from slash to slash.
-
-    >>> prefix_of("https://example.org/feeds/"), prefix_of("")
-    ('/feeds/', '/')
-    """
-    return urlsplit(site).path or "/"

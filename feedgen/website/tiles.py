@@ -6,7 +6,7 @@ from datetime import date
 
 from feedgen.model import Place, Region, Said, State
 from feedgen.website.answer import Answer
-from feedgen.website.days import days_text, due_text, figures
+from feedgen.website.days import due_text, figures, span_text, told_name
 
 SIZE, GAP = 46, 2
 """Pixels at the width of a phone: 44 to touch."""
@@ -24,8 +24,8 @@ class Province:
 
     @property
     def state(self) -> State | None:
-        """The state of what the answer is about; None where there is none."""
-        return self.answer.said.milestone.state if self.answer.said else None
+        """The state of the results that the answer is about; None where it cannot speak of them."""
+        return self.answer.said.milestone.state if self.answer.said and self.answer.is_results else None
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def tile_map(provinces: Iterable[Province], as_of: date) -> TileMap:
 
 def _tile(province: Province, row: int, column: int, as_of: date) -> Tile:
     said, upcoming = province.answer.said, province.next
-    word = said.word if said else "不明"
+    word = said.word if said and province.state else "不明"
     text = f"{province.place.name}：{answer_words(province.answer, as_of)}"
-    if upcoming:
+    if upcoming and upcoming is not said:
         text += f"；接下来：{next_words(upcoming, as_of)}"
     step = SIZE + GAP
     return Tile(
@@ -82,24 +82,24 @@ def _tile(province: Province, row: int, column: int, as_of: date) -> Tile:
 
 def answer_words(answer: Answer, as_of: date) -> str:
     """Say an answer in a line."""
-    if answer.said is None:
-        return "没有可用的日期"
     said = answer.said
-    days = days_text(said.milestone.window, as_of.year)
-    return f"{said.milestone.exam_year}年度{said.name}{said.word}（{days}）"
+    if said is None:
+        return "没有可用的日期"
+    if answer.is_results and said.milestone.state is State.UNRECORDED:
+        return f"{told_name(said)}：应已公布，我们没有记到日期，请到官网查询"
+    return f"{told_name(said)}：{said.word}，{span_text(said, as_of.year)}"
 
 
 def next_words(said: Said, as_of: date) -> str:
     """Say what comes next in a line."""
-    return f"{said.name}{said.word}{due_text(said, as_of.year)}"
+    return f"{said.name}：{said.word}，{due_text(said, as_of.year)}"
 
 
 def _figures(said: Said, as_of: date) -> str:
-    """Say when: from its first day, or while that is past until its last."""
+    """Say what comes next and when, as short as can be: its first day, or while that is past its last."""
     window = said.milestone.window
-    if window.lower >= as_of and not said.milestone.is_deadline:
-        return f"{figures(window.lower)}起" if not window.is_single else figures(window.lower)
-    return f"至{figures(window.upper)}"
+    is_ahead = window.lower >= as_of and not said.milestone.is_deadline
+    return f"{said.name[:2]}{figures(window.lower if is_ahead else window.upper)}"
 
 
 def next_dates(provinces: Sequence[Province]) -> list[tuple[Said, list[Province]]]:

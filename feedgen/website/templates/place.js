@@ -23,6 +23,13 @@
     one("#copying").hidden = false;
   }
 
+  if (!isServed && one("#apple").hidden) {
+    // From a disk there is no address to subscribe to.
+    one("#apple").textContent = "下载日历文件";
+    one("#apple").download = "";
+    one("#apple").hidden = false;
+  }
+
   const agent = navigator.userAgent;
   if (/MicroMessenger|QQ\//.test(agent)) one("#in-app").hidden = false;
   if (/Android|HarmonyOS/.test(agent)) {

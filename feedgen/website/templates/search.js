@@ -9,6 +9,7 @@
     const parent = depth ? above[depth - 1] : null;
     const place = {
       depth, name, initials, code, parent,
+      // ü is v in addresses, u or ü to people.
       pinyin: part.replaceAll("-", ""),
       slug: (parent ? parent.slug + "/" : "") + part,
       full: (parent ? parent.full : "") + name,
@@ -32,7 +33,7 @@
     const tests = [
       text === place.name || text === place.code || text === place.slug,
       place.name.startsWith(text) && place.name.length - text.length < 2,
-      letters && (letters === place.pinyin || letters === place.joined),
+      letters && (letters === place.pinyin || letters === place.joined || letters === place.pinyin.replaceAll("v", "u")),
       text === place.initials,
       place.name.startsWith(text),
       letters && place.pinyin.startsWith(letters),
@@ -44,7 +45,7 @@
   };
 
   const find = (typed) => {
-    const text = typed.trim().toLowerCase().replaceAll(/\s+/g, "");
+    const text = typed.trim().toLowerCase().replaceAll(/\s+/g, "").replaceAll("ü", "v");
     if (!text) return [];
     const letters = /^[a-z/'-]+$/.test(text) ? text.replaceAll(/[^a-z]/g, "") : "";
     const ranked = [];
@@ -57,7 +58,8 @@
   };
 
   const item = (place) => {
-    const page = place.depth === 2 ? place.parent : place;
+    let page = place;
+    while (page.depth > DEEPEST) page = page.parent;
     const link = document.createElement("a");
     link.href = page.slug + ".html";
     const name = document.createElement("b");
