@@ -120,7 +120,9 @@ def test_a_damaged_record_names_the_way_out(tmp_path: Path, content: str) -> Non
         read_record(tmp_path)
 
 
-def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(tmp_path: Path, definitions: Definitions) -> None:
+def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(
+    tmp_path: Path, definitions: Definitions
+) -> None:
     place = next(place for place in definitions.places if place.slug == "guangdong/meizhou")
 
     write_place(tmp_path, definitions, FIRST_DAY, place)

@@ -1,9 +1,11 @@
 """What holds in a region, and what the exam is called, as plain data."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from feedgen.dataset.facts import Data, source_data
-from feedgen.model import About, Authority, Contact, Guidance, Region, Rule, Site
+from feedgen.dataset.facts import Data, fact_data, observation_data, source_data
+from feedgen.model import About, Authority, Bound, Contact, Guidance, Plan, Region, Rule, Site
+from feedgen.model.facts import MilestoneFact
 
 
 def region_data(region: Region) -> Data:
@@ -29,8 +31,32 @@ def region_data(region: Region) -> Data:
             }
             for each in region.peculiarities
         ],
+        "sessions": [fact_data(each) for each in region.sessions],
+        "observations": [{"milestone": each.milestone, **observation_data(each)} for each in region.observations],
+        "bounds": [{**_about(each), **_bound_days(each), **fact_data(each)} for each in region.bounds],
+        "plans": [
+            {**_about(each), "words": each.words, **_plan_days(each), **fact_data(each)} for each in region.plans
+        ],
         "unknown": sorted(region.unknown),
     }
+
+
+def _about(fact: MilestoneFact) -> Data:
+    return {"milestone": fact.milestone, "exam_year": fact.exam_year, "sitting": fact.sitting}
+
+
+def _bound_days(bound: Bound) -> Data:
+    """Return what a bound tells of a day; None is not told."""
+    return {name: _day(getattr(bound, name)) for name in ("not_before", "not_after", "not_yet")}
+
+
+def _plan_days(plan: Plan) -> Data:
+    """Return the days of a plan; None is not told."""
+    return {"first": _day(plan.first), "last": _day(plan.last)}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def rule_data(rule: Rule) -> Data:

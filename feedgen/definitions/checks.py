@@ -50,7 +50,7 @@ def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None
         if region.tile is None:
             continue
         first = taken.setdefault(region.tile, region)
-        if "/" in region.slug:
+        if "/" in region.slug or region.slug == "national":
             problems[region.slug].add(("tile",), "only a province has a tile; take it out")
         elif first is not region:
             problems[region.slug].add(("tile",), f"is the tile of {first.name or first.slug}; give a free one")

@@ -103,7 +103,7 @@ def read_publication(data: dict[str, Any], problems: Problems) -> Publication:
     if contact and not is_contact(contact):
         top.problem("contact", f"'{contact[:80]}' is no address; give one of the web, or mailto:somebody@example.org")
     repository = top.url("repository").rstrip("/")
-    if repository and not is_site(repository):
+    if is_web_address(repository) and not is_site(repository):
         top.problem(
             "repository", "has a query or a fragment; give its address, such as https://github.com/name/feedgen"
         )

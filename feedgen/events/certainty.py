@@ -45,7 +45,7 @@ def sureness(milestone: Milestone, told: Told) -> str:
     if milestone.state is State.CANCELLED:
         return "".join(_when_cancelled(milestone))
     basis, kind = milestone.basis, told.region.kinds[milestone.kind]
-    if basis.estimate is None or basis.rule == "season":
+    if basis.estimate is None or basis.rule != "lag":
         return _basis(milestone, told)
     moved = f"{_plan(milestone, kind)}{_bounds(milestone, kind)}"
     if not basis.is_on_record:

@@ -48,9 +48,16 @@ def answer(said: Sequence[Said], as_of: date) -> Answer:
 
 
 def coming(said: Sequence[Said], as_of: date, *, besides: Said | None = None) -> tuple[Said, ...]:
-    """Return what is not past and not called off, the nearest first."""
+    """Return what is not past and not called off, the nearest first; a deadline counts by its last day."""
     ahead = [each for each in said if each.milestone.window.upper >= as_of and each is not besides]
-    return tuple(each for each in ahead if each.milestone.state is not State.CANCELLED)
+    kept = [each for each in ahead if each.milestone.state is not State.CANCELLED]
+    return tuple(sorted(kept, key=due))
+
+
+def due(said: Said) -> tuple[date, date]:
+    """Return the day by which something comes next, and when it is over."""
+    milestone = said.milestone
+    return milestone.window.upper if milestone.is_deadline else milestone.window.lower, milestone.window.upper
 
 
 def current(said: Sequence[Said], chosen: Said | None) -> tuple[Said, ...]:

@@ -95,11 +95,10 @@ def _steps(
     if basis.holidays:
         yield Step("节假日", "；".join(map(_holiday, basis.holidays)))
     yield Step("结果", _result(milestone))
-    if milestone.kind == RESULTS and timeline.earlier:
-        yield Step(
-            "往年",
-            "；".join(f"{each.exam_year}年度{_day(each.first)}{dated_text(each, region)}" for each in timeline.earlier),
-        )
+    earlier = [each for each in timeline.earlier if each.exam_year < milestone.exam_year]
+    if milestone.kind == RESULTS and earlier:
+        days = (f"{each.exam_year}年度{_day(each.first)}{dated_text(each, region)}" for each in earlier)
+        yield Step("往年", "；".join(days))
 
 
 def _holiday(run: HolidayRun) -> str:

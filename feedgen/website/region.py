@@ -152,19 +152,19 @@ def _groups(told: Told, found: Answer, nation: Region) -> Iterator[Group]:
         subjects = {key, *(subject for topic in topics for subject in topic.about)} - told_of
         told_of |= subjects
         rules = [*reversed(region.rules_of(key))]
-        for subject in STANDING_RULES:
-            rules += reversed(region.rules_of(subject)) if subject in subjects else ()
+        standing = [rule for subject in STANDING_RULES if subject in subjects for rule in region.rules_of(subject)]
+        shown_rules = (*rules[:SHOWN_RULES], *standing)
         peculiarities = tuple(
             each
             for each in region.peculiarities
             if each.about in subjects and (each.exam_year or year) <= year <= (each.last_exam_year or year)
         )
-        if topics or rules or peculiarities:
+        if topics or shown_rules or peculiarities:
             yield Group(
                 title=region.kinds[key].name,
                 topics=tuple((each, tuple(step.format(entry=entry) for step in each.steps)) for each in topics),
                 sources=tuple(sources),
-                rules=tuple((_rule_words(rule, told.region, nation), rule) for rule in rules[:SHOWN_RULES]),
+                rules=tuple((_rule_words(rule, told.region, nation), rule) for rule in shown_rules),
                 older=len(rules[SHOWN_RULES:]),
                 peculiarities=peculiarities,
             )

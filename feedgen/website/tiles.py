@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from feedgen.model import Place, Region, Said, State
-from feedgen.website.answer import Answer
+from feedgen.website.answer import Answer, due
 from feedgen.website.days import due_text, figures, span_text, told_name
 
 SIZE, GAP = 46, 2
@@ -108,7 +108,6 @@ def next_dates(provinces: Sequence[Province]) -> list[tuple[Said, list[Province]
     for province in provinces:
         if province.next:
             said = province.next
-            window = said.milestone.window
-            key = (window.lower, window.upper, said.milestone.exam_year, said.name, said.word)
+            key = (*due(said), said.milestone.exam_year, said.name, said.word)
             groups.setdefault(key, (said, []))[1].append(province)
     return [groups[key] for key in sorted(groups, key=lambda key: tuple(map(str, key)))]

@@ -1,0 +1,263 @@
+"""What a page tells of a region: where each date comes from, in numbers, and what is on record of how it is held."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from feedgen.definitions import load
+from feedgen.model import MILESTONES, Definitions, Region
+from feedgen.publish import Pages, Press
+from feedgen.website.answer import RESULTS
+from feedgen.website.derivation import Derivation, derive
+from tests.conftest import FIRST_DAY, run_feedgen
+from tests.test_answer import PLANNED, SMALL, page_of, small, text_of
+
+DAY = date(2026, 6, 10)
+
+
+def derived(definitions: Definitions, slug: str, day: date, *, exam_year: int | None = None) -> list[Derivation]:
+    """The derivations of a region, of one exam year or of all."""
+    press = Press(definitions, day)
+    told = press.told_of(press.place_by_slug[slug])
+    known = [each for each in press.said_of(told) if exam_year in {None, each.milestone.exam_year}]
+    names = {slug: region.short_name for slug, region in definitions.regions.items()} | {"national": "全国"}
+    return list(derive(known, told.region, told.timeline, press.calendar, names))
+
+
+def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -> dict[str, str]:
+    """The steps of a milestone by their label."""
+    found = next(
+        each for each in derivations if (each.said.milestone.kind, each.said.milestone.exam_year) == (kind, exam_year)
+    )
+    assert len({step.label for step in found.steps}) == len(found.steps)
+    return {step.label: step.text for step in found.steps}
+
+
+# Where a date comes from
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("规则", "考试后42到63个工作日（全国的规则，约两到三个月）"),
+        ("从哪天算起", "考试：2026年5月31日"),
+        ("只按规则", "2026年7月29日–8月27日；中间51.3个工作日"),
+        ("全国的记录", "2026年5月31日为止知道的37条"),
+        ("全国", "中间55.3个工作日"),
+        ("本地的记录", "沪2023 52（0.9"),
+        ("本地", "中间53.4个工作日"),
+        ("把握", "80%"),
+        ("数一数", "2026年6月1日到2026年7月28日是41个工作日；2026年6月1日到2026年9月4日是69个工作日"),
+        ("节假日", "端午节2026年6月19日–6月21日"),
+        ("结果", "2026年7月28日–9月4日，中间的一天是2026年8月13日"),
+        ("往年", "2023年度2023年8月16日"),
+    ],
+)
+def test_a_release_is_told_from_its_rule_to_its_window(label: str, told: str, definitions: Definitions) -> None:
+    found = steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS)
+
+    assert found[label].startswith(told) or told in found[label]
+
+
+def test_the_numbers_are_those_that_the_command_explains(definitions: Definitions) -> None:
+    told = " ".join(steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS).values())
+    explained = run_feedgen("explain", "shanghai", "results_release", "--as-of", str(DAY)).stdout
+    last = explained[explained.index("\n2026 results_release") :]
+
+    pattern = r"middle (\S+)|factor of (\S+)\)|most from (\d+) to (\d+)|: (\d+) working days"
+    numbers = [number for each in re.findall(pattern, last) for number in each if number]
+    assert len(numbers) == 3 * 4 + 2, "a middle, an error and a span of rule, nation and region; two counts"
+    assert [number for number in numbers if number not in told] == []
+    assert len(re.findall(r"    nation ", last)) == int(re.findall(r"知道的(\d+)条", told)[0])
+
+
+def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_session(definitions: Definitions) -> None:
+    """On that day the results of 2025 and of 2026 are both dated."""
+    found = derived(definitions, "shanghai", DAY)
+
+    told = [(each.said.milestone.kind, len(step.listed)) for each in found for step in each.steps if step.listed]
+    assert told == [(RESULTS, 37)]
+    assert len([each for each in found if each.said.milestone.kind == RESULTS]) == 2
+
+
+def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> None:
+    """Of Guangdong only a day is known by which it had come, of Jiangsu one until which it had not."""
+    [records] = [
+        step.listed
+        for each in derived(definitions, "shanghai", DAY, exam_year=2026)
+        for step in each.steps
+        if each.said.milestone.kind == RESULTS and step.label == "全国的记录"
+    ]
+
+    assert len(records) == 37
+    assert "琼2022 28（0.13）" in records
+    assert [record for record in records if record.startswith("粤2022 ")] == ["粤2022 55以内（1.00）"]
+    assert [record for record in records if record.startswith("苏2021 ")] == ["苏2021 61以上（1.00）"]
+
+
+def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
+    [own] = [
+        step
+        for each in derived(definitions, "shanghai", DAY, exam_year=2026)
+        for step in each.steps
+        if each.said.milestone.kind == RESULTS and step.label == "本地的记录"
+    ]
+
+    assert [source.url for source in own.sources] == ["https://wddqw.com/WhMv.html"]
+
+
+def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
+    """In the small example the results of 2026 came on 20 August; the release before is that of 2025."""
+    found = steps(derived(load(SMALL), "guangdong", date(2026, 11, 1)), RESULTS)
+
+    assert found["往年"] == "2025年度2025年8月15日"
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "kind", "exam_year", "label", "told"),
+    [
+        ("guizhou", date(2025, 4, 30), RESULTS, 2025, "规则", "考试后5到21个工作日（贵州省的规则，机考出分快"),
+        ("guizhou", DAY, "exam", 2026, "规则", "一个周末，在一年的第130到165天开始"),
+        ("shanghai", DAY, "score_recheck", 2026, "规则", "从成绩公布那天算第1天，开放14到31天（全国的记录）"),
+        ("shanghai", DAY, "exam", 2026, "考试日期", "2026年5月30日–5月31日（全国）"),
+        ("shanghai", DAY, "exam", 2027, "节假日", "端午节2027年6月9日（当年的放假通知还没有，可能微调）"),
+        ("beijing", date(2022, 6, 20), "exam", 2022, "规则", "来源写明的日子（北京市）"),
+    ],
+)
+def test_every_way_of_dating_has_its_words(
+    slug: str, day: date, kind: str, exam_year: int, label: str, told: str, definitions: Definitions
+) -> None:
+    assert steps(derived(definitions, slug, day), kind, exam_year)[label].startswith(told)
+
+
+def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(definitions: Definitions) -> None:
+    review = steps(derived(definitions, "shanghai", DAY), "qualification_review")
+
+    assert review["结果"] == "2026年8月5日–11月5日"
+    assert "%" not in review["把握"]
+
+
+def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(definitions: Definitions) -> None:
+    found = steps(derived(definitions, "shanghai", date(2025, 6, 1)), RESULTS, 2025)
+
+    assert found["规则"].startswith("考试后42到63个工作日")
+    assert found["官方计划"].startswith("考后3个月左右（8月），2025年5月10日起可知（regions/shanghai.toml:")
+
+
+def test_a_plan_on_the_authoritys_own_page_is_the_rule(tmp_path: Path) -> None:
+    found = steps(derived(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), RESULTS, 2025)
+
+    assert found["规则"].startswith("官方自己的计划；考试后42到63个工作日")
+    assert found["官方计划"].startswith("8月，")
+
+
+@pytest.mark.parametrize("day", [date(2022, 6, 20), DAY, FIRST_DAY], ids=str)
+def test_every_milestone_of_every_region_is_derived_and_every_step_says_something(
+    day: date, definitions: Definitions
+) -> None:
+    press = Press(definitions, day)
+    names = {slug: region.short_name for slug, region in definitions.regions.items()} | {"national": "全国"}
+
+    for slug in definitions.regions:
+        told = press.told_of(press.place_by_slug[slug])
+        known = press.said_of(told)
+        found = list(derive(known, told.region, told.timeline, press.calendar, names))
+        assert [each.said for each in found] == list(known)
+        for each in found:
+            assert {"规则", "结果"} <= {step.label for step in each.steps}, slug
+            assert all(step.label and step.text.strip() for step in each.steps), slug
+            assert "national" not in "".join("".join((step.text, *step.listed)) for step in each.steps)
+
+
+# What is on record of how it is held
+
+
+@pytest.mark.parametrize(
+    ("slug", "told"),
+    [
+        (
+            "shanghai",
+            "官方网站（自己输入，不要从搜索结果或短信里点进去，谨防钓鱼）：http://www.rsj.sh.gov.cn/ksyzc/index801.jsp",
+        ),
+        ("shanghai/songjiang", "上海市2025年：原则上为各科满分的60%：管理60分、法规60分、矿业实务72分"),
+        ("shanghai/songjiang", "证书只在上海市有效，只能在上海市申请注册（2025年）"),
+        ("shanghai/songjiang", "松江区考生以上海市公布的为准"),
+        ("shanghai/songjiang", "上海市2023年度开考矿业工程专业"),
+        ("shanghai/songjiang", "全国2023年：期限14天（公布当天算第1天）"),
+        ("hunan/changsha", "微信：湖南省公务员考试测评中心（服务号）（登记成绩复核申请）"),
+        ("hunan/changsha", "负责机构没有查到来源，以省级人事考试机构或住建部门公告为准。"),
+        ("shanxi/taiyuan", "电话：0351-7339662（成绩复核）"),
+        ("guangdong/meizhou", "广东省的考试由广东省人事考试局负责（据其他考试推断）"),
+        ("guangdong/meizhou", "广东省是否开考矿业工程专业没有查到来源，以报名通知为准。"),
+        ("guizhou", "查分用“二级建造师考试报名系统”，从官网进入。"),
+        ("xinjiang/shihezi", "石河子市考生以新疆生产建设兵团公布的为准（推定）"),
+    ],
+)
+def test_somebody_there_reads_what_is_on_record_and_what_nobody_found(
+    slug: str, told: str, definitions: Definitions
+) -> None:
+    assert told in text_of(page_of(definitions, slug, FIRST_DAY))
+
+
+def test_without_an_official_address_the_page_gives_none_and_says_so() -> None:
+    text = text_of(page_of(load(SMALL), "xinjiang", date(2026, 8, 15)))
+
+    assert "官方网站没有查到可靠的地址，以省级考试机构公告为准。" in text
+    assert "新疆维吾尔自治区的考试由新疆示例考试中心负责（据其他考试推断）" in text
+
+
+def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
+    known = load(SMALL)
+    corps = known.regions["bingtuan"]
+    empty = Region(slug="bingtuan", name=corps.name, kinds=corps.kinds, guidance=corps.guidance)
+
+    text = text_of(page_of(replace(known, regions={**known.regions, "bingtuan": empty}), "bingtuan", DAY))
+
+    assert "还没有可用的日期" in text
+    assert "负责机构没有查到来源，以省级考试机构公告为准。" in text
+    assert "专业没有查到来源，以报名通知为准。" in text
+
+
+@pytest.fixture(scope="module")
+def texts(definitions: Definitions) -> dict[str, str]:
+    """What stands on the page of each province."""
+    press = Press(definitions, FIRST_DAY)
+    pages = Pages(press, definitions.publication, None)
+    places = [place for place in definitions.places if "/" not in place.slug]
+    return {place.slug: text_of(dict(pages.of_place(place))[f"{place.slug}.html"].decode()) for place in places}
+
+
+def provinces(definitions: Definitions) -> Iterable[tuple[str, Region]]:
+    """The provinces as far as they were known on the first day."""
+    return ((slug, each.known_on(FIRST_DAY)) for slug, each in definitions.regions.items() if "/" not in slug)
+
+
+def test_every_contact_authority_and_standing_exception_is_on_the_page(
+    definitions: Definitions, texts: dict[str, str]
+) -> None:
+    for slug, region in provinces(definitions):
+        words = [each.name for each in (*region.phones, *region.wechats, region.authority) if each]
+        words += [each.text for each in region.peculiarities if (each.last_exam_year or 2026) >= 2026]
+        assert [each for each in words if each not in texts[slug]] == [], slug
+
+
+def test_the_newest_rule_of_every_milestone_is_on_the_page_with_its_year(
+    definitions: Definitions, texts: dict[str, str]
+) -> None:
+    for slug, region in provinces(definitions):
+        for newest in (region.rules_of(key)[-1] for key in MILESTONES if region.rules_of(key)):
+            words = (newest.how, newest.scope, newest.when, str(newest.exam_year or ""))
+            assert [each for each in words if each not in texts[slug]] == [], (slug, newest.at)
+
+
+def test_the_nations_standing_rules_are_on_every_page(definitions: Definitions, texts: dict[str, str]) -> None:
+    [registration], [validity] = (
+        definitions.nation.rules_of(key) for key in ("initial_registration", "rolling_validity")
+    )
+
+    assert [slug for slug, text in texts.items() if registration.how not in text] == []
+    assert [slug for slug, text in texts.items() if validity.how not in text] == []
