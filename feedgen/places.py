@@ -93,7 +93,7 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Place]:
         """Return the places that match a part of a name, pinyin, initials or a code; the best matches first."""
-        text = text.strip().lower()
+        text = "".join(text.split()).lower()
         if not any(char.isalnum() for char in text):
             return []
         ranked = [(rank, place) for place in self.places.values() if (rank := self._rank(place, text)) is not None]
@@ -118,7 +118,7 @@ class Gazetteer:
 
     def _is_called(self, place: Place, text: str) -> bool:
         """Say whether a text is the place's name, with or without suffix, and perhaps those of divisions around it."""
-        for form in _forms(place.name):
+        for form in forms_of(place.name):
             if text == form:
                 return True
             if text.endswith(form) and any(self._is_called(above, text[: -len(form)]) for above in self._above(place)):
@@ -133,23 +133,27 @@ class Gazetteer:
 
 def _is_autonomous(place: Place, text: str) -> bool:
     """Say whether a text is the place's name only without its nationalities."""
-    return place.depth is not Depth.PROVINCE and text not in _forms(place.name)[:2]
+    return place.depth is not Depth.PROVINCE and text not in forms_of(place.name)[:2]
 
 
 @cache
-def _forms(name: str) -> tuple[str, ...]:
-    """Return a name and, as far as two characters remain, the name without its suffix and without its nationalities.
+def forms_of(name: str) -> tuple[str, ...]:
+    """Return the forms in which people write a name, itself first: without its suffix, without its nationalities.
 
-    >>> _forms("松江区"), _forms("单县")
-    (('松江区', '松江', '松江'), ('单县', '单县', '单县'))
-    >>> _forms("恩施土家族苗族自治州")
-    ('恩施土家族苗族自治州', '恩施土家族苗族', '恩施')
+    What remains has at least two characters.
+
+    >>> forms_of("松江区"), forms_of("单县")
+    (('松江区', '松江'), ('单县',))
+    >>> forms_of("恩施土家族苗族自治州")
+    ('恩施土家族苗族自治州', '恩施土家族苗族', '恩施', '恩施州')
     """
     plain = _without(name, SUFFIXES)
     bare = plain
     while "自治" in name and (shorter := _without(bare, NATIONALITIES)) != bare:
         bare = shorter
-    return name, plain, bare
+    # 恩施州 is not 恩施市.
+    brief = f"{bare}{name[-1]}" if "自治" in name and bare != plain else bare
+    return tuple(dict.fromkeys((name, plain, bare, brief)))
 
 
 def _without(name: str, endings: tuple[str, ...]) -> str:

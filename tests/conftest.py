@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -149,6 +151,16 @@ def browser() -> Iterator[Browser]:
     hosts = f"--host-resolver-rules=MAP {PLAIN_HOST} {LOOPBACK}"
     with sync_playwright() as driver, driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as found:
         yield found
+
+
+def fetch(address: str) -> tuple[int, bytes]:
+    """What a server answers: status and body."""
+    try:
+        with urlopen(address, timeout=5) as response:  # noqa: S310 (our own server)
+            return response.status, response.read()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read()
 
 
 def violations(page: Page) -> list[str]:

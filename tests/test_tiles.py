@@ -105,17 +105,17 @@ def test_a_region_without_a_tile_is_not_on_the_map() -> None:
 @pytest.mark.parametrize(
     ("slug", "day", "word", "figures", "text"),
     [
-        ("shanghai", AFTER_EXAM, "预计", "成绩7/28", "上海市：2026年度成绩公布：预计，7月28日–9月4日"),
-        ("shanghai", date(2026, 7, 29), "预计", "成绩9/4", "上海市：2026年度成绩公布：预计，7月28日–9月4日"),
+        ("shanghai", AFTER_EXAM, "预计", "成 7/28", "上海市：2026年度成绩公布：预计，7月28日–9月4日"),
+        ("shanghai", date(2026, 7, 29), "预计", "成 9/4", "上海市：2026年度成绩公布：预计，7月28日–9月4日"),
         (
             "shanghai",
             FIRST_DAY,
             "待核实",
-            "证书12/31",
+            "证 12/31",
             "上海市：2026年度成绩公布：应已公布，我们没有记到日期，请到官网查询；"
             "接下来：证书领取：预计，9月17日–12月31日",
         ),
-        ("guizhou", date(2026, 6, 10), "不明", "考试6/28", "贵州省：2026年度考试：预计，4月18日–6月28日"),
+        ("guizhou", date(2026, 6, 10), "不明", "考 6/28", "贵州省：2026年度考试：预计，4月18日–6月28日"),
     ],
 )
 def test_a_tile_says_the_state_of_the_answer_and_when_something_comes_next(
@@ -136,12 +136,12 @@ def test_a_province_without_an_answer_is_unknown_in_a_word() -> None:
 @pytest.mark.parametrize(
     ("upcoming", "figures"),
     [
-        (said("results_release", date(2026, 8, 14)), "成绩8/14"),
-        (said("results_release", AFTER_EXAM), "成绩6/5"),
-        (said("results_release", AFTER_EXAM, date(2026, 8, 14)), "成绩6/5"),
-        (said("results_release", date(2026, 6, 4), date(2026, 8, 14)), "成绩8/14"),
-        (said("score_recheck", date(2026, 8, 14), date(2026, 8, 28), is_deadline=True), "成绩8/28"),
-        (said("score_recheck", date(2026, 8, 28), is_deadline=True), "成绩8/28"),
+        (said("results_release", date(2026, 8, 14)), "成 8/14"),
+        (said("results_release", AFTER_EXAM), "成 6/5"),
+        (said("results_release", AFTER_EXAM, date(2026, 8, 14)), "成 6/5"),
+        (said("results_release", date(2026, 6, 4), date(2026, 8, 14)), "成 8/14"),
+        (said("score_recheck", date(2026, 8, 14), date(2026, 8, 28), is_deadline=True), "成 8/28"),
+        (said("score_recheck", date(2026, 8, 28), is_deadline=True), "成 8/28"),
     ],
 )
 def test_figures_are_the_first_day_until_it_is_past_and_of_a_deadline_the_last(upcoming: Said, figures: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from feedgen import chart, dataset
 from feedgen.events import title_of
 from feedgen.model import Depth, Milestone, Place, Publication, Region, Report, Told
-from feedgen.places import Gazetteer
+from feedgen.places import Gazetteer, forms_of
 from feedgen.publish.press import Press, places_at
 from feedgen.website import Country, Province, Website, answer, coming, search_script
 
@@ -53,10 +53,8 @@ class Pages:
         """Yield what there is once."""
         provinces = tuple(self._province(place) for place in places if place.depth is Depth.PROVINCE)
         yield "index.html", self.website.index(Country(provinces, self.around, self.report)).encode()
-        yield (
-            "search.js",
-            search_script(self.press.definitions.places, max(place.slug.count("/") for place in places)).encode(),
-        )
+        deepest = max(place.slug.count("/") for place in places)
+        yield "search.js", search_script(self.press.definitions.places, forms_of, deepest).encode()
         yield f"{API}/regions.json", dataset.to_bytes(self._regions(places, provinces))
         yield "404.html", self.website.not_found().encode()
         yield "icon.svg", self.website.icon().encode()

@@ -1,27 +1,33 @@
 """Makes the script that finds a place on the index page: all divisions in one compact text, and a small program."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 
 from feedgen.model import Place
 from feedgen.website.structured import in_script
 
+SUFFIXES = "省市盟区县旗"
+"""What the program takes off a name by itself."""
 
-def search_script(places: Iterable[Place], deepest: int) -> str:
+
+def search_script(places: Iterable[Place], forms_of: Callable[[str], Sequence[str]], deepest: int) -> str:
     """Return the search script: the divisions, a province first and then what lies in it, and the program.
 
-    Each is a line of depth, name, last part of the slug, initials and code; what it lies in is the last line above it
-    of a lesser depth.
+    Each is a line of depth, name, last part of the slug, initials, code, and the forms of its name that do not go
+    without saying; what it lies in is the last line above it of a lesser depth.
 
     Args:
         places: All of them.
+        forms_of: Gives the forms in which people write a name.
         deepest: How many divisions lie above the deepest places that have a page; others are led to what they lie in.
     """
-    ordered = sorted(places, key=lambda place: place.slug.split("/"))
-    lines = [
-        f"{depth}{place.name}|{part}|{place.initials}|{place.code or place.key}"
-        for place in ordered
-        for depth, part in [(place.slug.count("/"), place.slug.rpartition("/")[2])]
-    ]
+    lines = [_line(place, forms_of(place.name)) for place in sorted(places, key=lambda place: place.slug.split("/"))]
     program = files("feedgen.website").joinpath("templates/search.js").read_text("utf-8")
     return f"const DEEPEST = {deepest};\nconst DIVISIONS = {in_script(chr(10).join(lines))};\n{program}"
+
+
+def _line(place: Place, forms: Sequence[str]) -> str:
+    said = {place.name, place.name[:-1] if place.name[-1] in SUFFIXES and len(place.name) > 2 else place.name}
+    others = " ".join(form for form in forms if form not in said)
+    part = place.slug.rpartition("/")[2]
+    return f"{place.slug.count('/')}{place.name}|{part}|{place.initials}|{place.code or place.key}|{others}"

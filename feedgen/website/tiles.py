@@ -99,7 +99,7 @@ def _figures(said: Said, as_of: date) -> str:
     """Say what comes next and when, as short as can be: its first day, or while that is past its last."""
     window = said.milestone.window
     is_ahead = window.lower >= as_of and not said.milestone.is_deadline
-    return f"{said.name[:2]}{figures(window.lower if is_ahead else window.upper)}"
+    return f"{said.name[:1]} {figures(window.lower if is_ahead else window.upper)}"
 
 
 def next_dates(provinces: Sequence[Province]) -> list[tuple[Said, list[Province]]]:

@@ -4,7 +4,7 @@
   const places = [];
   const above = [];
   for (const line of DIVISIONS.split("\n")) {
-    const [name, part, initials, code] = line.slice(1).split("|");
+    const [name, part, initials, code, others] = line.slice(1).split("|");
     const depth = Number(line[0]);
     const parent = depth ? above[depth - 1] : null;
     const place = {
@@ -13,33 +13,34 @@
       pinyin: part.replaceAll("-", ""),
       slug: (parent ? parent.slug + "/" : "") + part,
       full: (parent ? parent.full : "") + name,
+      forms: [name, ...(others ? others.split(" ") : [])],
     };
+    if ("省市盟区县旗".includes(name.at(-1)) && name.length > 2) place.forms.push(name.slice(0, -1));
     place.joined = place.slug.replaceAll(/[/-]/g, "");
     above[depth] = place;
     places.push(place);
   }
 
-  // The characters in their order, the last of them in the place's own name: 上海松江, 广东丰顺.
-  const spells = (place, text) => {
-    let at = 0;
-    for (const char of text) {
-      at = place.full.indexOf(char, at) + 1;
-      if (!at) return false;
+  // A form of the name, perhaps with forms of what it lies in before it: 松江, 上海松江, 广东梅州丰顺.
+  const isCalled = (place, text) => place.forms.some((form) => {
+    if (text === form) return true;
+    if (!text.endsWith(form)) return false;
+    const before = text.slice(0, text.length - form.length);
+    for (let above = place.parent; above; above = above.parent) {
+      if (isCalled(above, before)) return true;
     }
-    return at > place.full.length - place.name.length;
-  };
+    return false;
+  });
 
   const rank = (place, text, letters) => {
     const tests = [
-      text === place.name || text === place.code || text === place.slug,
-      place.name.startsWith(text) && place.name.length - text.length < 2,
+      text === place.slug || text === place.code || isCalled(place, text),
       letters && (letters === place.pinyin || letters === place.joined || letters === place.pinyin.replaceAll("v", "u")),
       text === place.initials,
       place.name.startsWith(text),
       letters && place.pinyin.startsWith(letters),
       text.length > 1 && /^\d+$/.test(text) && place.code.startsWith(text),
       place.name.includes(text) || (letters.length > 2 && place.joined.includes(letters)),
-      text.length > 2 && spells(place, text),
     ];
     return tests.indexOf(true);
   };
