@@ -258,3 +258,20 @@ def test_under_the_answer_stands_what_comes_next_with_the_days_and_the_year_wher
     lines = re.findall(r"<li><span>(.*?) <span.*?<b>(.*?)</b>", page[page.index('class="next"') :])[:2]
 
     assert lines == [("证书领取", "9月17日–12月31日"), ("考试", "2027年5月8日–6月20日")]
+
+
+def test_results_that_are_awaited_go_before_those_of_a_later_sitting() -> None:
+    """Whether the second sitting is called off or not yet held: people wait for the first one's results."""
+    first = [said("exam", date(2026, 5, 30)), said("results_release", date(2026, 7, 27), date(2026, 9, 15))]
+    called_off = said("results_release", date(2026, 11, 2), sitting=2, state=State.CANCELLED)
+    later = [said("exam", date(2026, 9, 5), sitting=2), said("results_release", date(2026, 11, 2), sitting=2)]
+
+    assert answer([*first, called_off], date(2026, 8, 10)).said is first[1]
+    assert answer([*first, *later], date(2026, 8, 10)).said is first[1]
+    assert answer([*first, *later], date(2026, 9, 20)).said is later[1]
+
+
+def test_results_that_were_called_off_answer_where_there_are_no_others() -> None:
+    called_off = said("results_release", date(2026, 7, 27), state=State.CANCELLED)
+
+    assert answer([called_off], TODAY).said is called_off

@@ -75,13 +75,14 @@ def test_the_numbers_are_those_that_the_command_explains(definitions: Definition
     assert len(re.findall(r"    nation ", last)) == int(re.findall(r"知道的(\d+)条", told)[0])
 
 
-def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_session(definitions: Definitions) -> None:
-    """On that day the results of 2025 and of 2026 are both dated."""
-    found = derived(definitions, "shanghai", DAY)
+@pytest.mark.parametrize("day", [DAY, FIRST_DAY], ids=["two sessions", "a certificate first"])
+def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_session(
+    day: date, definitions: Definitions
+) -> None:
+    found = derived(definitions, "shanghai", day)
 
     told = [(each.said.milestone.kind, len(step.listed)) for each in found for step in each.steps if step.listed]
     assert told == [(RESULTS, 37)]
-    assert len([each for each in found if each.said.milestone.kind == RESULTS]) == 2
 
 
 def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> None:
@@ -220,6 +221,7 @@ def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
     assert "还没有可用的日期" in text
     assert "负责机构没有查到来源，以省级考试机构公告为准。" in text
     assert "专业没有查到来源，以报名通知为准。" in text
+    assert "资料最后核对" not in text
 
 
 @pytest.fixture(scope="module")

@@ -209,7 +209,8 @@ def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedO
         assert called_off.title.startswith("【已取消】")
         assert called_off.status == "CANCELLED"
         assert called_off.alarms == ()
-        assert called_off.description.startswith("这次考试不举行，并入2027年度，这一项随之取消；原来的日子是")
+        whose = "原来的日子是" if milestone == "exam" else "我们原来预计的日子是"
+        assert called_off.description.startswith(f"这次考试不举行，并入2027年度，这一项随之取消；{whose}")
         assert "依据：官方页面（考试院）。" in called_off.description
         assert "申请" not in called_off.description
         assert "最可能" not in called_off.description

@@ -132,10 +132,9 @@ SHANGHAI, BEIJING, GUIZHOU = (
 """A region with a record, one without, and one with a rule of its own."""
 SEASON = "依据：各地考试的一般季节和最近1次考试的日期，把握不大；官方通知发布后改为官方日期。"
 REPOSTED = "依据：转载的官方通知（hqwx.com、jiaoyu361.com）。"
-CALLED_OFF = (
-    "这次考试不举行，并入2023年度，这一项随之取消；我们原来预计的日子是2022年8月8日至10月9日。"
-    "依据：转载的官方通知（lipuedu.cn）。"
-)
+CALLED_OFF = "这次考试不举行，并入2023年度，这一项随之取消；{}。依据：转载的官方通知（lipuedu.cn）。"
+RELEASE = "我们原来预计的日子是2022年8月8日至10月9日"
+NAMED, EXPECTED = "原来的日子是2022年6月11日至6月12日", "我们原来预计的日子是2022年5月14日至6月12日"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +146,10 @@ CALLED_OFF = (
         ("shanghai", AFTER_EXAM, "exam", 2026, State.REPORTED, REPOSTED),
         ("shanghai", AFTER_EXAM, "score_recheck", 2026, State.ESTIMATED, "依据：全国有记录的期限，不是官方日期。"),
         ("guizhou", AFTER_EXAM, "exam", 2026, State.ESTIMATED, SEASON),
-        ("beijing", date(2022, 6, 20), "results_release", 2022, State.CANCELLED, CALLED_OFF),
+        ("beijing", date(2022, 6, 20), "results_release", 2022, State.CANCELLED, CALLED_OFF.format(RELEASE)),
+        ("beijing", date(2022, 6, 20), "exam", 2022, State.CANCELLED, CALLED_OFF.format(NAMED)),
+        # Nobody had named days by then, and the exam stands in its season.
+        ("beijing", date(2022, 6, 5), "exam", 2022, State.CANCELLED, CALLED_OFF.format(EXPECTED)),
     ],
 )
 def test_the_line_says_what_the_day_rests_on(
@@ -186,6 +188,13 @@ def test_the_line_of_an_estimate_says_which_plan_has_moved_it(known_of: KnownOf)
 
     assert each.milestone.state is State.ESTIMATED
     assert each.sureness.endswith("据转述，官方曾计划8月下旬公布，上面的日子已考虑这一点。")
+
+
+def test_the_line_says_which_plan_has_moved_it_where_there_are_few_records_too() -> None:
+    each = one(said_in(load(SMALL), "guangdong", date(2025, 6, 1)), "results_release", 2025)
+
+    assert each.sureness.startswith("我们估计：一般说法是42至63个工作日（约两到三个月），往年的记录很少")
+    assert each.sureness.endswith("据转述，官方曾计划8月成绩公布，上面的日子已考虑这一点。")
 
 
 # The likeliest day

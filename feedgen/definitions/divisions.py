@@ -61,8 +61,8 @@ def _check_place(place: Place, number: int, seen: dict[tuple[str, str], int], pr
             problems.add((number, column), f"'{value}' stands on line {first} already; each {column} is there once")
     if not _INITIALS.fullmatch(place.initials):
         problems.add((number, "initials"), f"'{place.initials}' is malformed; {_RIGHT['initials']}")
-    if not place.name.strip() or not place.name.isprintable():
-        problems.add((number, "name"), "is empty or holds a control character; one line of text")
+    if not place.name.strip() or not place.name.isprintable() or "|" in place.name:
+        problems.add((number, "name"), "is empty or holds a control character or '|'; one line of text")
 
 
 _RIGHT = {

@@ -30,21 +30,31 @@ class Answer:
 def answer(said: Sequence[Said], as_of: date) -> Answer:
     """Choose the answer from what is said of a timeline.
 
-    The results of the newest session are what people come for. Where a newer exam may have been held and nothing can
-    be said of its results, that exam is the answer: older results would be taken for its own.
+    Results that people wait for are what they come for; where none are awaited, those of the newest session. Where a
+    newer exam may have been held and nothing can be said of its results, that exam is the answer: older results would
+    be taken for its own.
     """
     results = [each for each in said if each.milestone.kind == RESULTS]
-    chosen = max(results, key=_session, default=None)
     exams = [each for each in said if each.milestone.kind == "exam" and each.milestone.window.lower <= as_of]
     newest = max(exams, key=_session, default=None)
+    awaited = _awaited(results, said, as_of)
+    chosen = max(awaited or results, key=_session, default=None)
     if newest and (chosen is None or _session(newest) > _session(chosen)):
-        chosen = newest
+        is_called_off = newest.milestone.state is State.CANCELLED
+        chosen = chosen if awaited and is_called_off else newest
     chosen = chosen or next((each for each in said if each.milestone.window.upper >= as_of), None)
     return Answer(
         said=chosen,
         is_over=chosen is not None and chosen.milestone.window.upper < as_of,
         coming=coming(said, as_of, besides=chosen)[:SHOWN_NEXT],
     )
+
+
+def _awaited(results: Sequence[Said], said: Sequence[Said], as_of: date) -> list[Said]:
+    """Return the results that are still to come of exams that were held."""
+    ahead = {_session(each) for each in said if each.milestone.kind == "exam" and each.milestone.window.lower > as_of}
+    to_come = [each for each in results if each.milestone.window.upper >= as_of and _session(each) not in ahead]
+    return [each for each in to_come if each.milestone.state is not State.CANCELLED]
 
 
 def coming(said: Sequence[Said], as_of: date, *, besides: Said | None = None) -> tuple[Said, ...]:

@@ -28,6 +28,6 @@ def search_script(places: Iterable[Place], forms_of: Callable[[str], Sequence[st
 
 def _line(place: Place, forms: Sequence[str]) -> str:
     said = {place.name, place.name[:-1] if place.name[-1] in SUFFIXES and len(place.name) > 2 else place.name}
-    others = " ".join(form for form in forms if form not in said)
+    others = (form for form in forms if form not in said)
     part = place.slug.rpartition("/")[2]
-    return f"{place.slug.count('/')}{place.name}|{part}|{place.initials}|{place.code or place.key}|{others}"
+    return "|".join((f"{place.slug.count('/')}{place.name}", part, place.initials, place.code or place.key, *others))

@@ -34,7 +34,8 @@ def json_ld(told: Told, said: Sequence[Said], *, title: str, address: str) -> st
 
 def _events(told: Told, said: Sequence[Said]) -> Iterator[Mapping[str, Any]]:
     for each in said:
-        if each.milestone.state in STATUSES:
+        # What was called off before its day had been named never was an event.
+        if each.milestone.state in STATUSES and each.milestone.basis.rule == "days named":
             yield _event(each, told)
 
 

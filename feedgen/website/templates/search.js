@@ -4,7 +4,7 @@
   const places = [];
   const above = [];
   for (const line of DIVISIONS.split("\n")) {
-    const [name, part, initials, code, others] = line.slice(1).split("|");
+    const [name, part, initials, code, ...others] = line.slice(1).split("|");
     const depth = Number(line[0]);
     const parent = depth ? above[depth - 1] : null;
     const place = {
@@ -13,7 +13,7 @@
       pinyin: part.replaceAll("-", ""),
       slug: (parent ? parent.slug + "/" : "") + part,
       full: (parent ? parent.full : "") + name,
-      forms: [name, ...(others ? others.split(" ") : [])],
+      forms: [name, ...others],
     };
     if ("省市盟区县旗".includes(name.at(-1)) && name.length > 2) place.forms.push(name.slice(0, -1));
     place.joined = place.slug.replaceAll(/[/-]/g, "");
