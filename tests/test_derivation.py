@@ -17,11 +17,13 @@ from tests.conftest import FIRST_DAY, run_feedgen
 from tests.test_answer import PLANNED, SMALL, page_of, small, text_of
 
 DAY = date(2026, 6, 10)
+PRESSES: dict[tuple[str, date], Press] = {}
+"""What is known by definitions of a day, each worked out once."""
 
 
 def derived(definitions: Definitions, slug: str, day: date, *, exam_year: int | None = None) -> list[Derivation]:
     """The derivations of a region, of one exam year or of all."""
-    press = Press(definitions, day)
+    press = PRESSES.setdefault((definitions.digest, day), Press(definitions, day))
     told = press.told_of(press.place_by_slug[slug])
     known = [each for each in press.said_of(told) if exam_year in {None, each.milestone.exam_year}]
     names = {slug: region.short_name for slug, region in definitions.regions.items()} | {"national": "全国"}

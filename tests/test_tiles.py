@@ -257,7 +257,7 @@ def test_rows_and_columns_go_from_0_to_11(value: str, tmp_path: Path) -> None:
     assert str(list(loaded.regions["guangdong"].tile or ())) == value
 
 
-NO_SITE = "site: has a query or a fragment; give the address of the folder, such as https://example.org/"
+NO_SITE = "site: has more than a folder's address; give one in ASCII such as https://example.org/"
 NO_REPOSITORY = "has a query or a fragment; give its address, such as https://github.com/name/feedgen"
 NO_CONTACT = "is no address; give one of the web, or mailto:somebody@example.org"
 NO_ADDRESS = "is no web address; it must begin with http:// or https:// and name a host"

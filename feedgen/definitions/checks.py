@@ -49,10 +49,11 @@ def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None
     for region in own:
         if region.tile is None:
             continue
-        first = taken.setdefault(region.tile, region)
         if "/" in region.slug or region.slug == "national":
             problems[region.slug].add(("tile",), "only a province has a tile; take it out")
-        elif first is not region:
+            continue
+        first = taken.setdefault(region.tile, region)
+        if first is not region:
             problems[region.slug].add(("tile",), f"is the tile of {first.name or first.slug}; give a free one")
 
 

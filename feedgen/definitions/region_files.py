@@ -98,8 +98,8 @@ def read_publication(data: dict[str, Any], problems: Problems) -> Publication:
     """Read from the national file where the build stands and how to reach those who build it."""
     top = Table(data, (), problems)
     site, contact = top.url("site"), top.text("contact")
-    if site and not is_site(site):
-        top.problem("site", "has a query or a fragment; give the address of the folder, such as https://example.org/")
+    if is_web_address(site) and not is_site(site):
+        top.problem("site", "has more than a folder's address; give one in ASCII such as https://example.org/")
     if contact and not is_contact(contact):
         top.problem("contact", f"'{contact[:80]}' is no address; give one of the web, or mailto:somebody@example.org")
     repository = top.url("repository").rstrip("/")

@@ -129,7 +129,10 @@ def _release(basis: Basis) -> str:
 def _when_cancelled(milestone: Milestone) -> Iterator[str]:
     sessions = [fact for fact in milestone.basis.facts if isinstance(fact, Session)]
     into = next((f"，并入{each.merged_into}年度" for each in sessions if each.merged_into), "")
-    before = "原来的日子是" if milestone.basis.rule == "days named" else "我们原来预计的日子是"
+    is_named = milestone.basis.rule == "days named" and (
+        milestone.kind != "exam" or any(each.start for each in sessions)
+    )
+    before = "原来的日子是" if is_named else "我们原来预计的日子是"
     yield sentence(f"这次考试不举行{into}，这一项随之取消；{before}{window_words(milestone.window)}")
     yield sentence(f"依据：{_pages([source for each in sessions for source in each.sources], milestone)}")
 
