@@ -44,3 +44,7 @@ class PlaceError(FeedgenError):
 
 class PublishError(FeedgenError):
     """The world is in the way: the output folder cannot be read or written."""
+
+
+class LedgerError(PublishError):
+    """The ledger of what was published cannot be gone by; the message names the way out."""

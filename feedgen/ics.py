@@ -1,13 +1,12 @@
 """Writes a feed as an iCalendar file, with exactly the properties that calendar clients need (docs/feeds.md)."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from icalendar import Alarm, Calendar, Component, vDuration, vText, vUri
 from icalendar import Event as CalendarEvent
 
 from feedgen.model import Event, Feed
 
-CHINA = timezone(timedelta(hours=8))
 PRODID = "-//kaohou//feedgen//ZH"
 """Without a version, so that bytes stay the same over releases."""
 REFRESH = timedelta(hours=12)
@@ -43,9 +42,9 @@ def render(feed: Feed, *, with_alarms: bool) -> bytes:
 def _render_event(event: Event, *, with_alarms: bool) -> Component:
     component = CalendarEvent()
     component.add("uid", event.uid)
-    component.add("dtstamp", _stamp(event.modified))
-    component.add("created", _stamp(event.created))
-    component.add("last-modified", _stamp(event.modified))
+    component.add("dtstamp", event.modified)
+    component.add("created", event.created)
+    component.add("last-modified", event.modified)
     component.add("sequence", event.sequence)
     component.add("dtstart", event.first)
     # Exclusive, and written for single days too: without it Google loses the last day.
@@ -70,8 +69,3 @@ def _render_alarm(event: Event, lead: timedelta) -> Component:
     alarm.add("description", event.title)
     alarm.add("trigger", -lead)
     return alarm
-
-
-def _stamp(day: date) -> datetime:
-    """Return 00:00 China time of a day, in UTC."""
-    return datetime.combine(day, time(), CHINA).astimezone(UTC)

@@ -9,6 +9,7 @@ import pytest
 from feedgen.events.texts import LONGEST
 from feedgen.model import Definitions, Event, Feed, Place, State
 from feedgen.publish import Press
+from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
 FeedOf = Callable[[str, date], Feed]
@@ -243,7 +244,7 @@ def test_places_of_one_province_differ_only_in_name_and_key(definitions: Definit
 def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_are_known(
     definitions: Definitions,
 ) -> None:
-    overview = Press(definitions, FIRST_DAY).overview()
+    overview = Revisions.fresh(Press(definitions, FIRST_DAY)).overview()
 
     titles = [each.title for each in overview.events if "-2026-" in each.uid]
 
@@ -255,7 +256,7 @@ def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_
 
 def test_feeds_say_that_they_are_not_official_and_collect_nothing(definitions: Definitions, areas: list[Place]) -> None:
     press = Press(definitions, FIRST_DAY)
-    feeds = [press.overview(), *(press.feed_of(place) for place in areas)]
+    feeds = [Revisions.fresh(press).overview(), *(press.feed_of(place) for place in areas)]
 
     assert all("非官方，与考试机构无关；不收集任何信息。" in feed.description for feed in feeds)
 

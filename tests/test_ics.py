@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from feedgen.ics import render
-from feedgen.model import Event, Feed
+from feedgen.model import Event, Feed, State, instant
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY_BEFORE = timedelta(hours=15)
 THREE_DAYS_BEFORE = timedelta(days=2, hours=15)
 ESTIMATED = Event(
+    key="2026-results-release",
     uid="310117-2026-results-release@kaohou.invalid",
+    state=State.ESTIMATED,
     sequence=2,
-    created=date(2026, 5, 30),
-    modified=date(2026, 6, 5),
+    created=instant(date(2026, 5, 30)),
+    modified=instant(date(2026, 6, 5)),
     first=date(2026, 7, 29),
     last=date(2026, 8, 27),
     title="【预计】二建成绩公布",
@@ -36,10 +38,12 @@ ESTIMATED = Event(
     alarms=(DAY_BEFORE,),
 )
 ANNOUNCED = Event(
+    key="2026-score-recheck",
     uid="310117-2026-score-recheck@kaohou.invalid",
+    state=State.ANNOUNCED,
     sequence=0,
-    created=date(2026, 8, 14),
-    modified=date(2026, 8, 14),
+    created=instant(date(2026, 8, 14)),
+    modified=instant(date(2026, 8, 14)),
     first=date(2026, 8, 27),
     last=date(2026, 8, 27),
     title="二建成绩复核截止",
@@ -50,10 +54,12 @@ ANNOUNCED = Event(
     alarms=(DAY_BEFORE, THREE_DAYS_BEFORE),
 )
 CANCELLED = Event(
+    key="2027-exam",
     uid="310117-2027-exam@kaohou.invalid",
+    state=State.CANCELLED,
     sequence=4,
-    created=date(2026, 6, 1),
-    modified=date(2027, 3, 1),
+    created=instant(date(2026, 6, 1)),
+    modified=instant(date(2027, 3, 1)),
     first=date(2027, 5, 15),
     last=date(2027, 6, 27),
     title="【已取消】二建考试",
@@ -255,10 +261,12 @@ def test_three_parsers_read_the_golden_feeds(read: object) -> None:
 
 def _render_text(title: str, description: str) -> bytes:
     event = Event(
+        key="2026-results-release",
         uid="310117-2026-results-release@kaohou.invalid",
+        state=State.ANNOUNCED,
         sequence=0,
-        created=date(2026, 8, 14),
-        modified=date(2026, 8, 14),
+        created=instant(date(2026, 8, 14)),
+        modified=instant(date(2026, 8, 14)),
         first=date(2026, 8, 27),
         last=date(2026, 8, 27),
         title=title,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedgen.definitions import load
-from feedgen.model import Feed
+from feedgen.model import Feed, instant
 from feedgen.publish import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS
 from tests.test_events import FeedOf, event
@@ -71,7 +71,7 @@ def test_an_announced_release_is_confirmed_under_the_same_identity_and_moves_wha
     assert (results.title, results.status, results.first) == ("二建成绩公布", "CONFIRMED", date(2026, 8, 14))
     assert results.uid == "310117-2026-results-release@kaohou.invalid"
     assert results.url == "https://rsj.sh.gov.cn/a"
-    assert results.modified == date(2026, 8, 12)
+    assert results.modified == instant(date(2026, 8, 12))
     assert results.alarms == (timedelta(hours=15),)
     assert (recheck.title, recheck.first) == ("【预计】二建成绩复核截止", date(2026, 8, 27))
     assert recheck.alarms == (timedelta(hours=15), timedelta(days=2, hours=15))
@@ -143,7 +143,7 @@ def test_an_official_plan_makes_the_release_planned_and_draws_the_window_towards
     assert (results.title, results.status) == ("【官方计划】二建成绩公布", "TENTATIVE")
     assert (results.first, results.last) == (date(2026, 8, 14), date(2026, 9, 11))
     assert results.url == "https://rsj.sh.gov.cn/a"
-    assert results.modified == date(2026, 6, 1)
+    assert results.modified == instant(date(2026, 6, 1))
     assert results.alarms == (timedelta(hours=15),)
 
 
@@ -197,7 +197,7 @@ def test_a_look_that_found_nothing_takes_the_days_before_it_away(with_facts: Fee
 
     assert results.title == "【预计】二建成绩公布"
     assert (results.first, results.last) == (date(2026, 8, 18), date(2026, 9, 17))
-    assert results.modified == date(2026, 8, 14)
+    assert results.modified == instant(date(2026, 8, 14))
     assert "2026年8月14日查看时还没有公布，上面的日子已考虑这一点。" in results.description
 
 

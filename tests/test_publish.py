@@ -8,8 +8,9 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.errors import PublishError
+from feedgen.ledger.book import read_ledger
 from feedgen.model import Definitions, Depth
-from feedgen.publish import build, differences, make_feeds, places_at, read_record, write_place
+from feedgen.publish import build, differences, make_feeds, places_at, write_place
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 
@@ -39,22 +40,21 @@ def test_a_second_build_changes_nothing(folder: Path, definitions: Definitions) 
     assert (built.feeds, built.changed, built.pages) == (65, 0, 34)
 
 
-def test_a_night_that_changes_no_feed_leaves_the_record_alone(folder: Path, definitions: Definitions) -> None:
+def test_a_night_that_changes_no_feed_leaves_the_ledger_alone(folder: Path, definitions: Definitions) -> None:
+    before = (folder / "revisions.json").read_bytes()
+
     build(folder, definitions, date(2026, 11, 23), Depth.PROVINCE)
 
-    record = read_record(folder)
-
-    assert record is not None
-    assert record.as_of == FIRST_DAY
+    assert (folder / "revisions.json").read_bytes() == before
 
 
-def test_a_night_that_changes_a_feed_moves_the_record(folder: Path, definitions: Definitions) -> None:
+def test_a_night_that_changes_a_feed_moves_the_ledger(folder: Path, definitions: Definitions) -> None:
     build(folder, definitions, date(2026, 12, 1), Depth.PROVINCE)
 
-    record = read_record(folder)
+    ledger = read_ledger(folder)
 
-    assert record is not None
-    assert record.as_of == date(2026, 12, 1)
+    assert ledger is not None
+    assert ledger.as_of == date(2026, 12, 1)
 
 
 def test_the_check_passes_on_what_was_built(folder: Path, definitions: Definitions) -> None:
@@ -88,7 +88,7 @@ def test_the_check_fails_when_one_fact_is_changed(
 
     found = differences(folder, load(tmp_path / "regions"))
 
-    assert found[0] == "build.json: the facts in regions/ are not those that the feeds were built from"
+    assert found[0] == "revisions.json: the facts in regions/ are not those that the feeds were built from"
 
 
 def test_the_check_passes_when_only_a_comment_is_changed(folder: Path, tmp_path: Path) -> None:
@@ -106,18 +106,8 @@ def test_the_check_names_feeds_that_are_missing_and_that_no_place_owns(folder: P
 
 
 def test_the_check_of_an_empty_folder_says_what_to_do(tmp_path: Path, definitions: Definitions) -> None:
-    with pytest.raises(PublishError, match=r"build\.json is missing; run 'feedgen build' first"):
+    with pytest.raises(PublishError, match=r"revisions\.json is missing; run 'feedgen build' first"):
         differences(tmp_path, definitions)
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"as_of": "soon", "depth": "area", "definitions": ""}'])
-def test_a_damaged_record_names_the_way_out(tmp_path: Path, content: str) -> None:
-    (tmp_path / "build.json").write_text(content)
-
-    with pytest.raises(
-        PublishError, match=r"build\.json is damaged; restore it from git, or remove it and build again"
-    ):
-        read_record(tmp_path)
 
 
 def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(

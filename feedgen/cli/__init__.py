@@ -2,7 +2,9 @@
 
 import click
 
+from feedgen.cli.comparing import diff
 from feedgen.cli.judging import backtest
+from feedgen.cli.linting import lint_command
 from feedgen.cli.looking import check, explain, find, show
 from feedgen.cli.making import build
 from feedgen.cli.serving import serve
@@ -28,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, show, explain, find, backtest, serve):
+for command in (build, check, show, explain, find, diff, lint_command, backtest, serve):
     main.add_command(command)

@@ -39,6 +39,9 @@ SLOW_BUILD = 40
     type=SiteUrl(),
     help="Address under which the folder will be served; pages then link to it.  [default: site in national.toml]",
 )
+@click.option(
+    "--rebuild-ledger", is_flag=True, help="Make the ledger of what was published anew from the feeds that stand."
+)
 @output_option
 def build(
     regions: Path | None,
@@ -47,6 +50,7 @@ def build(
     only: str | None,
     check: bool,
     site_url: str | None,
+    rebuild_ledger: bool,
     output: Path,
 ) -> None:
     """Build the feeds and the pages into a folder.
@@ -55,8 +59,10 @@ def build(
 
     Example: feedgen build --as-of 2026-06-05 -o feeds
     """
-    if check and (only or as_of or depth or site_url):
+    if check and (only or as_of or depth or site_url or rebuild_ledger):
         raise click.UsageError("--check takes the day and the depth of the last build; leave the other options out")
+    if only and rebuild_ledger:
+        raise click.UsageError("--only reads the ledger and does not write it; leave --rebuild-ledger out")
     definitions = load_definitions(regions)
     day = as_of or today_in_china()
     publication = replace(definitions.publication, site=site_url or definitions.publication.site)
@@ -75,6 +81,7 @@ def build(
             _bar,
             publication=publication,
             report=_report(definitions, day),
+            is_ledger_anew=rebuild_ledger,
         )
         click.echo(f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages")
 

@@ -5,7 +5,7 @@ import json
 from feedgen.dataset.backtests import backtest_data
 from feedgen.dataset.facts import Data
 from feedgen.dataset.regions import about_data, region_data
-from feedgen.dataset.timelines import milestone_data, timeline_data
+from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
 from feedgen.model import Place
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "region_data",
     "timeline_data",
     "to_bytes",
+    "value_data",
 ]
 
 

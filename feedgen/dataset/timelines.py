@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from feedgen.dataset.facts import Data, fact_data, observation_data, source_data
-from feedgen.model import SHARES, Basis, Belief, Estimate, Milestone, Region, Timeline, Weighed, Window
+from feedgen.model import SHARES, Basis, Belief, Estimate, Milestone, Region, Timeline, Value, Weighed, Window
 
 
 def timeline_data(timeline: Timeline, region: Region, titles: Mapping[Milestone, str]) -> Data:
@@ -113,3 +113,14 @@ def _quantiles(window: Window) -> Data:
     """Return by chance the day by which it has come; nothing where the chances are not known."""
     days = {str(share): day.isoformat() for share, day in zip(SHARES, window.quantiles, strict=False)}
     return {"quantiles": days} if days else {}
+
+
+def value_data(value: Value) -> Data:
+    """Return what a calendar showed of a milestone from a build on."""
+    return {
+        "published": value.published.isoformat(),
+        "first": value.first.isoformat(),
+        "last": value.last.isoformat(),
+        "state": value.state.value,
+        "title": value.title,
+    }

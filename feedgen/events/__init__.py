@@ -5,14 +5,34 @@ from urllib.parse import quote
 
 from feedgen.events.alarms import alarms
 from feedgen.events.certainty import certainty, likeliest_day, sureness
+from feedgen.events.remembered import UID_HOST, change_words, recall, state_of_title, tell_moved
 from feedgen.events.texts import describe
 from feedgen.events.words import PREFIXES, STATE_WORDS, STATUSES, listed
-from feedgen.model import About, Event, Feed, Grade, Milestone, Region, Said, Told
+from feedgen.model import (
+    About,
+    Event,
+    Feed,
+    Grade,
+    Milestone,
+    Region,
+    Said,
+    Told,
+    instant,
+)
 
-__all__ = ["compose", "compose_overview", "say", "title_of"]
+__all__ = [
+    "change_words",
+    "compose",
+    "compose_overview",
+    "is_in_overview",
+    "overview",
+    "recall",
+    "say",
+    "state_of_title",
+    "tell_moved",
+    "title_of",
+]
 
-UID_HOST = "kaohou.invalid"
-"""`.invalid` is reserved by RFC 2606 and can never become somebody's."""
 OVERVIEW = ("results_release", "score_recheck")
 """What trainers and employers want to know of every province."""
 DISCLAIMER = "非官方，与考试机构无关；不收集任何信息。"
@@ -28,7 +48,7 @@ def compose(told: Told, key: str = "") -> Feed:
     """
     place, followed, about = told.place, told.followed, told.about
     events = tuple(
-        _event(milestone, told, key=key or place.key, title=title_of(milestone, told.region))
+        _event(milestone, told, place_key=key or place.key, title=title_of(milestone, told.region))
         for milestone in told.timeline.milestones
     )
     follows = "" if place.key == followed.key else f"{place.name}考生以{followed.name}公布的为准。"
@@ -36,17 +56,29 @@ def compose(told: Told, key: str = "") -> Feed:
     return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
 
 
-def compose_overview(provinces: Iterable[Told], about: About) -> Feed:
-    """Compose the feed of all provinces: results and re-check, with the province's short name in the titles."""
-    events = []
-    for told in provinces:
-        for milestone in told.timeline.milestones:
-            if milestone.kind in OVERVIEW:
-                title = f"{PREFIXES[milestone.state]}{told.region.short_name} {_name(milestone, told.region)}"
-                events.append(_event(milestone, told, key=told.place.key, title=title))
-    events.sort(key=lambda event: (event.first, event.last, event.uid))
+def compose_overview(told: Told) -> tuple[Event, ...]:
+    """Compose what the overview has of a province: results and re-check, with its short name in the titles."""
+    return tuple(
+        _event(milestone, told, place_key=told.place.key, title=_overview_title(milestone, told.region))
+        for milestone in told.timeline.milestones
+        if milestone.kind in OVERVIEW
+    )
+
+
+def is_in_overview(event: Event) -> bool:
+    """Say whether an event is of a kind that the overview has."""
+    return event.key.endswith(tuple(kind.replace("_", "-") for kind in OVERVIEW))
+
+
+def overview(events: Iterable[Event], about: About) -> Feed:
+    """Make the feed of all provinces from what each has in it."""
+    ordered = sorted(events, key=lambda event: (event.first, event.last, event.uid))
     description = f"{_subject(about)}在全国各地的成绩公布和成绩复核。{DISCLAIMER}{LICENCE}"
-    return Feed(name=f"{about.short_name} 全国", description=description, events=tuple(events))
+    return Feed(name=f"{about.short_name} 全国", description=description, events=tuple(ordered))
+
+
+def _overview_title(milestone: Milestone, region: Region) -> str:
+    return f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}"
 
 
 def say(told: Told) -> tuple[Said, ...]:
@@ -80,13 +112,15 @@ def _name(milestone: Milestone, region: Region) -> str:
     return f"{name}截止" if milestone.is_deadline else name
 
 
-def _event(milestone: Milestone, told: Told, *, key: str, title: str) -> Event:
-    window = milestone.window
+def _event(milestone: Milestone, told: Told, *, place_key: str, title: str) -> Event:
+    window, key = milestone.window, _key(milestone)
     return Event(
-        uid=_uid(key, milestone),
+        key=key,
+        uid=f"{place_key}-{key}@{UID_HOST}",
+        state=milestone.state,
         sequence=0,
-        created=milestone.known_from,
-        modified=milestone.revised,
+        created=instant(milestone.known_from),
+        modified=instant(milestone.revised),
         first=window.upper if milestone.is_deadline else window.lower,
         last=window.upper,
         title=title,
@@ -98,10 +132,10 @@ def _event(milestone: Milestone, told: Told, *, key: str, title: str) -> Event:
     )
 
 
-def _uid(key: str, milestone: Milestone) -> str:
+def _key(milestone: Milestone) -> str:
     """Return an identity that no moved date, new title or new state can change."""
     sitting = f"-{milestone.sitting}" if milestone.sitting > 1 else ""
-    return f"{key}-{milestone.exam_year}{sitting}-{milestone.kind.replace('_', '-')}@{UID_HOST}"
+    return f"{milestone.exam_year}{sitting}-{milestone.kind.replace('_', '-')}"
 
 
 def _url(milestone: Milestone, region: Region) -> str:

@@ -19,7 +19,9 @@ from feedgen.model.facts import (
     in_force,
     standing_of,
 )
-from feedgen.model.feeds import Event, Feed
+from feedgen.model.feeds import CHINA, Event, Feed, instant
+from feedgen.model.findings import Finding, LintRule, Severity
+from feedgen.model.ledgers import Change, Entry, Ledger, Value
 from feedgen.model.places import Alias, Around, Depth, Place
 from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
 from feedgen.model.timelines import Basis, Milestone, State, Timeline
@@ -27,6 +29,7 @@ from feedgen.model.told import Said, Told
 from feedgen.model.years import HolidayRun, YearNotice
 
 __all__ = [
+    "CHINA",
     "FACTS",
     "MILESTONES",
     "SHARES",
@@ -37,17 +40,22 @@ __all__ = [
     "Basis",
     "Belief",
     "Bound",
+    "Change",
     "Contact",
     "Definitions",
     "Depth",
+    "Entry",
     "Estimate",
     "Event",
     "Feed",
+    "Finding",
     "Grade",
     "Guidance",
     "HolidayRun",
     "Judged",
     "Lag",
+    "Ledger",
+    "LintRule",
     "Milestone",
     "MilestoneKind",
     "Observation",
@@ -62,6 +70,7 @@ __all__ = [
     "Rule",
     "Said",
     "Session",
+    "Severity",
     "Site",
     "Source",
     "Standing",
@@ -69,10 +78,12 @@ __all__ = [
     "Summary",
     "Timeline",
     "Told",
+    "Value",
     "Weighed",
     "Window",
     "YearNotice",
     "bounded_days",
     "in_force",
+    "instant",
     "standing_of",
 ]

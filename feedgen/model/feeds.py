@@ -1,19 +1,34 @@
 """Calendar events and feeds as records, before they become bytes."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from feedgen.model.timelines import State
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def instant(day: date) -> datetime:
+    """Return 00:00 China time of a day, in UTC.
+
+    >>> instant(date(2026, 8, 14))
+    datetime.datetime(2026, 8, 13, 16, 0, tzinfo=datetime.timezone.utc)
+    """
+    return datetime.combine(day, time(), CHINA).astimezone(UTC)
 
 
 @dataclass(frozen=True)
 class Event:
     """One all-day event."""
 
+    key: str
+    """Its milestone: exam year, sitting if it is not the first, and kind; `2026-results-release`."""
     uid: str
+    state: State
     sequence: int
-    created: date
-    """Written as 00:00 China time of that day."""
-    modified: date
-    """The same; DTSTAMP and LAST-MODIFIED."""
+    created: datetime
+    modified: datetime
+    """DTSTAMP and LAST-MODIFIED."""
     first: date
     last: date
     """Last day, inclusive."""

@@ -1,39 +1,24 @@
 """Knows the order of the stations: from definitions to feeds, and from feeds to files that are each whole."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from feedgen import ics
 from feedgen.errors import PublishError
 from feedgen.files import write_whole
-from feedgen.model import Definitions, Depth, Feed, Place, Publication, Report
+from feedgen.ledger.book import NAME, read_ledger, to_bytes
+from feedgen.ledger.changes import changes
+from feedgen.model import Change, Definitions, Depth, Ledger, Place, Publication, Report
 from feedgen.publish.pages import Pages
 from feedgen.publish.press import Press, places_at
+from feedgen.publish.revisions import Revisions, render, standing_ledger
 
-__all__ = ["Pages", "Press", "Record", "build", "differences", "make_feeds", "places_at", "read_record", "write_place"]
+__all__ = ["Built", "Pages", "Press", "build", "differences", "make_feeds", "news", "places_at", "write_place"]
 
-RECORD = "build.json"
-"""What `--check` needs to know of the last build; the ledger will take its place."""
 OVERVIEW = "all.ics"
 Progress = Callable[[list[Place]], Iterable[Place]]
-
-
-@dataclass(frozen=True)
-class Record:
-    """From what the feeds in a folder were built."""
-
-    as_of: date
-    depth: Depth
-    definitions: str
-    """Digest of the definitions."""
-
-    def to_bytes(self) -> bytes:
-        """Return the record as it stands in the folder."""
-        data = {"as_of": self.as_of.isoformat(), "depth": self.depth.value, "definitions": self.definitions}
-        return (json.dumps(data, indent=1) + "\n").encode()
 
 
 @dataclass(frozen=True)
@@ -49,7 +34,7 @@ class Built:
 def make_feeds(
     definitions: Definitions, as_of: date, depth: Depth, progress: Progress = list
 ) -> Iterator[tuple[str, bytes]]:
-    """Return path and bytes of every feed of a build, nothing written.
+    """Return path and bytes of every feed of a build before which nothing was published; nothing is written.
 
     Args:
         definitions: Everything in `regions/`.
@@ -57,20 +42,16 @@ def make_feeds(
         depth: How far down feeds are made.
         progress: Walks over the places and may show how far it is.
     """
-    return _feeds(Press(definitions, as_of), depth, progress)
+    return _feeds(Revisions.fresh(Press(definitions, as_of)), depth, progress)
 
 
-def _feeds(press: Press, depth: Depth, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _feeds(revisions: Revisions, depth: Depth, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    press = revisions.press
     for place in progress(places_at(press.definitions, depth)):
-        yield from _two_feeds(place.slug, press.feed_of(place))
+        yield from render(revisions.feed_of(place), place.slug)
     for alias in press.definitions.aliases:
-        yield from _two_feeds(alias.old, press.feed_of(press.place_by_slug[alias.new], alias.key))
-    yield OVERVIEW, ics.render(press.overview(), with_alarms=False)
-
-
-def _two_feeds(slug: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
-    yield f"{slug}.ics", ics.render(feed, with_alarms=False)
-    yield f"{slug}-remind.ics", ics.render(feed, with_alarms=True)
+        yield from render(revisions.feed_of(press.place_by_slug[alias.new], alias.key), alias.old)
+    yield OVERVIEW, ics.render(revisions.overview(), with_alarms=False)
 
 
 def build(
@@ -82,11 +63,13 @@ def build(
     *,
     publication: Publication | None = None,
     report: Report | None = None,
+    is_ledger_anew: bool = False,
 ) -> Built:
     """Build every feed and every page into a folder.
 
-    All is made before the first file is written. A build that changes no feed writes no feed and no record, so that a
-    night without news leaves no trace in what is kept.
+    All is made before the first file is written; the ledger is written first, so that a build that is killed can be
+    gone on with from it. A build that changes no feed writes no feed and no ledger, so that a night without news leaves
+    no trace in what is kept.
 
     Args:
         folder: Where to.
@@ -96,73 +79,92 @@ def build(
         progress: Walks over the places and may show how far it is.
         publication: Where the build will stand, if that is not what the definitions say.
         report: How right the windows were, for the index; None leaves it out.
+        is_ledger_anew: Take what was published from the feeds that stand and not from the ledger.
 
     Raises:
+        LedgerError: The ledger cannot be gone by, or is of a later day.
         PublishError: The folder cannot be written.
     """
-    standing = read_record(folder)
     press = Press(definitions, as_of)
-    feeds = dict(_feeds(press, depth, progress))
-    pages = dict(Pages(press, publication or definitions.publication, report).make(depth))
+    standing = standing_ledger(folder, press, depth, is_anew=is_ledger_anew)
+    revisions = Revisions.after(press, standing)
+    feeds = dict(_feeds(revisions, depth, progress))
+    pages = dict(Pages(revisions, publication or definitions.publication, report).make(depth))
+    if _is_news(folder, standing, revisions.ledger, feeds, depth):
+        write_whole(folder, NAME, to_bytes(replace(revisions.ledger, depth=depth)))
     changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
-    record = Record(as_of, depth, definitions.digest)
-    if changed or standing is None or (standing.depth, standing.definitions) != (depth, definitions.digest):
-        write_whole(folder, RECORD, record.to_bytes())
     for path, content in pages.items():
         write_whole(folder, path, content)
     return Built(feeds=len(feeds), changed=changed, pages=sum(path.endswith(".html") for path in pages))
 
 
+def _is_news(folder: Path, standing: Ledger, ledger: Ledger, feeds: Mapping[str, bytes], depth: Depth) -> bool:
+    """Say whether a build changes anything that is kept."""
+    said = (standing.rows, standing.definitions, standing.depth)
+    if said != (ledger.rows, ledger.definitions, depth) or not (folder / NAME).is_file():
+        return True
+    return any(not _holds(folder / path, content) for path, content in feeds.items())
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
 def write_place(
     folder: Path, definitions: Definitions, as_of: date, place: Place, publication: Publication | None = None
 ) -> list[str]:
-    """Write the feeds of one place, and its page and data where it has them, and nothing else; return their paths."""
+    """Write the feeds of one place, and its page and data where it has them, and nothing else; return their paths.
+
+    The ledger is read and not written.
+
+    Raises:
+        LedgerError: The ledger cannot be gone by, or is of a later day.
+        PublishError: The folder cannot be written.
+    """
     press = Press(definitions, as_of)
-    files = dict(_two_feeds(place.slug, press.feed_of(place)))
+    revisions = Revisions.after(press, standing_ledger(folder, press, Depth.AREA))
+    files = dict(render(revisions.feed_of(place), place.slug))
     if place.depth is not Depth.COUNTY:
-        files |= Pages(press, publication or definitions.publication, None).of_place(place)
+        files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
     for path, content in files.items():
         write_whole(folder, path, content)
     return list(files)
 
 
-def differences(folder: Path, definitions: Definitions, progress: Progress = list) -> list[str]:
-    """Return what in a folder is not what the definitions give at its own `as_of`; nothing is written.
+def news(folder: Path, definitions: Definitions, as_of: date) -> list[Change]:
+    """Return what a build of a day would change for subscribers of a folder; nothing is written.
 
     Raises:
+        LedgerError: The ledger cannot be gone by, or is of a later day.
+    """
+    press = Press(definitions, as_of)
+    standing = standing_ledger(folder, press, Depth.AREA)
+    return changes(standing, Revisions.after(press, standing).ledger)
+
+
+def differences(folder: Path, definitions: Definitions, progress: Progress = list) -> list[str]:
+    """Return what in a folder is not what the definitions give at its ledger's `as_of`; nothing is written.
+
+    Raises:
+        LedgerError: The ledger cannot be gone by.
         PublishError: The folder does not tell from what it was built.
     """
-    record = read_record(folder)
-    if record is None:
-        raise PublishError(f"{folder / RECORD} is missing; run 'feedgen build' first")
+    standing = read_ledger(folder)
+    if standing is None:
+        raise PublishError(f"{folder / NAME} is missing; run 'feedgen build' first")
     found = []
-    if record.definitions != definitions.digest:
-        found.append(f"{RECORD}: the facts in regions/ are not those that the feeds were built from")
-    expected = dict(make_feeds(definitions, record.as_of, record.depth, progress))
-    standing = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ics")}
-    for path in sorted(expected.keys() | standing):
+    revisions = Revisions.after(Press(definitions, standing.as_of), standing)
+    if standing.definitions != definitions.digest:
+        found.append(f"{NAME}: the facts in regions/ are not those that the feeds were built from")
+    if standing.rows != revisions.ledger.rows:
+        found.append(f"{NAME}: differs")
+    expected = dict(_feeds(revisions, standing.depth, progress))
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ics")}
+    for path in sorted(expected.keys() | present):
         if path not in expected:
             found.append(f"{path}: no place has this feed")
-        elif path not in standing:
+        elif path not in present:
             found.append(f"{path}: is missing")
         elif (folder / path).read_bytes() != expected[path]:
             found.append(f"{path}: differs")
     return found
-
-
-def read_record(folder: Path) -> Record | None:
-    """Return from what the feeds in a folder were built, or None where nothing was.
-
-    Raises:
-        PublishError: The record is damaged.
-    """
-    path = folder / RECORD
-    try:
-        data = json.loads(path.read_bytes())
-        return Record(date.fromisoformat(data["as_of"]), Depth(data["depth"]), str(data["definitions"]))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PublishError(f"{path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise PublishError(f"{path} is damaged; restore it from git, or remove it and build again") from error

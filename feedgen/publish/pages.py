@@ -1,29 +1,36 @@
 """Makes what stands beside the feeds: a page and data for each place, the index, and what robots ask for."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from feedgen import chart, dataset
-from feedgen.events import title_of
-from feedgen.model import Depth, Milestone, Place, Publication, Region, Report, Told
+from feedgen.events import change_words, title_of
+from feedgen.ledger.changes import history
+from feedgen.model import Change, Depth, Milestone, Place, Publication, Region, Report, Told
 from feedgen.places import Gazetteer, forms_of
-from feedgen.publish.press import Press, places_at
-from feedgen.website import Country, Province, Website, answer, coming, search_script
+from feedgen.publish.press import places_at
+from feedgen.publish.revisions import Revisions
+from feedgen.website import Country, News, Province, Website, answer, coming, search_script
 
 API = "api/v1"
+MOST_NEWS = 100
+"""In the Atom feed; readers ask for it often."""
 
 
 class Pages:
     """Makes the pages and the data of one build; what the places of a region share is made once."""
 
-    def __init__(self, press: Press, publication: Publication, report: Report | None) -> None:
+    def __init__(self, revisions: Revisions, publication: Publication, report: Report | None) -> None:
         """Make them from what a press knows.
 
         Args:
-            press: Knows the timelines of the day.
+            revisions: Knows the timelines of the day, and what was published before.
             publication: Where the build will stand.
             report: How right the windows were; None leaves it out.
         """
+        press = revisions.press
         self.press = press
+        self.revisions = revisions
         self.report = report
         self.website = Website(press.definitions, publication, press.calendar, press.as_of)
         self.gazetteer = Gazetteer.of(press.definitions.places)
@@ -45,9 +52,19 @@ class Pages:
     def of_place(self, place: Place) -> Iterator[tuple[str, bytes]]:
         """Yield the page of a place and its data."""
         told = self.press.told_of(place)
-        page = self.website.place_page(told, self.press.said_of(told), self.around[place.slug])
+        said, around = self.press.said_of(told), self.around[place.slug]
+        page = self.website.place_page(told, said, around, self._news(place))
         yield f"{place.slug}.html", page.encode()
         yield f"{API}/{place.slug}.json", self._data(place)
+
+    def _news(self, place: Place) -> list[News]:
+        """Return what became known or moved in a place, newest first."""
+        owner = self.revisions.owner_of(place)
+        return [_told(change, place) for change in self._history if change.owner == owner]
+
+    @cached_property
+    def _history(self) -> list[Change]:
+        return history(self.revisions.ledger)
 
     def _beside(self, places: list[Place]) -> Iterator[tuple[str, bytes]]:
         """Yield what there is once."""
@@ -56,6 +73,9 @@ class Pages:
         deepest = max(place.slug.count("/") for place in places)
         yield "search.js", search_script(self.press.definitions.places, forms_of, deepest).encode()
         yield f"{API}/regions.json", dataset.to_bytes(self._regions(places, provinces))
+        places_by_slug = self.press.place_by_slug
+        news = [_told(each, places_by_slug[each.owner]) for each in self._history if each.owner in places_by_slug]
+        yield "changes.atom", self.website.atom(news[:MOST_NEWS]).encode()
         yield "404.html", self.website.not_found().encode()
         yield "icon.svg", self.website.icon().encode()
         yield "robots.txt", self.website.robots().encode()
@@ -102,6 +122,11 @@ class Pages:
 
     def _milestone(self, milestone: Milestone, region: Region) -> dataset.Data:
         return dataset.milestone_data(milestone, region, title_of(milestone, region))
+
+
+def _told(change: Change, place: Place) -> News:
+    tag = f"{change.owner}/{change.key}/{change.number}"
+    return News(day=change.after.published, where=place, words=change_words(change), tag=tag)
 
 
 def _region_data(told: Told) -> dataset.Data:

@@ -51,11 +51,6 @@ class Press:
         """Return the feed of a place; `key` where the UIDs keep that of an older place."""
         return events.compose(self.told_of(place), key)
 
-    def overview(self) -> Feed:
-        """Return the feed of all provinces."""
-        provinces = places_at(self.definitions, Depth.PROVINCE)
-        return events.compose_overview(map(self.told_of, provinces), self.definitions.about)
-
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:
     """Return the places that have a feed of their own, down to a depth."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
-from feedgen.model import Around, Definitions, Place, Publication, Report, Said, State, Told
+from feedgen.model import Around, Definitions, Place, Publication, Report, Said, State, Told, instant
 from feedgen.website.answer import RESULTS, answer, coming
 from feedgen.website.days import day_text, due_text, span_text, told_name
 from feedgen.website.region import RegionPart, checked, region_part
@@ -21,9 +21,25 @@ from feedgen.website.subscribe import Feed, qr_code
 from feedgen.website.tiles import Province, answer_words, next_dates, tile_map
 from feedgen.workdays import Workdays
 
-__all__ = ["Country", "Province", "Website", "answer", "coming", "search_script"]
+__all__ = ["Country", "News", "Province", "Website", "answer", "coming", "search_script"]
 
 GRADES = {"official": "官方", "repost": "转载", "reported": "报道", "assumption": "推定"}
+
+
+SHOWN_NEWS = 6
+"""On a page; a page has to stay small."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What became known or moved, in words."""
+
+    day: date
+    """Of the build that published it."""
+    where: Place
+    words: str
+    tag: str
+    """Names it for good, for readers of the Atom feed."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +89,14 @@ class Website:
         )
         return environment
 
-    def place_page(self, told: Told, said: Sequence[Said], around: Around) -> str:
+    def place_page(self, told: Told, said: Sequence[Said], around: Around, news: Sequence[News] = ()) -> str:
         """Render the page of a place.
 
         Args:
             told: The place and what holds there.
             said: What is said of its milestones.
             around: Where it lies, and what lies in it.
+            news: What became known or moved there, newest first.
         """
         part, shown, body = self._part(told, said)
         place, chosen = told.place, part.answer.said
@@ -106,6 +123,7 @@ class Website:
             coming=part.answer.coming,
             year=chosen.milestone.exam_year if chosen else 0,
             body=body,
+            news=news[:SHOWN_NEWS],
             plain=plain,
             remind=remind,
             qr=qr_code(address) if address else "",
@@ -174,6 +192,11 @@ class Website:
             root=root,
             place=place,
         )
+
+    def atom(self, news: Sequence[News]) -> str:
+        """Render what became known or moved as an Atom feed (RFC 4287), in the order given."""
+        latest = max((each.day for each in news), default=self.as_of)
+        return self._render("changes.atom", news=news, updated=instant(latest), instant=instant)
 
     def not_found(self) -> str:
         """Render the page for addresses that lead nowhere; it may be shown under any of them."""

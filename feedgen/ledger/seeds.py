@@ -1,0 +1,59 @@
+"""Makes the lines of a ledger from a feed that stands: how the ledger began, and how it is made anew."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar
+
+from feedgen.ledger import digest
+from feedgen.model import CHINA, Entry, Event, State, Value
+
+ONE_DAY = timedelta(days=1)
+
+
+def seed(content: bytes, place_key: str, state_of_title: Callable[[str], State]) -> dict[str, Entry]:
+    """Return the lines that a feed of ours gives, one for each of its events.
+
+    Args:
+        content: The feed without alarms.
+        place_key: Key of the place, which its UIDs begin with.
+        state_of_title: Says what state a title tells.
+
+    Raises:
+        ValueError: It is no calendar.
+    """
+    calendar = Calendar.from_ical(content)
+    rows = {}
+    for component in calendar.walk("VEVENT"):
+        event = _event(component, place_key, state_of_title)
+        value = Value(event.modified.astimezone(CHINA).date(), event.first, event.last, event.state, event.title)
+        rows[event.key] = Entry(digest(event), event.sequence, event.created, event.modified, (value,))
+    return rows
+
+
+def _event(component: Any, place_key: str, state_of_title: Callable[[str], State]) -> Event:
+    uid, title = str(component["UID"]), str(component["SUMMARY"])
+    return Event(
+        key=uid.partition("@")[0].removeprefix(f"{place_key}-"),
+        uid=uid,
+        state=state_of_title(title),
+        sequence=int(component["SEQUENCE"]),
+        created=_moment(component, "CREATED"),
+        modified=_moment(component, "LAST-MODIFIED"),
+        first=component["DTSTART"].dt,
+        last=component["DTEND"].dt - ONE_DAY,
+        title=title,
+        description=str(component["DESCRIPTION"]),
+        url=str(component.get("URL", "")),
+        status=str(component["STATUS"]),
+        categories=tuple(str(category) for category in component["CATEGORIES"].cats),
+        alarms=(),
+    )
+
+
+def _moment(component: Any, name: str) -> datetime:
+    moment = component[name].dt
+    if not isinstance(moment, datetime):
+        raise ValueError(f"{name} is no moment")
+    return moment

@@ -1,0 +1,115 @@
+"""Knows on whose lines of the ledger a place's events stand, and gives its feeds their SEQUENCE and their times."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from feedgen import events, ics, ledger
+from feedgen.errors import LedgerError
+from feedgen.ledger.book import NAME, read_ledger
+from feedgen.ledger.seeds import seed
+from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Value
+from feedgen.publish.press import Press, places_at
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """The ledger after a build, and the feeds that follow from it."""
+
+    press: Press
+    ledger: Ledger
+
+    @classmethod
+    def after(cls, press: Press, standing: Ledger) -> "Revisions":
+        """Return the revisions of a build, from the ledger that stands.
+
+        Raises:
+            LedgerError: The build is of a day before that of the ledger.
+        """
+        if press.as_of < standing.as_of:
+            text = f"{NAME} is of {standing.as_of}, and a build of {press.as_of} would turn time back"
+            raise LedgerError(f"{text}; build into another folder with -o")
+        owners = dict.fromkeys([*press.definitions.regions, *standing.rows])
+        rows = {owner: _rows(press, standing, owner) for owner in owners}
+        return cls(press, replace(standing, as_of=press.as_of, definitions=press.definitions.digest, rows=rows))
+
+    @classmethod
+    def fresh(cls, press: Press) -> "Revisions":
+        """Return the revisions of a build before which nothing was published."""
+        return cls.after(press, Ledger(press.as_of, Depth.AREA, ""))
+
+    def owner_of(self, place: Place) -> str:
+        """Return on whose lines the events of a place stand: the nearest that has or once had its own facts."""
+        slug = place.slug
+        while slug not in self.ledger.rows:
+            slug = slug.rpartition("/")[0]
+        return slug
+
+    def feed_of(self, place: Place, key: str = "") -> Feed:
+        """Return the feed of a place as it is published; `key` where the UIDs keep that of an older place."""
+        feed = self.press.feed_of(place, key)
+        return replace(feed, events=self._stamped(place, feed.events, key))
+
+    def overview(self) -> Feed:
+        """Return the feed of all provinces as it is published."""
+        found: list[Event] = []
+        for place in places_at(self.press.definitions, Depth.PROVINCE):
+            composed = events.compose_overview(self.press.told_of(place))
+            found += [event for event in self._stamped(place, composed) if events.is_in_overview(event)]
+        return events.overview(found, self.press.definitions.about)
+
+    def _stamped(self, place: Place, composed: tuple[Event, ...], key: str = "") -> tuple[Event, ...]:
+        rows = self.ledger.rows[self.owner_of(place)]
+        stamped = ledger.stamp(composed, rows, self.press.as_of, partial(self._recall, key or place.key))
+        return tuple(_with_history(event, rows[event.key]) for event in stamped)
+
+    def _recall(self, place_key: str, key: str, value: Value) -> Event:
+        return events.recall(value, key, place_key, self.press.definitions.about)
+
+
+def _with_history(event: Event, entry: Entry) -> Event:
+    """Return an event that says of a day that was named and then moved what it was before."""
+    named = [value for value in entry.values if value.state.is_named]
+    earlier = [value for value in named if (value.first, value.last) != (event.first, event.last)]
+    return events.tell_moved(event, earlier[-1]) if earlier and event.state.is_named else event
+
+
+def _rows(press: Press, standing: Ledger, owner: str) -> dict[str, Entry]:
+    """Return the lines of an owner after the build; those of a place that is no more stay as they are."""
+    place = press.place_by_slug.get(owner)
+    if place is None:
+        return dict(standing.rows[owner])
+    # An area that has facts of its own from now on goes on from what its phones have seen.
+    before = standing.rows.get(owner) or standing.rows.get(owner.partition("/")[0]) or {}
+    return ledger.revise(before, press.feed_of(place).events, press.as_of)
+
+
+def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool = False) -> Ledger:
+    """Return the ledger of a folder; where there is none, or it is to be made anew, that of the feeds that stand.
+
+    Raises:
+        LedgerError: It is damaged, or a feed that stands is.
+    """
+    found = None if is_anew else read_ledger(folder)
+    if found:
+        return found
+    rows = {}
+    for owner in press.definitions.regions:
+        path = folder / f"{owner}.ics"
+        if path.is_file():
+            try:
+                rows[owner] = seed(path.read_bytes(), press.place_by_slug[owner].key, events.state_of_title)
+            except (ValueError, KeyError, OSError) as error:
+                raise LedgerError(
+                    f"{path} is no feed of ours, so no ledger can be made from it; restore it from git"
+                ) from error
+    published = [entry.value.published for lines in rows.values() for entry in lines.values()]
+    return Ledger(as_of=max(published, default=press.as_of), depth=depth, definitions="", rows=rows)
+
+
+def render(feed: Feed, slug: str) -> list[tuple[str, bytes]]:
+    """Return path and bytes of the two feeds of a place."""
+    return [
+        (f"{slug}.ics", ics.render(feed, with_alarms=False)),
+        (f"{slug}-remind.ics", ics.render(feed, with_alarms=True)),
+    ]

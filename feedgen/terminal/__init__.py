@@ -1,0 +1,21 @@
+"""Lays records out as text for a terminal; what it says is in English, names and titles stay Chinese."""
+
+from feedgen.terminal.backtests import backtest_text
+from feedgen.terminal.changes import changes_text
+from feedgen.terminal.explanations import explanation
+from feedgen.terminal.layout import padded, source_text, window_text
+from feedgen.terminal.places import coverage_text, found_text
+from feedgen.terminal.timelines import country_text, timeline_text
+
+__all__ = [
+    "backtest_text",
+    "changes_text",
+    "country_text",
+    "coverage_text",
+    "explanation",
+    "found_text",
+    "padded",
+    "source_text",
+    "timeline_text",
+    "window_text",
+]

@@ -1,0 +1,51 @@
+"""Lays out what a build would change for subscribers: in a terminal, or as Markdown for a pull request."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from feedgen.model import Change
+
+Words = Callable[[Change], str]
+HEADINGS = {
+    "new": "New",
+    "confirmed": "Confirmed",
+    "moved": "Moved",
+    "cancelled": "Cancelled",
+    "turned": "In another state",
+    "reworded": "Only reworded",
+}
+
+
+def changes_text(
+    changes: Sequence[Change], names: Mapping[str, str], words: Words, *, is_markdown: bool
+) -> Iterator[str]:
+    """Yield the lines that say what changes, by kind.
+
+    Args:
+        changes: By owner and milestone.
+        names: Of the owners, by slug.
+        words: Says a change in Chinese, as subscribers will read it.
+        is_markdown: Headings and lists in Markdown; what comes from files is escaped.
+    """
+    if not changes:
+        yield "Nothing changes for subscribers." if is_markdown else "nothing changes for subscribers"
+    for kind, heading in HEADINGS.items():
+        listed = [change for change in changes if change.kind == kind]
+        if not listed:
+            continue
+        yield f"### {heading} ({len(listed)})" if is_markdown else f"{heading.lower()}: {len(listed)}"
+        if is_markdown:
+            yield ""
+        for change in listed:
+            said = f"{names[change.owner]} {words(change)}"
+            yield f"- {_escaped(said)}" if is_markdown else f"  {said}"
+        yield ""
+
+
+def _escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is.
+
+    >>> _escaped("a_b <c> [d](e)")
+    'a\\\\_b &lt;c&gt; \\\\[d\\\\](e)'
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{char}" if char in "\\`*_{}[]#|~" else char for char in text)

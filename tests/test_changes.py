@@ -1,0 +1,152 @@
+"""What changed is told: to those who build, in the Atom feed, on the pages, and in an event whose day has moved."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from feedgen.definitions import load
+from feedgen.events import change_words
+from feedgen.ledger.changes import history
+from feedgen.model import Depth, Ledger, Publication
+from feedgen.publish import Press, build, news
+from feedgen.publish.revisions import Revisions
+from tests.conftest import ROOT, run_feedgen
+
+SMALL = ROOT / "tests/assets/small_regions"
+BEFORE, AFTER = date(2026, 8, 10), date(2026, 8, 12)
+"""Guangdong's results of 2026 become known on August 12."""
+ATOM = "{http://www.w3.org/2005/Atom}"
+Grown = Callable[[str], Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two builds: before and after Guangdong's announcement."""
+    for day in (BEFORE, AFTER):
+        build(tmp_path / "public", load(SMALL), day, Depth.AREA, publication=Publication("https://feeds.example.org/"))
+    return tmp_path / "public"
+
+
+@pytest.fixture
+def grown(tmp_path: Path) -> Grown:
+    """The small regions with more facts of Guangdong."""
+
+    def make(facts: str) -> Path:
+        shutil.copytree(SMALL, tmp_path / "regions")
+        path = tmp_path / "regions/guangdong.toml"
+        path.write_text(path.read_text("utf-8") + facts, "utf-8")
+        return tmp_path / "regions"
+
+    return make
+
+
+def told(ledger: Ledger) -> list[str]:
+    """The history of Guangdong in words, newest first."""
+    return [change_words(change) for change in history(ledger) if change.owner == "guangdong"]
+
+
+def test_what_became_known_is_told_in_words_newest_first() -> None:
+    definitions = load(SMALL)
+    before = Revisions.fresh(Press(definitions, BEFORE)).ledger
+
+    after = Revisions.after(Press(definitions, AFTER), before).ledger
+
+    assert told(after)[-1] == "示例成绩公布：官方 2025年8月15日（周五）"
+    assert any(words.endswith(" → 官方 2026年8月20日（周四）") for words in told(after))
+    assert history(before) == [change for change in history(after) if change.after.published == BEFORE]
+
+
+def test_what_a_build_would_change_is_told_by_kind(tmp_path: Path) -> None:
+    definitions = load(SMALL)
+    build(tmp_path, definitions, BEFORE, Depth.AREA)
+
+    kinds = {change.key: change.kind for change in news(tmp_path, definitions, AFTER) if change.owner == "guangdong"}
+
+    assert kinds["2026-results-release"] == "confirmed"
+    assert kinds["2026-certificate-collection"] == "moved"
+    assert "2026-exam" not in kinds
+
+
+def test_nothing_to_change_is_said(folder: Path) -> None:
+    result = run_feedgen("diff", "--regions", SMALL, "--as-of", AFTER.isoformat(), "-o", folder)
+
+    assert (result.returncode, result.stdout) == (0, "nothing changes for subscribers\n")
+
+
+def test_a_pull_request_is_shown_lists_and_programs_data(folder: Path, grown: Grown) -> None:
+    regions = grown(
+        """
+[[announcement]]
+milestone = "certificate_collection"
+exam_year = 2026
+date = 2026-09-30
+known_from = 2026-08-12
+source = { url = "https://example.cn/c", publisher = "a_b*", checked = 2026-08-12, grade = "official" }
+"""
+    )
+    arguments = ("diff", "--regions", regions, "--as-of", AFTER.isoformat(), "-o", folder)
+
+    shown = run_feedgen(*arguments, "--markdown").stdout
+    data = json.loads(run_feedgen(*arguments, "--json").stdout)
+
+    assert shown.startswith("### Confirmed (")
+    assert "- 广东省 示例证书领取：预计 " in shown
+    assert {each["milestone"] for each in data if each["kind"] == "confirmed"} == {"2026-certificate-collection"}
+    assert data[0]["after"]["first"] == "2026-09-30"
+
+
+def test_the_atom_feed_is_whole_its_entries_named_for_good_and_dated_by_the_build(folder: Path) -> None:
+    feed = ElementTree.fromstring((folder / "changes.atom").read_bytes())  # noqa: S314 - we wrote it
+
+    entries = feed.findall(f"{ATOM}entry")
+    names = [entry.findtext(f"{ATOM}id") for entry in entries]
+    updated = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
+
+    assert feed.findtext(f"{ATOM}id") == "tag:kaohou.invalid,2026:changes"
+    assert feed.findtext(f"{ATOM}updated") == updated[0] == "2026-08-11T16:00:00+00:00"
+    assert "tag:kaohou.invalid,2026:guangdong/2026-results-release/1" in names
+    assert len(set(names)) == len(names)
+    assert updated == sorted(updated, reverse=True)
+    assert all(entry.findtext(f"{ATOM}title") and entry.find(f"{ATOM}link") is not None for entry in entries)
+
+
+def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
+    page = (folder / "guangdong.html").read_text("utf-8")
+    other = (folder / "xinjiang.html").read_text("utf-8")
+
+    assert "→ 官方 2026年8月20日（周四）" in page
+    assert "→ 官方 2026年8月20日（周四）" not in other
+
+
+def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "regions")
+    path = tmp_path / "regions/guangdong.toml"
+    path.write_text(path.read_text("utf-8").replace("date = 2026-08-20", "date = 2026-08-27", 1), "utf-8")
+
+    build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
+
+    feed = (folder / "guangdong.ics").read_bytes().replace(b"\r\n ", b"").decode()
+    [event] = [part for part in feed.split("BEGIN:VEVENT") if "UID:440000-2026-results-release@" in part]
+    assert "DTSTART;VALUE=DATE:20260827" in event
+    assert "SEQUENCE:2" in event
+    assert "DESCRIPTION:日期有变：原来是2026年8月20日（周四）。" in event
+    assert build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA).changed == 0
+
+
+def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "regions")
+    path = tmp_path / "regions/guangdong.toml"
+    path.write_text(path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"', 1), "utf-8")
+
+    build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
+
+    feed = (folder / "guangdong.ics").read_bytes().replace(b"\r\n ", b"").decode()
+    [event] = [part for part in feed.split("BEGIN:VEVENT") if "UID:440000-2026-qualification-review@" in part]
+    assert "STATUS:CANCELLED" in event
+    assert "SUMMARY:【已取消】" in event
+    assert "原来写的是" in event

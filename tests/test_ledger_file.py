@@ -1,0 +1,177 @@
+"""The ledger's file: it comes back as it went in, tells what was done to it, and is made anew from the feeds."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from feedgen.definitions import load
+from feedgen.errors import LedgerError
+from feedgen.ledger.book import read_ledger, to_bytes
+from feedgen.model import Definitions, Depth, Ledger
+from feedgen.publish import build, differences
+from tests.conftest import FIRST_DAY, ROOT, run_feedgen
+
+SMALL = ROOT / "tests/assets/small_regions"
+DAY = date(2026, 8, 12)
+
+
+@pytest.fixture
+def small() -> Definitions:
+    """The small regions."""
+    return load(SMALL)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, small: Definitions) -> Path:
+    """A folder that the small regions were built into."""
+    build(tmp_path / "public", small, DAY, Depth.AREA)
+    return tmp_path / "public"
+
+
+def ledger_of(folder: Path) -> Ledger:
+    """The ledger of a folder."""
+    ledger = read_ledger(folder)
+    assert ledger
+    return ledger
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_ledger_comes_back_as_it_went_in(folder: Path) -> None:
+    ledger = ledger_of(folder)
+
+    assert to_bytes(ledger) == (folder / "revisions.json").read_bytes()
+    assert ledger.as_of == DAY
+    assert set(ledger.rows) == {"bingtuan", "guangdong", "guangdong/meizhou", "xinjiang", "xinjiang/alaer"}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"format": 1}', "\0", "[" * 100_000])
+def test_a_damaged_ledger_names_the_way_out_and_nothing_is_touched(
+    folder: Path, small: Definitions, content: str
+) -> None:
+    (folder / "revisions.json").write_text(content)
+    before = contents(folder)
+
+    with pytest.raises(LedgerError, match=r"revisions\.json is damaged; restore it from git, or .*--rebuild-ledger"):
+        build(folder, small, date(2026, 9, 1), Depth.AREA)
+
+    assert contents(folder) == before
+
+
+def test_a_truncated_ledger_is_damaged(folder: Path) -> None:
+    path = folder / "revisions.json"
+    path.write_bytes(path.read_bytes()[:-200])
+
+    with pytest.raises(LedgerError, match="is damaged"):
+        read_ledger(folder)
+
+
+def test_a_ledger_that_was_changed_by_hand_is_refused(folder: Path) -> None:
+    path = folder / "revisions.json"
+    path.write_text(path.read_text("utf-8").replace('"sequence": 0', '"sequence": 7', 1), "utf-8")
+
+    with pytest.raises(LedgerError, match="was changed by something else than feedgen"):
+        read_ledger(folder)
+
+
+def test_a_ledger_of_a_newer_format_asks_for_a_newer_feedgen(folder: Path) -> None:
+    path = folder / "revisions.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 2}), "utf-8")
+
+    with pytest.raises(LedgerError, match="has format 2, and this feedgen knows 1; take a newer feedgen"):
+        read_ledger(folder)
+
+
+def test_a_build_of_an_earlier_day_is_refused_and_nothing_is_touched(folder: Path, small: Definitions) -> None:
+    before = contents(folder)
+
+    with pytest.raises(LedgerError, match="is of 2026-08-12, and a build of 2026-08-11 would turn time back"):
+        build(folder, small, date(2026, 8, 11), Depth.AREA)
+
+    assert contents(folder) == before
+
+
+def test_without_a_ledger_the_feeds_that_stand_are_what_was_published(folder: Path, small: Definitions) -> None:
+    before = ledger_of(folder)
+    (folder / "revisions.json").unlink()
+
+    built = build(folder, small, DAY, Depth.AREA)
+
+    assert built.changed == 0
+    assert ledger_of(folder).rows == before.rows
+
+
+def test_a_ledger_made_anew_keeps_sequence_and_times_and_forgets_what_was_before(
+    folder: Path, small: Definitions
+) -> None:
+    build(folder, small, date(2026, 8, 25), Depth.AREA)
+    before = ledger_of(folder).rows["xinjiang"]["2026-results-release"]
+
+    built = build(folder, small, date(2026, 9, 10), Depth.AREA, is_ledger_anew=True)
+
+    after = ledger_of(folder).rows["xinjiang"]["2026-results-release"]
+    assert before.sequence <= after.sequence
+    assert before.created == after.created
+    assert built.feeds > 0
+    assert differences(folder, small) == []
+
+
+def test_a_feed_that_is_none_of_ours_makes_no_ledger(folder: Path, small: Definitions) -> None:
+    (folder / "revisions.json").unlink()
+    (folder / "guangdong.ics").write_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+
+    with pytest.raises(LedgerError, match=r"guangdong\.ics is no feed of ours"):
+        build(folder, small, DAY, Depth.AREA)
+
+
+def test_the_check_tells_of_a_ledger_that_is_not_what_a_build_gives(folder: Path, small: Definitions) -> None:
+    ledger = ledger_of(folder)
+    lines = dict(ledger.rows["guangdong"])
+    del lines["2026-results-release"]
+    changed = Ledger(ledger.as_of, ledger.depth, ledger.definitions, {**ledger.rows, "guangdong": lines})
+    (folder / "revisions.json").write_bytes(to_bytes(changed))
+
+    assert differences(folder, small) == ["revisions.json: differs"]
+
+
+def test_an_area_that_gets_a_file_goes_on_from_what_its_phones_have_seen(folder: Path, tmp_path: Path) -> None:
+    build(folder, load(SMALL), date(2026, 9, 10), Depth.AREA)
+    before = ledger_of(folder).rows["guangdong"]
+    regions = tmp_path / "regions"
+    shutil.copytree(SMALL, regions)
+    (regions / "guangdong/guangzhou.toml").write_text("# 没有什么不同。\n", "utf-8")
+
+    build(folder, load(regions), date(2026, 9, 11), Depth.AREA)
+    (regions / "guangdong/guangzhou.toml").unlink()
+    build(folder, load(regions), date(2026, 9, 12), Depth.AREA)
+
+    after = ledger_of(folder).rows["guangdong/guangzhou"]
+    assert set(after) == set(before)
+    assert all(after[key].sequence >= before[key].sequence for key in before)
+    assert all(after[key].created == before[key].created for key in before)
+
+
+def test_the_command_explains_and_mends(folder: Path) -> None:
+    (folder / "revisions.json").write_text("{")
+
+    refused = run_feedgen("build", "--regions", SMALL, "--as-of", "2026-09-01", "-o", folder)
+    mended = run_feedgen("build", "--regions", SMALL, "--as-of", "2026-09-01", "--rebuild-ledger", "-o", folder)
+
+    assert refused.returncode == 1
+    assert "restore it from git" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert mended.returncode == 0
+    assert ledger_of(folder).as_of == date(2026, 9, 1)
+
+
+def test_the_shipped_ledger_is_whole_and_of_every_region(definitions: Definitions) -> None:
+    ledger = ledger_of(ROOT / "public")
+
+    assert set(definitions.regions) <= set(ledger.rows)
+    assert ledger.as_of >= FIRST_DAY
