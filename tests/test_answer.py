@@ -11,6 +11,7 @@ import pytest
 from feedgen.definitions import load
 from feedgen.model import Basis, Definitions, Milestone, Publication, Said, State, Window
 from feedgen.publish import Pages, Press
+from feedgen.publish.revisions import Revisions
 from feedgen.website import answer, coming
 from feedgen.website.answer import current
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
@@ -54,7 +55,7 @@ def small(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
 def page_of(definitions: Definitions, slug: str, day: date, publication: Publication | None = None) -> str:
     """The page of a place on a day."""
     press = Press(definitions, day)
-    pages = Pages(press, publication or definitions.publication, None)
+    pages = Pages(Revisions.fresh(press), publication or definitions.publication, None)
     return dict(pages.of_place(press.place_by_slug[slug]))[f"{slug}.html"].decode()
 
 

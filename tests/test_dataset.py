@@ -11,6 +11,7 @@ from feedgen import dataset
 from feedgen.definitions import load
 from feedgen.model import SHARES, Definitions, Depth, Place
 from feedgen.publish import Pages, Press
+from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, REGIONS
 from tests.test_answer import PLANNED, SMALL, small
 
@@ -22,7 +23,7 @@ FOLLOWED = Place("440000", "440000", "广东省", "guangdong", "gd", "")
 
 def data_of(definitions: Definitions, day: date, depth: Depth = Depth.AREA) -> Files:
     """Every file of data of a build, read."""
-    made = dict(Pages(Press(definitions, day), definitions.publication, None).make(depth))
+    made = dict(Pages(Revisions.fresh(Press(definitions, day)), definitions.publication, None).make(depth))
     return {path: json.loads(content) for path, content in made.items() if path.endswith(".json")}
 
 
@@ -54,7 +55,9 @@ def test_a_file_is_compact_utf_8_and_ends_its_last_line(data: Any, content: str)
 
 
 def test_every_file_is_one_line_of_utf_8(definitions: Definitions) -> None:
-    made = dict(Pages(Press(definitions, AFTER_EXAM), definitions.publication, None).make(Depth.PROVINCE))
+    made = dict(
+        Pages(Revisions.fresh(Press(definitions, AFTER_EXAM)), definitions.publication, None).make(Depth.PROVINCE)
+    )
 
     for path, content in made.items():
         if path.endswith(".json"):

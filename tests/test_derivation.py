@@ -11,6 +11,7 @@ import pytest
 from feedgen.definitions import load
 from feedgen.model import MILESTONES, Definitions, Region
 from feedgen.publish import Pages, Press
+from feedgen.publish.revisions import Revisions
 from feedgen.website.answer import RESULTS
 from feedgen.website.derivation import Derivation, derive
 from tests.conftest import FIRST_DAY, run_feedgen
@@ -230,7 +231,7 @@ def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
 def texts(definitions: Definitions) -> dict[str, str]:
     """What stands on the page of each province."""
     press = Press(definitions, FIRST_DAY)
-    pages = Pages(press, definitions.publication, None)
+    pages = Pages(Revisions.fresh(press), definitions.publication, None)
     places = [place for place in definitions.places if "/" not in place.slug]
     return {place.slug: text_of(dict(pages.of_place(place))[f"{place.slug}.html"].decode()) for place in places}
 

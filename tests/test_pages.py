@@ -150,7 +150,7 @@ def test_calendar_and_data_beside_a_page_are_those_of_its_place(site: Site) -> N
         text = (site.folder / f"{place}.html").read_text("utf-8")
         beside = {kind: urljoin(f"{site.address}{place}.html", link) for kind, link in ALTERNATES.findall(text)}
 
-        assert list(beside) == ["text/calendar", "application/json"]
+        assert list(beside) == ["text/calendar", "application/atom+xml", "application/json"]
         assert fetch(beside["text/calendar"]) == (200, (site.folder / f"{place}.ics").read_bytes())
         assert json.loads(fetch(beside["application/json"])[1])["place"]["slug"] == place
 

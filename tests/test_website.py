@@ -14,6 +14,7 @@ import pytest
 from feedgen.definitions import load
 from feedgen.model import Definitions, Depth, Publication
 from feedgen.publish import Pages, Press, places_at
+from feedgen.publish.revisions import Revisions
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 from tests.test_answer import SMALL, page_of, text_of
 
@@ -62,7 +63,7 @@ class Read(HTMLParser):
 
 def files_of(definitions: Definitions, publication: Publication, day: date = DAY) -> Files:
     """Every file of a build beside the feeds."""
-    made = Pages(Press(definitions, day), publication, None).make(Depth.COUNTY)
+    made = Pages(Revisions.fresh(Press(definitions, day)), publication, None).make(Depth.COUNTY)
     return {path: content.decode() for path, content in made}
 
 
@@ -285,16 +286,16 @@ def test_one_place_is_the_same_four_files_on_any_machine(tmp_path: Path) -> None
     assert f'<link rel="canonical" href="{SITE}{SONGJIANG}.html">' in text
 
 
-def test_counties_have_feeds_and_no_pages_and_a_night_without_news_leaves_the_record_alone(tmp_path: Path) -> None:
+def test_counties_have_feeds_and_no_pages_and_a_night_without_news_leaves_the_ledger_alone(tmp_path: Path) -> None:
     """In the small example nothing is over between 2 and 3 November 2026; a page still says the day it was written."""
     common = ("build", "--regions", SMALL, "--depth", "county", "-o", tmp_path, "--as-of")
 
     run_feedgen(*common, "2026-11-02")
-    page, record = (tmp_path / "bingtuan.html").read_bytes(), (tmp_path / "build.json").read_bytes()
+    page, record = (tmp_path / "bingtuan.html").read_bytes(), (tmp_path / "revisions.json").read_bytes()
     result = run_feedgen(*common, "2026-11-03")
 
     assert "guangdong/meizhou/meijiang.ics" in written(tmp_path)
     assert [path for path in written(tmp_path) if "meijiang" in path and not path.endswith(".ics")] == []
     assert ", 0 changed, " in result.stdout
-    assert (tmp_path / "build.json").read_bytes() == record
+    assert (tmp_path / "revisions.json").read_bytes() == record
     assert (tmp_path / "bingtuan.html").read_bytes() != page

@@ -26,7 +26,7 @@ __all__ = ["Country", "News", "Province", "Website", "answer", "coming", "search
 GRADES = {"official": "官方", "repost": "转载", "reported": "报道", "assumption": "推定"}
 
 
-SHOWN_NEWS = 6
+SHOWN_NEWS = 5
 """On a page; a page has to stay small."""
 
 

@@ -8,6 +8,7 @@ from feedgen.backtest import outcomes_of, replay
 from feedgen.definitions import load
 from feedgen.model import Depth, Publication
 from feedgen.publish import Pages, Press, make_feeds
+from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
 REGIONS = Path(__file__).parent.parent.parent / "regions"
@@ -24,7 +25,7 @@ def main() -> None:
         for name, publication in (("with a site", SITE), ("without", Publication())):
             pages = _seconds(
                 lambda day=day, publication=publication: list(  # type: ignore[misc]
-                    Pages(Press(definitions, day), publication, report).make(Depth.AREA)
+                    Pages(Revisions.fresh(Press(definitions, day)), publication, report).make(Depth.AREA)
                 )
             )
             print(f"{day}  pages {name:12}{pages / feeds:5.2f} of the feeds' time (at most 2)")
