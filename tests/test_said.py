@@ -125,8 +125,8 @@ def test_a_deadline_is_called_one() -> None:
 
 
 SHANGHAI, BEIJING, GUIZHOU = (
-    "我们按全国往年的间隔、按上海市1次记录修正来估计，约有八成把握在这些日子里公布。",
-    "我们按全国往年的间隔来估计，约有八成把握在这些日子里公布。",
+    "我们按全国往年的间隔估计，并用上海市1次记录修正，约有八成把握在这些日子里公布。",
+    "我们按全国往年的间隔估计，约有八成把握在这些日子里公布。",
     "我们估计：5至21个工作日（机考出分快，约一周到一个月），是贵州省自己的情况。",
 )
 """A region with a record, one without, and one with a rule of its own."""

@@ -50,9 +50,9 @@ def sureness(milestone: Milestone, told: Told) -> str:
     moved = f"{_plan(milestone, kind)}{_bounds(milestone, kind)}"
     if not basis.is_on_record:
         return sentence(f"我们估计：{_how_long(basis, told)}") + moved
-    own = f"、按{told.region.name}{_counted(basis.estimate.own)}修正" if basis.estimate.own else ""
+    own = f"，并用{told.region.name}{_counted(basis.estimate.own)}修正" if basis.estimate.own else ""
     sure = f"约有{_level(basis.estimate)}把握在这些日子里{kind.moment}"
-    return sentence(f"我们按全国往年的间隔{own}来估计，{sure}") + moved
+    return sentence(f"我们按全国往年的间隔估计{own}，{sure}") + moved
 
 
 def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str]:
