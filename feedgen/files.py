@@ -1,10 +1,42 @@
 """Writes files, each whole or not at all, and only into the folder that was named."""
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from feedgen.errors import PublishError
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder while this one is at work.
+
+    The system holds the lock on the folder itself and lets it go with the process: a build that is killed leaves none.
+
+    Raises:
+        PublishError: Another build is at work there, or the folder cannot be made or read.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise PublishError(f"{error.filename or folder}: {error.strerror}; nothing was lost") from error
+    try:
+        _lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        text = f"{folder}: another build is at work there; wait for it, or name another folder with -o"
+        raise PublishError(text) from error
 
 
 def write_whole(folder: Path, path: str, content: bytes) -> bool:

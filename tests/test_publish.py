@@ -168,3 +168,17 @@ def test_the_shipped_feeds_are_there() -> None:
         assert (ROOT / "public" / f"{slug}.ics").is_file()
         assert (ROOT / "public" / f"{slug}-remind.ics").is_file()
     assert len(list((ROOT / "public").rglob("*.ics"))) == 967
+
+
+def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Path) -> None:
+    """A title of the exam's own that looks like one of our states, on a day that is announced."""
+    shutil.copytree(ROOT / "tests/assets/small_regions", tmp_path / "regions")
+    path = tmp_path / "regions/national.toml"
+    text = path.read_text("utf-8")
+    assert 'title = "示例成绩公布"' in text
+    path.write_text(text.replace('title = "示例成绩公布"', 'title = "【快】示例成绩公布"', 1), "utf-8")
+
+    with pytest.raises(PublishError, match=r"guangdong\.ics:\d+: state-in-title: .*while STATUS is 'CONFIRMED'"):
+        build(tmp_path / "public", load(tmp_path / "regions"), date(2026, 8, 20), Depth.AREA)
+
+    assert list((tmp_path / "public").iterdir()) == []

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from feedgen import ics
 from feedgen.errors import PublishError
-from feedgen.files import write_whole
+from feedgen.files import only_one, write_whole
 from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
-from feedgen.model import Change, Definitions, Depth, Ledger, Place, Publication, Report
+from feedgen.lint import RULES, lint
+from feedgen.model import Change, Definitions, Depth, Ledger, Place, Publication, Report, Severity
 from feedgen.publish.pages import Pages
 from feedgen.publish.press import Press, places_at
 from feedgen.publish.revisions import Revisions, render, standing_ledger
@@ -18,6 +19,7 @@ from feedgen.publish.revisions import Revisions, render, standing_ledger
 __all__ = ["Built", "Pages", "Press", "build", "differences", "make_feeds", "news", "places_at", "write_place"]
 
 OVERVIEW = "all.ics"
+MOST_ERRORS = 20
 Progress = Callable[[list[Place]], Iterable[Place]]
 
 
@@ -86,16 +88,37 @@ def build(
         PublishError: The folder cannot be written.
     """
     press = Press(definitions, as_of)
-    standing = standing_ledger(folder, press, depth, is_anew=is_ledger_anew)
-    revisions = Revisions.after(press, standing)
-    feeds = dict(_feeds(revisions, depth, progress))
-    pages = dict(Pages(revisions, publication or definitions.publication, report).make(depth))
-    if _is_news(folder, standing, revisions.ledger, feeds, depth):
-        write_whole(folder, NAME, to_bytes(replace(revisions.ledger, depth=depth)))
-    changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
-    for path, content in pages.items():
-        write_whole(folder, path, content)
+    with only_one(folder):
+        standing = standing_ledger(folder, press, depth, is_anew=is_ledger_anew)
+        revisions = Revisions.after(press, standing)
+        feeds = dict(_feeds(revisions, depth, progress))
+        _refuse_errors(feeds, revisions.ledger)
+        pages = dict(Pages(revisions, publication or definitions.publication, report).make(depth))
+        if _is_news(folder, standing, revisions.ledger, feeds, depth):
+            write_whole(folder, NAME, to_bytes(replace(revisions.ledger, depth=depth)))
+        changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
+        for path, content in pages.items():
+            write_whole(folder, path, content)
     return Built(feeds=len(feeds), changed=changed, pages=sum(path.endswith(".html") for path in pages))
+
+
+def _refuse_errors(feeds: Mapping[str, bytes], ledger: Ledger) -> None:
+    """Refuse to publish what some calendar would stumble over; what the places of an owner share is looked at once.
+
+    Raises:
+        PublishError: A feed has an error; nothing was written.
+    """
+    looked_at = [f"{owner}{ending}" for owner in ledger.rows for ending in (".ics", "-remind.ics")]
+    errors = [
+        f"{path}:{finding.line}: {finding.rule}: {finding.message}"
+        for path in (*looked_at, OVERVIEW)
+        if path in feeds
+        for finding in lint(feeds[path])
+        if RULES[finding.rule].severity is Severity.ERROR
+    ]
+    if errors:
+        listed = "\n".join(errors[:MOST_ERRORS])
+        raise PublishError(f"{len(errors)} errors in what would be published, so nothing was written:\n{listed}")
 
 
 def _is_news(folder: Path, standing: Ledger, ledger: Ledger, feeds: Mapping[str, bytes], depth: Depth) -> bool:
