@@ -1,5 +1,7 @@
 """Feeds become files that are each whole, and the folder proves from what it was built."""
 
+import hashlib
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -182,3 +184,13 @@ def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Pat
         build(tmp_path / "public", load(tmp_path / "regions"), date(2026, 8, 20), Depth.AREA)
 
     assert list((tmp_path / "public").iterdir()) == []
+
+
+def test_the_status_tells_the_digest_of_each_feed_and_how_old_the_facts_are(folder: Path) -> None:
+    status = json.loads((folder / "status.json").read_bytes())
+
+    assert (status["as_of"], status["depth"]) == ("2026-11-22", "province")
+    assert len(status["feeds"]) == 65
+    assert status["feeds"]["shanghai.ics"] == hashlib.sha256((folder / "shanghai.ics").read_bytes()).hexdigest()
+    assert status["regions"]["shanghai"]["last_checked"] == "2026-11-22"
+    assert status["regions"]["shanghai"]["facts"] > 20

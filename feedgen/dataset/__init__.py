@@ -5,6 +5,7 @@ import json
 from feedgen.dataset.backtests import backtest_data
 from feedgen.dataset.facts import Data
 from feedgen.dataset.regions import about_data, region_data
+from feedgen.dataset.status import status_data
 from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
 from feedgen.model import Place
 
@@ -15,6 +16,7 @@ __all__ = [
     "milestone_data",
     "place_data",
     "region_data",
+    "status_data",
     "timeline_data",
     "to_bytes",
     "value_data",

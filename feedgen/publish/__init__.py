@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from feedgen import ics
+from feedgen import dataset, ics
 from feedgen.errors import PublishError
 from feedgen.files import only_one, write_whole
 from feedgen.ledger.book import NAME, read_ledger, to_bytes
@@ -19,6 +19,7 @@ from feedgen.publish.revisions import Revisions, render, standing_ledger
 __all__ = ["Built", "Pages", "Press", "build", "differences", "make_feeds", "news", "places_at", "write_place"]
 
 OVERVIEW = "all.ics"
+STATUS = "status.json"
 MOST_ERRORS = 20
 Progress = Callable[[list[Place]], Iterable[Place]]
 
@@ -99,7 +100,13 @@ def build(
         changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
         for path, content in pages.items():
             write_whole(folder, path, content)
+        write_whole(folder, STATUS, _status(replace(revisions.ledger, depth=depth), press, feeds))
     return Built(feeds=len(feeds), changed=changed, pages=sum(path.endswith(".html") for path in pages))
+
+
+def _status(ledger: Ledger, press: Press, feeds: Mapping[str, bytes]) -> bytes:
+    known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
+    return dataset.to_bytes(dataset.status_data(ledger, feeds, known))
 
 
 def _refuse_errors(feeds: Mapping[str, bytes], ledger: Ledger) -> None:

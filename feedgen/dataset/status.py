@@ -1,0 +1,36 @@
+"""What a build was made from, as plain data: for those who watch whether what is served is what was built."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from feedgen.dataset.facts import Data
+from feedgen.model import Ledger, Region
+
+
+def status_data(ledger: Ledger, feeds: Mapping[str, bytes], regions: Iterable[Region]) -> Data:
+    """Return from what a build was made, how old the facts of each region are, and SHA-256 of each feed.
+
+    Args:
+        ledger: After the build.
+        feeds: Bytes by path.
+        regions: As far as they were known on the day of the build.
+    """
+    return {
+        "as_of": ledger.as_of.isoformat(),
+        "depth": ledger.depth.value,
+        "definitions": ledger.definitions,
+        "regions": {region.slug: _age(region) for region in regions},
+        "feeds": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(feeds.items())},
+    }
+
+
+def _age(region: Region) -> Data:
+    """Return how many facts hold in a region, and when the pages behind them were last and first looked at."""
+    facts = list(region.facts)
+    checked = [source.checked for fact in facts for source in fact.sources]
+    return {
+        "name": region.name,
+        "facts": len(facts),
+        "last_checked": max(checked).isoformat() if checked else None,
+        "oldest_check": min(checked).isoformat() if checked else None,
+    }
