@@ -45,6 +45,13 @@ def grown(tmp_path: Path) -> Grown:
     return make
 
 
+def event_of_guangdong(folder: Path, milestone: str) -> str:
+    """The content lines of Guangdong's event of a milestone of 2026."""
+    feed = (folder / "guangdong.ics").read_bytes().replace(b"\r\n ", b"").decode()
+    [event] = [part for part in feed.split("BEGIN:VEVENT") if f"UID:440000-2026-{milestone}@" in part]
+    return event
+
+
 def told(ledger: Ledger) -> list[str]:
     """The history of Guangdong in words, newest first."""
     return [change_words(change) for change in history(ledger) if change.owner == "guangdong"]
@@ -130,8 +137,7 @@ def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -
 
     build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
 
-    feed = (folder / "guangdong.ics").read_bytes().replace(b"\r\n ", b"").decode()
-    [event] = [part for part in feed.split("BEGIN:VEVENT") if "UID:440000-2026-results-release@" in part]
+    event = event_of_guangdong(folder, "results-release")
     assert "DTSTART;VALUE=DATE:20260827" in event
     assert "SEQUENCE:2" in event
     assert "DESCRIPTION:日期有变：原来是2026年8月20日（周四）。" in event
@@ -145,8 +151,7 @@ def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(fol
 
     build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
 
-    feed = (folder / "guangdong.ics").read_bytes().replace(b"\r\n ", b"").decode()
-    [event] = [part for part in feed.split("BEGIN:VEVENT") if "UID:440000-2026-qualification-review@" in part]
+    event = event_of_guangdong(folder, "qualification-review")
     assert "STATUS:CANCELLED" in event
     assert "SUMMARY:【已取消】" in event
     assert "原来写的是" in event

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from feedgen.definitions.region_files import NATIONAL
 from feedgen.definitions.tables import Problems, did_you_mean
 from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session, bounded_days, in_force
 
@@ -49,7 +50,7 @@ def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None
     for region in own:
         if region.tile is None:
             continue
-        if "/" in region.slug or region.slug == "national":
+        if "/" in region.slug or region.slug == NATIONAL:
             problems[region.slug].add(("tile",), "only a province has a tile; take it out")
             continue
         first = taken.setdefault(region.tile, region)

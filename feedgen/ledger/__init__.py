@@ -9,14 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
+from feedgen.model import CANCELLED_FOR, MEMORY, Entry, Event, State, Value, instant
 
-from feedgen.model import Entry, Event, State, Value, instant
-
-CANCELLED_FOR = timedelta(days=60)
-"""How long a cancelled event stays, so that it reaches every phone."""
-MEMORY = relativedelta(months=12)
-"""How long a milestone stays in a feed after its last day."""
 SECOND = timedelta(seconds=1)
 
 Rows = Mapping[str, Entry]

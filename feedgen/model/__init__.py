@@ -24,13 +24,15 @@ from feedgen.model.findings import Finding, LintRule, Severity
 from feedgen.model.ledgers import Change, Entry, Ledger, Value
 from feedgen.model.places import Alias, Around, Depth, Place
 from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
-from feedgen.model.timelines import Basis, Milestone, State, Timeline
+from feedgen.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline
 from feedgen.model.told import Said, Told
 from feedgen.model.years import HolidayRun, YearNotice
 
 __all__ = [
+    "CANCELLED_FOR",
     "CHINA",
     "FACTS",
+    "MEMORY",
     "MILESTONES",
     "SHARES",
     "About",

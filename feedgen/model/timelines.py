@@ -4,10 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dateutil.relativedelta import relativedelta
+
 from feedgen.model.estimates import Estimate, Window
 from feedgen.model.facts import Fact, Observation, Plan, Source
 from feedgen.model.years import HolidayRun
 
+MEMORY = relativedelta(months=12)
+"""How long a milestone stays after its last day."""
+CANCELLED_FOR = timedelta(days=60)
+"""How long a cancelled event stays, so that it reaches every phone."""
 FEW = 5
 """Regions with a record, or sessions; on fewer no level and no likeliest day is named."""
 

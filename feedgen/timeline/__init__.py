@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
-from feedgen.model import Milestone, Observation, Region, State, Timeline
+from feedgen.model import MEMORY, Milestone, Observation, Region, State, Timeline
 from feedgen.timeline.chain import date_chain
 from feedgen.timeline.context import Context
 from feedgen.timeline.named import best_named
@@ -15,8 +13,6 @@ from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams, s
 
 __all__ = ["Record", "best_named", "build", "known_until", "lags_of"]
 
-MEMORY = relativedelta(months=12)
-"""How long a milestone stays after its last day."""
 SHOWN_RELEASES = 3
 """How many of the region's own earlier releases people are shown."""
 

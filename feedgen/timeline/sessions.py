@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from feedgen.estimation import LEVEL, exam_season, learn, of_rule, weigh
-from feedgen.model import Basis, Estimate, Lag, Milestone, Session, State, Window
+from feedgen.model import CANCELLED_FOR, Basis, Estimate, Lag, Milestone, Session, State, Window
 from feedgen.timeline.context import STATES, Context
 
 RELEVANT_YEARS = 3
 """Sessions further back cannot have anything within the last twelve months."""
-CANCELLED_FOR = timedelta(days=60)
-"""How long a cancelled event stays, so that it reaches every phone."""
 
 
 def held_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
