@@ -65,6 +65,24 @@ def write_whole(folder: Path, path: str, content: bytes) -> bool:
     return True
 
 
+def remove(folder: Path, path: str) -> None:
+    """Remove one file where it stands.
+
+    Args:
+        folder: Nothing is removed outside it.
+        path: Relative to the folder, with forward slashes.
+
+    Raises:
+        PublishError: It cannot be removed.
+    """
+    target = folder / path
+    try:
+        if target.is_file() and target.parent.resolve().is_relative_to(folder.resolve()):
+            target.unlink()
+    except OSError as error:
+        raise PublishError(f"{error.filename or target}: {error.strerror}; nothing was lost") from error
+
+
 def _replace(target: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=".feedgen-", dir=target.parent)
     try:

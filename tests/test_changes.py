@@ -61,7 +61,7 @@ def test_what_became_known_is_told_in_words_newest_first() -> None:
     definitions = load(SMALL)
     before = Revisions.fresh(Press(definitions, BEFORE)).ledger
 
-    after = Revisions.after(Press(definitions, AFTER), before).ledger
+    after = Revisions.after(Press(definitions, AFTER), before, Depth.AREA).ledger
 
     assert told(after)[-1] == "示例成绩公布：官方 2025年8月15日（周五）"
     assert any(words.endswith(" → 官方 2026年8月20日（周四）") for words in told(after))
@@ -72,7 +72,10 @@ def test_what_a_build_would_change_is_told_by_kind(tmp_path: Path) -> None:
     definitions = load(SMALL)
     build(tmp_path, definitions, BEFORE, Depth.AREA)
 
-    kinds = {change.key: change.kind for change in news(tmp_path, definitions, AFTER) if change.owner == "guangdong"}
+    found, held = news(tmp_path, definitions, AFTER)
+
+    kinds = {change.key: change.kind for change in found if change.owner == "guangdong"}
+    assert held == {}
 
     assert kinds["2026-results-release"] == "confirmed"
     assert kinds["2026-certificate-collection"] == "moved"
@@ -99,7 +102,7 @@ source = { url = "https://example.cn/c", publisher = "a_b*", checked = 2026-08-1
     arguments = ("diff", "--regions", regions, "--as-of", AFTER.isoformat(), "-o", folder)
 
     shown = run_feedgen(*arguments, "--markdown").stdout
-    data = json.loads(run_feedgen(*arguments, "--json").stdout)
+    data = json.loads(run_feedgen(*arguments, "--json").stdout)["changes"]
 
     assert shown.startswith("### Confirmed (")
     assert "- 广东省 示例证书领取：预计 " in shown
@@ -149,7 +152,7 @@ def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(fol
     path = tmp_path / "regions/guangdong.toml"
     path.write_text(path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"', 1), "utf-8")
 
-    build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
+    build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA, acceptance="reviewed before the exam")
 
     event = event_of_guangdong(folder, "qualification-review")
     assert "STATUS:CANCELLED" in event

@@ -82,9 +82,9 @@ def test_a_ledger_that_was_changed_by_hand_is_refused(folder: Path) -> None:
 
 def test_a_ledger_of_a_newer_format_asks_for_a_newer_feedgen(folder: Path) -> None:
     path = folder / "revisions.json"
-    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 2}), "utf-8")
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 3}), "utf-8")
 
-    with pytest.raises(LedgerError, match="has format 2, and this feedgen knows 1; take a newer feedgen"):
+    with pytest.raises(LedgerError, match="has format 3, and this feedgen knows 2; take a newer feedgen"):
         read_ledger(folder)
 
 

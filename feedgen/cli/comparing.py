@@ -19,6 +19,9 @@ from feedgen.cli.options import (
 from feedgen.events import change_words
 from feedgen.model import Change, Definitions
 
+MOST_HELD = 50
+"""Lines."""
+
 
 @click.command()
 @regions_option
@@ -30,17 +33,19 @@ def diff(regions: Path | None, as_of: date | None, markdown: bool, as_json: bool
     """Show what a build would change for subscribers.
 
     What stands in the folder is compared with what the definitions give on the day, milestone by milestone: what
-    is new, confirmed, moved, cancelled, in another state, or only reworded.
+    is new, confirmed, moved, cancelled, in another state, or only reworded; and what of it a build would hold back
+    until somebody accepts it.
 
     Example: feedgen diff --markdown
     """
     definitions = load_definitions(regions)
-    found = publish.news(output, definitions, as_of or today_in_china())
+    found, held = publish.news(output, definitions, as_of or today_in_china())
     names = {slug: _name(definitions, slug) for slug in {change.owner for change in found}}
     if as_json:
-        print_json([_data(change, names[change.owner]) for change in found])
+        print_json({"changes": [_data(change, names[change.owner]) for change in found], "held": held})
     else:
         print_lines(terminal.changes_text(found, names, change_words, is_markdown=markdown))
+        print_lines(terminal.held_text(held, "a build would hold back", MOST_HELD, is_markdown=markdown))
 
 
 def _name(definitions: Definitions, slug: str) -> str:

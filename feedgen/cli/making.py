@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
-from feedgen import publish
+from feedgen import publish, terminal
 from feedgen.backtest import outcomes_of, replay
 from feedgen.cli.options import (
+    Reason,
     SiteUrl,
     as_of_option,
     load_definitions,
     output_option,
+    print_lines,
     regions_option,
     today_in_china,
 )
@@ -24,6 +26,8 @@ from feedgen.model import Definitions, Depth, Place, Report
 from feedgen.places import Gazetteer
 
 DEPTHS = [depth.value for depth in Depth]
+SHOWN = 20
+"""Lines of what is wrong; the rest is counted."""
 SLOW_BUILD = 40
 """Places; a build of more shows how far it is."""
 
@@ -42,6 +46,7 @@ SLOW_BUILD = 40
 @click.option(
     "--rebuild-ledger", is_flag=True, help="Make the ledger of what was published anew from the feeds that stand."
 )
+@click.option("--accept", type=Reason(), help="Publish what the guard holds back; the reason is kept in the ledger.")
 @output_option
 def build(
     regions: Path | None,
@@ -51,18 +56,22 @@ def build(
     check: bool,
     site_url: str | None,
     rebuild_ledger: bool,
+    accept: str | None,
     output: Path,
 ) -> None:
     """Build the feeds and the pages into a folder.
 
     --check builds with the day and the depth of the last build, which the folder remembers, and looks at the feeds.
 
+    What would harm subscribers (a feed or events that vanish, estimates that jump without a new official fact) is held
+    back: those feeds stay as they are, all others are published, and the exit code is 1.
+
     Example: feedgen build --as-of 2026-06-05 -o feeds
     """
-    if check and (only or as_of or depth or site_url or rebuild_ledger):
+    if check and (only or as_of or depth or site_url or rebuild_ledger or accept):
         raise click.UsageError("--check takes the day and the depth of the last build; leave the other options out")
-    if only and rebuild_ledger:
-        raise click.UsageError("--only reads the ledger and does not write it; leave --rebuild-ledger out")
+    if only and (rebuild_ledger or accept):
+        raise click.UsageError("--only reads the ledger and does not write it; leave --rebuild-ledger and --accept out")
     definitions = load_definitions(regions)
     day = as_of or today_in_china()
     publication = replace(definitions.publication, site=site_url or definitions.publication.site)
@@ -82,8 +91,19 @@ def build(
             publication=publication,
             report=_report(definitions, day),
             is_ledger_anew=rebuild_ledger,
+            acceptance=accept or "",
         )
         click.echo(f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages")
+        _tell_held(built)
+
+
+def _tell_held(built: publish.Built) -> None:
+    """Say what the guard held back, and fail; or what was let through."""
+    print_lines(terminal.held_text(built.let_through, "let through", SHOWN))
+    if built.held:
+        click.echo("\n".join(terminal.held_text(built.held, "held back", SHOWN)), err=True)
+        text = f"{len(built.held)} held back; their feeds stay as they were, all others were published"
+        raise FeedgenError(f"{text}. Mend regions/, or publish them with 'feedgen build --accept REASON'")
 
 
 def _report(definitions: Definitions, day: date) -> Report:
@@ -93,10 +113,10 @@ def _report(definitions: Definitions, day: date) -> Report:
 
 def _check_build(output: Path, definitions: Definitions) -> None:
     found = publish.differences(output, definitions, _bar)
-    for line in found[:20]:
+    for line in found[:SHOWN]:
         click.echo(f"{output}/{line}", err=True)
     if found:
-        more = f", {len(found) - 20} more than shown" if len(found) > 20 else ""
+        more = f", {len(found) - SHOWN} more than shown" if len(found) > SHOWN else ""
         raise FeedgenError(f"{len(found)} differences{more}; run 'feedgen build' and commit the feeds")
     click.echo(f"{output} is what the definitions give")
 

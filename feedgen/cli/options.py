@@ -13,6 +13,7 @@ from feedgen.definitions import load
 from feedgen.definitions.tables import is_site
 from feedgen.model import Definitions
 
+LONGEST_REASON = 200
 PACKAGE = Path(feedgen.__file__).parent
 
 
@@ -42,6 +43,18 @@ class SiteUrl(click.ParamType):  # type: ignore[type-arg]
         if not is_site(value):
             self.fail(f"'{value}' is no address of a site; one such as https://example.org/feeds/", param, ctx)
         return f"{str(value).rstrip('/')}/"
+
+
+class Reason(click.ParamType):  # type: ignore[type-arg]
+    """Why something is right, for those who read it later."""
+
+    name = "reason"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        reason = str(value).strip()
+        if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
+            self.fail(f"a reason is one line of 1 to {LONGEST_REASON} characters", param, ctx)
+        return reason
 
 
 def today_in_china() -> date:

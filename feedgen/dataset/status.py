@@ -1,24 +1,28 @@
 """What a build was made from, as plain data: for those who watch whether what is served is what was built."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from feedgen.dataset.facts import Data
 from feedgen.model import Ledger, Region
 
 
-def status_data(ledger: Ledger, feeds: Mapping[str, bytes], regions: Iterable[Region]) -> Data:
+def status_data(
+    ledger: Ledger, feeds: Mapping[str, bytes], regions: Iterable[Region], held: Mapping[str, Sequence[str]]
+) -> Data:
     """Return from what a build was made, how old the facts of each region are, and SHA-256 of each feed.
 
     Args:
         ledger: After the build.
         feeds: Bytes by path.
         regions: As far as they were known on the day of the build.
+        held: What the guard held back, and why.
     """
     return {
         "as_of": ledger.as_of.isoformat(),
         "depth": ledger.depth.value,
         "definitions": ledger.definitions,
+        "held": {slug: list(reasons) for slug, reasons in held.items()},
         "regions": {region.slug: _age(region) for region in regions},
         "feeds": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(feeds.items())},
     }

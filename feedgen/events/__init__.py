@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from feedgen.events.alarms import alarms
 from feedgen.events.certainty import certainty, likeliest_day, sureness
-from feedgen.events.remembered import UID_HOST, change_words, recall, state_of_title, tell_moved
+from feedgen.events.remembered import UID_HOST, change_words, plain_title, recall, state_of_title, tell_moved
 from feedgen.events.texts import describe
-from feedgen.events.words import PREFIXES, STATE_WORDS, STATUSES, listed
+from feedgen.events.words import IF_ANY, PREFIXES, STATE_WORDS, STATUSES, listed
 from feedgen.model import (
     About,
     Event,
@@ -21,11 +21,13 @@ from feedgen.model import (
 )
 
 __all__ = [
+    "IF_ANY",
     "change_words",
     "compose",
     "compose_overview",
     "is_in_overview",
     "overview",
+    "plain_title",
     "recall",
     "say",
     "state_of_title",
@@ -86,7 +88,7 @@ def say(told: Told) -> tuple[Said, ...]:
     return tuple(
         Said(
             milestone=milestone,
-            name=f"{_name(milestone, told.region)}{'（如有）' if milestone.is_conditional else ''}",
+            name=f"{_name(milestone, told.region)}{IF_ANY if milestone.is_conditional else ''}",
             word=STATE_WORDS[milestone.state],
             sureness=sureness(milestone, told),
             texts=tuple(text for text in certainty(milestone, told) if text),
@@ -104,7 +106,7 @@ def title_of(milestone: Milestone, region: Region) -> str:
     """Return the title of a milestone's event, with its state in front where it is not official."""
     kind = region.kinds[milestone.kind]
     title = kind.deadline_title if milestone.is_deadline else kind.title
-    return f"{PREFIXES[milestone.state]}{title}{'（如有）' if milestone.is_conditional else ''}"
+    return f"{PREFIXES[milestone.state]}{title}{IF_ANY if milestone.is_conditional else ''}"
 
 
 def _name(milestone: Milestone, region: Region) -> str:
@@ -113,7 +115,7 @@ def _name(milestone: Milestone, region: Region) -> str:
 
 
 def _event(milestone: Milestone, told: Told, *, place_key: str, title: str) -> Event:
-    window, key = milestone.window, _key(milestone)
+    window, key = milestone.window, milestone.key
     return Event(
         key=key,
         uid=f"{place_key}-{key}@{UID_HOST}",
@@ -130,12 +132,6 @@ def _event(milestone: Milestone, told: Told, *, place_key: str, title: str) -> E
         categories=(told.about.short_name, told.region.kinds[milestone.kind].name),
         alarms=alarms(milestone, told.timeline.as_of),
     )
-
-
-def _key(milestone: Milestone) -> str:
-    """Return an identity that no moved date, new title or new state can change."""
-    sitting = f"-{milestone.sitting}" if milestone.sitting > 1 else ""
-    return f"{milestone.exam_year}{sitting}-{milestone.kind.replace('_', '-')}"
 
 
 def _url(milestone: Milestone, region: Region) -> str:

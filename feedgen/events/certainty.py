@@ -155,6 +155,8 @@ def _basis(milestone: Milestone, told: Told) -> str:
         return sentence(f"依据：{_pages(basis.sources, milestone)}")
     if basis.rule == "season":
         text = _season_words(basis)
+    elif basis.rule == "held":
+        text = "依据：上一次发布的日期；新的资料还在核对，核对以后更新"
     elif basis.rule == "window on record":
         text = f"依据：{'全国' if basis.is_national else told.region.name}有记录的期限，不是官方日期"
     else:

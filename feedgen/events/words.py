@@ -17,6 +17,8 @@ PREFIXES = {state: "" if state is State.ANNOUNCED else f"【{word}】" for state
 """A title says nothing of a state that is as good as it can be."""
 STATUSES = {State.ANNOUNCED: "CONFIRMED", State.CANCELLED: "CANCELLED"}
 """Every other state is TENTATIVE."""
+IF_ANY = "（如有）"
+"""Ends the title of what the region may not hold at all."""
 WEEKDAYS = "一二三四五六日"
 TENTHS = ("", "一成", "两成", "三成", "四成", "五成", "六成", "七成", "八成", "九成", "十成")
 

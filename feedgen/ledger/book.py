@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.errors import LedgerError
-from feedgen.model import Depth, Entry, Ledger, State, Value
+from feedgen.model import Acceptance, Depth, Entry, Ledger, State, Value
 
 NAME = "revisions.json"
-FORMAT = 1
+FORMAT = 2
+"""1 had neither the feeds nor what was accepted."""
 WAY_OUT = "restore it from git, or make it anew from the feeds that stand with 'feedgen build --rebuild-ledger'"
 
 
@@ -21,6 +22,8 @@ def to_bytes(ledger: Ledger) -> bytes:
         "as_of": ledger.as_of.isoformat(),
         "depth": ledger.depth.value,
         "definitions": ledger.definitions,
+        "feeds": sorted(ledger.feeds),
+        "accepted": [[each.day.isoformat(), each.reason, *each.names] for each in ledger.accepted],
         "rows": {
             owner: {key: _entry_data(rows[key]) for key in sorted(rows)} for owner, rows in sorted(ledger.rows.items())
         },
@@ -59,12 +62,20 @@ def _ledger(data: Any) -> Ledger:
         raise _RefusedError(f"has format {data['format']}, and this feedgen knows {FORMAT}; take a newer feedgen, else")
     if data.pop("digest") != _digest(data):
         raise _RefusedError("was changed by something else than feedgen")
+    is_new = data["format"] == FORMAT
     return Ledger(
         as_of=date.fromisoformat(data["as_of"]),
         depth=Depth(data["depth"]),
         definitions=str(data["definitions"]),
         rows={owner: {key: _entry(entry) for key, entry in rows.items()} for owner, rows in data["rows"].items()},
+        feeds=tuple(map(str, data["feeds"] if is_new else ())),
+        accepted=tuple(map(_acceptance, data["accepted"] if is_new else ())),
     )
+
+
+def _acceptance(data: Any) -> Acceptance:
+    day, reason, *names = map(str, data)
+    return Acceptance(_day(day), reason, tuple(names))
 
 
 def _digest(data: Any) -> str:

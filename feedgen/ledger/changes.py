@@ -13,8 +13,7 @@ def changes(before: Ledger, after: Ledger) -> list[Change]:
     found = []
     for owner, rows in sorted(after.rows.items()):
         # What an area inherits when it gets lines of its own is no change.
-        standing = before.rows.get(owner) or before.rows.get(owner.partition("/")[0], {})
-        found += list(_changed(owner, standing, rows))
+        found += list(_changed(owner, before.rows_of(owner), rows))
     return found
 
 

@@ -1,6 +1,6 @@
 """Makes the lines of a ledger from a feed that stands: how the ledger began, and how it is made anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,13 +23,27 @@ def seed(content: bytes, place_key: str, state_of_title: Callable[[str], State])
     Raises:
         ValueError: It is no calendar.
     """
-    calendar = Calendar.from_ical(content)
     rows = {}
-    for component in calendar.walk("VEVENT"):
-        event = _event(component, place_key, state_of_title)
+    for event in events_in(content, place_key, state_of_title):
         value = Value(event.modified.astimezone(CHINA).date(), event.first, event.last, event.state, event.title)
         rows[event.key] = Entry(digest(event), event.sequence, event.created, event.modified, (value,))
     return rows
+
+
+def events_in(content: bytes, place_key: str, state_of_title: Callable[[str], State]) -> Iterator[Event]:
+    """Yield the events that a feed of ours has of a place, as they were published; alarms are not read.
+
+    Args:
+        content: The feed.
+        place_key: Key of the place, which its UIDs begin with.
+        state_of_title: Says what state a title tells.
+
+    Raises:
+        ValueError: It is no calendar.
+    """
+    for component in Calendar.from_ical(content).walk("VEVENT"):
+        if str(component["UID"]).startswith(f"{place_key}-"):
+            yield _event(component, place_key, state_of_title)
 
 
 def _event(component: Any, place_key: str, state_of_title: Callable[[str], State]) -> Event:

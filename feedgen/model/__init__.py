@@ -21,10 +21,10 @@ from feedgen.model.facts import (
 )
 from feedgen.model.feeds import CHINA, Event, Feed, instant
 from feedgen.model.findings import Finding, LintRule, Severity
-from feedgen.model.ledgers import Change, Entry, Ledger, Value
+from feedgen.model.ledgers import Acceptance, Change, Entry, Ledger, Value
 from feedgen.model.places import Alias, Around, Depth, Place
 from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
-from feedgen.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline
+from feedgen.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline, identity_of, key_of
 from feedgen.model.told import Said, Told
 from feedgen.model.years import HolidayRun, YearNotice
 
@@ -36,6 +36,7 @@ __all__ = [
     "MILESTONES",
     "SHARES",
     "About",
+    "Acceptance",
     "Alias",
     "Around",
     "Authority",
@@ -85,7 +86,9 @@ __all__ = [
     "Window",
     "YearNotice",
     "bounded_days",
+    "identity_of",
     "in_force",
     "instant",
+    "key_of",
     "standing_of",
 ]

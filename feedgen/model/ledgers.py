@@ -41,6 +41,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """What the guard held back and a person let through."""
+
+    day: date
+    """The `as_of` of the build that published it."""
+    reason: str
+    names: tuple[str, ...]
+    """Slugs of the owners, and of the places without a feed from then on."""
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What was published, by owner and milestone."""
 
@@ -51,6 +62,14 @@ class Ledger:
     """Digest of the definitions of the last build that changed a byte."""
     rows: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     """Slug of a region, or of an area that once was one -> key of a milestone, `2026-results-release` -> its line."""
+    feeds: tuple[str, ...] = ()
+    """Slug of every place that ever had feeds of ours here, those of aliases as well."""
+    accepted: tuple[Acceptance, ...] = ()
+    """Oldest first."""
+
+    def rows_of(self, owner: str) -> Mapping[str, Entry]:
+        """Return the lines of an owner; those of its province where it has none of its own yet."""
+        return self.rows.get(owner) or self.rows.get(owner.partition("/")[0], {})
 
 
 @dataclass(frozen=True)

@@ -191,14 +191,23 @@ class Region:
         sites = self.official_sites if milestone in LOOKED_UP else tuple(reversed(self.official_sites))
         return next(iter(sites), None)
 
-    def known_on(self, day: date) -> "Region":
-        """Return the region as far as its facts were known on a day."""
+    def known_on(self, day: date, since: date | None = None) -> "Region":
+        """Return the region as far as its facts were known on a day.
+
+        Args:
+            day: The day.
+            since: An earlier day; what became known after it is taken as if it had been known on it.
+        """
+
+        def earlier(fact: AnyFact) -> AnyFact:
+            is_later = since is not None and fact.known_from is not None and fact.known_from > since
+            return replace(fact, known_from=since) if is_later else fact
 
         def one(fact: AnyFact | None) -> AnyFact | None:
-            return fact if fact is not None and fact.is_known(day) else None
+            return earlier(fact) if fact is not None and fact.is_known(day) else None
 
         def each(facts: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
-            return tuple(fact for fact in facts if fact.is_known(day))
+            return tuple(earlier(fact) for fact in facts if fact.is_known(day))
 
         return replace(
             self,
@@ -260,6 +269,11 @@ class Definitions:
     year_notices: tuple[YearNotice, ...]
     digest: str
     """SHA-256 of everything that the files say, comments aside."""
+
+    def known_on(self, day: date, since: date) -> "Definitions":
+        """Return the definitions as far as they were known on a day, as if known since an earlier one."""
+        regions = {slug: region.known_on(day, since) for slug, region in self.regions.items()}
+        return replace(self, nation=self.nation.known_on(day, since), regions=regions)
 
     def region_for(self, place: Place) -> Region:
         """Return the region whose facts hold in a place."""

@@ -39,7 +39,8 @@ class Basis:
     """Why a date is what it is: what `explain` prints and pages will show."""
 
     rule: str
-    """Which way of dating was used: `days named`, `plan`, `lag`, `window on record`, `season`."""
+    """Which way of dating was used: `days named`, `plan`, `lag`, `window on record`, `season`; `held` where today's
+    dates wait for a person and those of the last build stand."""
     anchor: str = ""
     anchor_state: State | None = None
     anchor_window: Window | None = None
@@ -71,6 +72,29 @@ class Basis:
         return len({each.lag.region for each in self.estimate.nations if not each.lag.is_bound}) >= FEW
 
 
+def key_of(kind: str, exam_year: int, sitting: int) -> str:
+    """Return an identity that no moved date, new title or new state can change.
+
+    >>> key_of("results_release", 2026, 1), key_of("exam", 2026, 2)
+    ('2026-results-release', '2026-2-exam')
+    """
+    second = f"-{sitting}" if sitting > 1 else ""
+    return f"{exam_year}{second}-{kind.replace('_', '-')}"
+
+
+def identity_of(key: str) -> tuple[str, int, int]:
+    """Return what a key was made of: kind, exam year, sitting.
+
+    >>> identity_of("2026-results-release"), identity_of("2026-2-exam")
+    (('results_release', 2026, 1), ('exam', 2026, 2))
+    """
+    exam_year, _, rest = key.partition("-")
+    sitting, _, kind = rest.partition("-")
+    if not sitting.isdigit():
+        sitting, kind = "1", rest
+    return kind.replace("-", "_"), int(exam_year), int(sitting)
+
+
 @dataclass(frozen=True)
 class Milestone:
     """One dated thing of one exam year."""
@@ -90,6 +114,11 @@ class Milestone:
     is_conditional: bool = False
     """Whether the region holds it at all is not known."""
     plan: Plan | None = None
+
+    @property
+    def key(self) -> str:
+        """Its identity in UIDs and in the ledger."""
+        return key_of(self.kind, self.exam_year, self.sitting)
 
     def as_of(self, day: date) -> "Milestone":
         """Return the milestone as a build of that day shows it: unrecorded once its window is past without a date."""

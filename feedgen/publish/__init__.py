@@ -1,19 +1,21 @@
 """Knows the order of the stations: from definitions to feeds, and from feeds to files that are each whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from feedgen import dataset, ics
 from feedgen.errors import PublishError
-from feedgen.files import only_one, write_whole
+from feedgen.files import only_one, remove, write_whole
 from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
 from feedgen.lint import RULES, lint
-from feedgen.model import Change, Definitions, Depth, Ledger, Place, Publication, Report, Severity
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press, places_at
+from feedgen.model import Change, Definitions, Depth, Event, Ledger, Place, Publication, Report, Severity
+from feedgen.publish.guard import Held, accepted, held_back
+from feedgen.publish.held import overview_events
+from feedgen.publish.pages import API, Pages
+from feedgen.publish.press import Press, places_at, slugs_at
 from feedgen.publish.revisions import Revisions, render, standing_ledger
 
 __all__ = ["Built", "Pages", "Press", "build", "differences", "make_feeds", "news", "places_at", "write_place"]
@@ -32,6 +34,10 @@ class Built:
     changed: int
     """How many of the feeds are not what they were."""
     pages: int
+    held: Held
+    """What the guard held back, and why; its feeds are what they were."""
+    let_through: Held
+    """What the guard would have held back and was accepted."""
 
 
 def make_feeds(
@@ -48,13 +54,19 @@ def make_feeds(
     return _feeds(Revisions.fresh(Press(definitions, as_of)), depth, progress)
 
 
-def _feeds(revisions: Revisions, depth: Depth, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _feeds(
+    revisions: Revisions, depth: Depth, progress: Progress, kept: Mapping[str, Sequence[Event]] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of every feed that is not held back; `kept` is what the overview has of those that are."""
     press = revisions.press
     for place in progress(places_at(press.definitions, depth)):
-        yield from render(revisions.feed_of(place), place.slug)
+        if not revisions.is_held(place):
+            yield from render(revisions.feed_of(place), place.slug)
     for alias in press.definitions.aliases:
-        yield from render(revisions.feed_of(press.place_by_slug[alias.new], alias.key), alias.old)
-    yield OVERVIEW, ics.render(revisions.overview(), with_alarms=False)
+        successor = press.place_by_slug[alias.new]
+        if not revisions.is_held(successor):
+            yield from render(revisions.feed_of(successor, alias.key), alias.old)
+    yield OVERVIEW, ics.render(revisions.overview(kept), with_alarms=False)
 
 
 def build(
@@ -67,8 +79,9 @@ def build(
     publication: Publication | None = None,
     report: Report | None = None,
     is_ledger_anew: bool = False,
+    acceptance: str = "",
 ) -> Built:
-    """Build every feed and every page into a folder.
+    """Build every feed and every page into a folder; what the guard holds back stays as it is.
 
     All is made before the first file is written; the ledger is written first, so that a build that is killed can be
     gone on with from it. A build that changes no feed writes no feed and no ledger, so that a night without news leaves
@@ -83,6 +96,7 @@ def build(
         publication: Where the build will stand, if that is not what the definitions say.
         report: How right the windows were, for the index; None leaves it out.
         is_ledger_anew: Take what was published from the feeds that stand and not from the ledger.
+        acceptance: Why what the guard would hold back is right; empty leaves it held back.
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
@@ -91,22 +105,41 @@ def build(
     press = Press(definitions, as_of)
     with only_one(folder):
         standing = standing_ledger(folder, press, depth, is_anew=is_ledger_anew)
-        revisions = Revisions.after(press, standing)
-        feeds = dict(_feeds(revisions, depth, progress))
+        refused = held_back(press, standing, depth)
+        held = {} if acceptance else refused
+        revisions = Revisions.after(press, accepted(standing, refused, acceptance, as_of), depth, held)
+        feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
         _refuse_errors(feeds, revisions.ledger)
-        pages = dict(Pages(revisions, publication or definitions.publication, report).make(depth))
-        if _is_news(folder, standing, revisions.ledger, feeds, depth):
-            write_whole(folder, NAME, to_bytes(replace(revisions.ledger, depth=depth)))
+        pages = dict(Pages(revisions.shown(), publication or definitions.publication, report).make(depth))
+        if _is_news(folder, standing, revisions.ledger, feeds):
+            write_whole(folder, NAME, to_bytes(revisions.ledger))
         changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
         for path, content in pages.items():
             write_whole(folder, path, content)
-        write_whole(folder, STATUS, _status(replace(revisions.ledger, depth=depth), press, feeds))
-    return Built(feeds=len(feeds), changed=changed, pages=sum(path.endswith(".html") for path in pages))
+        write_whole(folder, STATUS, _status(folder, revisions, feeds))
+        for path in _left_over(revisions, standing):
+            remove(folder, path)
+    return Built(
+        len(feeds), changed, sum(path.endswith(".html") for path in pages), held, refused if acceptance else {}
+    )
 
 
-def _status(ledger: Ledger, press: Press, feeds: Mapping[str, bytes]) -> bytes:
+def _left_over(revisions: Revisions, standing: Ledger) -> Iterator[str]:
+    """Yield what was written here once and no place owns any more."""
+    owned = slugs_at(revisions.press.definitions, revisions.ledger.depth)
+    for slug in sorted(set(standing.feeds) - owned - revisions.held.keys()):
+        yield from (f"{slug}.ics", f"{slug}-remind.ics", f"{slug}.html", f"{API}/{slug}.json")
+
+
+def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes]) -> bytes:
+    """Return what a build was made from; of feeds that were held back what stands."""
+    press = revisions.press
     known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
-    return dataset.to_bytes(dataset.status_data(ledger, feeds, known))
+    held = {each.slug for each in press.definitions.places if revisions.is_held(each)}
+    slugs = {*revisions.held, *held, *(alias.old for alias in press.definitions.aliases if alias.new in held)}
+    paths = (folder / f"{slug}{ending}" for slug in slugs for ending in (".ics", "-remind.ics"))
+    stand = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
+    return dataset.to_bytes(dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held))
 
 
 def _refuse_errors(feeds: Mapping[str, bytes], ledger: Ledger) -> None:
@@ -128,10 +161,9 @@ def _refuse_errors(feeds: Mapping[str, bytes], ledger: Ledger) -> None:
         raise PublishError(f"{len(errors)} errors in what would be published, so nothing was written:\n{listed}")
 
 
-def _is_news(folder: Path, standing: Ledger, ledger: Ledger, feeds: Mapping[str, bytes], depth: Depth) -> bool:
+def _is_news(folder: Path, standing: Ledger, ledger: Ledger, feeds: Mapping[str, bytes]) -> bool:
     """Say whether a build changes anything that is kept."""
-    said = (standing.rows, standing.definitions, standing.depth)
-    if said != (ledger.rows, ledger.definitions, depth) or not (folder / NAME).is_file():
+    if replace(ledger, as_of=standing.as_of) != standing or not (folder / NAME).is_file():
         return True
     return any(not _holds(folder / path, content) for path, content in feeds.items())
 
@@ -149,10 +181,14 @@ def write_place(
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
-        PublishError: The folder cannot be written.
+        PublishError: The guard holds the place back, or the folder cannot be written.
     """
     press = Press(definitions, as_of)
-    revisions = Revisions.after(press, standing_ledger(folder, press, Depth.AREA))
+    standing = standing_ledger(folder, press, Depth.AREA)
+    revisions = Revisions.after(press, standing, standing.depth, held_back(press, standing, standing.depth))
+    if revisions.is_held(place):
+        reasons = "; ".join(revisions.held[revisions.owner_of(place)])
+        raise PublishError(f"{place.slug} is held back, so nothing was written: {reasons}")
     files = dict(render(revisions.feed_of(place), place.slug))
     if place.depth is not Depth.COUNTY:
         files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
@@ -161,15 +197,18 @@ def write_place(
     return list(files)
 
 
-def news(folder: Path, definitions: Definitions, as_of: date) -> list[Change]:
-    """Return what a build of a day would change for subscribers of a folder; nothing is written.
+def news(folder: Path, definitions: Definitions, as_of: date) -> tuple[list[Change], Held]:
+    """Return what a build of a day would change for subscribers of a folder, and what of it the guard would hold back.
+
+    Nothing is written.
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
     """
     press = Press(definitions, as_of)
     standing = standing_ledger(folder, press, Depth.AREA)
-    return changes(standing, Revisions.after(press, standing).ledger)
+    held = held_back(press, standing, standing.depth)
+    return changes(standing, Revisions.after(press, standing, standing.depth).ledger), held
 
 
 def differences(folder: Path, definitions: Definitions, progress: Progress = list) -> list[str]:
@@ -183,7 +222,7 @@ def differences(folder: Path, definitions: Definitions, progress: Progress = lis
     if standing is None:
         raise PublishError(f"{folder / NAME} is missing; run 'feedgen build' first")
     found = []
-    revisions = Revisions.after(Press(definitions, standing.as_of), standing)
+    revisions = Revisions.after(Press(definitions, standing.as_of), standing, standing.depth)
     if standing.definitions != definitions.digest:
         found.append(f"{NAME}: the facts in regions/ are not those that the feeds were built from")
     if standing.rows != revisions.ledger.rows:

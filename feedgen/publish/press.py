@@ -1,5 +1,7 @@
 """Takes a place through the stations, each timeline once: what is told, its feed, its page, its data."""
 
+from collections.abc import Mapping
+from copy import copy
 from datetime import date
 
 from feedgen import events, timeline
@@ -24,6 +26,13 @@ class Press:
         if region.slug not in self._timelines:
             self._timelines[region.slug] = timeline.build(region, self.record, self.as_of)
         return self._timelines[region.slug]
+
+    def showing(self, timelines: Mapping[str, Timeline]) -> "Press":
+        """Return a press of the same day that takes some timelines, by slug of the region, as they are given."""
+        press = copy(self)
+        press._timelines = {**self._timelines, **timelines}
+        press._said = {}
+        return press
 
     def followed_by(self, place: Place) -> Place:
         """Return the province-level place whose dates a place takes."""
@@ -50,6 +59,11 @@ class Press:
     def feed_of(self, place: Place, key: str = "") -> Feed:
         """Return the feed of a place; `key` where the UIDs keep that of an older place."""
         return events.compose(self.told_of(place), key)
+
+
+def slugs_at(definitions: Definitions, depth: Depth) -> set[str]:
+    """Return the slugs under which a build makes feeds, down to a depth: those of places, and those they had before."""
+    return {place.slug for place in places_at(definitions, depth)} | {alias.old for alias in definitions.aliases}
 
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:

@@ -1,5 +1,6 @@
 """Knows on whose lines of the ledger a place's events stand, and gives its feeds their SEQUENCE and their times."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,8 @@ from feedgen.errors import LedgerError
 from feedgen.ledger.book import NAME, read_ledger
 from feedgen.ledger.seeds import seed
 from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Value
-from feedgen.publish.press import Press, places_at
+from feedgen.publish.held import timeline_of
+from feedgen.publish.press import Press, places_at, slugs_at
 
 
 @dataclass(frozen=True)
@@ -18,25 +20,42 @@ class Revisions:
 
     press: Press
     ledger: Ledger
+    held: Mapping[str, tuple[str, ...]]
+    """Owners whose lines and feeds stay as they are, and why; places that would have no feed any more as well."""
 
     @classmethod
-    def after(cls, press: Press, standing: Ledger) -> "Revisions":
+    def after(
+        cls, press: Press, standing: Ledger, depth: Depth, held: Mapping[str, tuple[str, ...]] | None = None
+    ) -> "Revisions":
         """Return the revisions of a build, from the ledger that stands.
+
+        Args:
+            press: Of the day of the build.
+            standing: What was published before.
+            depth: How far down the build makes feeds.
+            held: Owners whose lines stay as they are, and why.
 
         Raises:
             LedgerError: The build is of a day before that of the ledger.
         """
+        held = held or {}
         if press.as_of < standing.as_of:
             text = f"{NAME} is of {standing.as_of}, and a build of {press.as_of} would turn time back"
             raise LedgerError(f"{text}; build into another folder with -o")
         owners = dict.fromkeys([*press.definitions.regions, *standing.rows])
-        rows = {owner: _rows(press, standing, owner) for owner in owners}
-        return cls(press, replace(standing, as_of=press.as_of, definitions=press.definitions.digest, rows=rows))
+        rows = {
+            owner: dict(standing.rows_of(owner)) if owner in held else _rows(press, standing, owner) for owner in owners
+        }
+        feeds = tuple(sorted({*standing.feeds, *slugs_at(press.definitions, depth)}))
+        ledger = replace(
+            standing, as_of=press.as_of, depth=depth, definitions=press.definitions.digest, rows=rows, feeds=feeds
+        )
+        return cls(press, ledger, held)
 
     @classmethod
     def fresh(cls, press: Press) -> "Revisions":
         """Return the revisions of a build before which nothing was published."""
-        return cls.after(press, Ledger(press.as_of, Depth.AREA, ""))
+        return cls.after(press, Ledger(press.as_of, Depth.AREA, ""), Depth.AREA)
 
     def owner_of(self, place: Place) -> str:
         """Return on whose lines the events of a place stand: the nearest that has or once had its own facts."""
@@ -45,15 +64,42 @@ class Revisions:
             slug = slug.rpartition("/")[0]
         return slug
 
+    def is_held(self, place: Place) -> bool:
+        """Say whether the feeds of a place stay as they are."""
+        return self.owner_of(place) in self.held
+
+    @property
+    def held_provinces(self) -> dict[str, Place]:
+        """The provinces that are held back, by slug."""
+        places = places_at(self.press.definitions, Depth.PROVINCE)
+        return {place.slug: place for place in places if self.is_held(place)}
+
+    def shown(self) -> "Revisions":
+        """Return the revisions whose timelines are what is published: of what is held back that of the last build."""
+        definitions, press = self.press.definitions, self.press
+        regions = [definitions.regions[owner] for owner in self.held if owner in definitions.regions]
+        lasting = {
+            region.slug: timeline_of(press.timeline_of(region), region, self.ledger.rows[region.slug])
+            for region in regions
+        }
+        return replace(self, press=press.showing(lasting))
+
     def feed_of(self, place: Place, key: str = "") -> Feed:
         """Return the feed of a place as it is published; `key` where the UIDs keep that of an older place."""
         feed = self.press.feed_of(place, key)
         return replace(feed, events=self._stamped(place, feed.events, key))
 
-    def overview(self) -> Feed:
-        """Return the feed of all provinces as it is published."""
-        found: list[Event] = []
+    def overview(self, kept: Mapping[str, Iterable[Event]] | None = None) -> Feed:
+        """Return the feed of all provinces as it is published.
+
+        Args:
+            kept: What it goes on to have of provinces that are held back, by slug.
+        """
+        kept = kept or {}
+        found: list[Event] = [event for events_of in kept.values() for event in events_of]
         for place in places_at(self.press.definitions, Depth.PROVINCE):
+            if place.slug in kept:
+                continue
             composed = events.compose_overview(self.press.told_of(place))
             found += [event for event in self._stamped(place, composed) if events.is_in_overview(event)]
         return events.overview(found, self.press.definitions.about)
@@ -80,8 +126,7 @@ def _rows(press: Press, standing: Ledger, owner: str) -> dict[str, Entry]:
     if place is None:
         return dict(standing.rows[owner])
     # An area that has facts of its own from now on goes on from what its phones have seen.
-    before = standing.rows.get(owner) or standing.rows.get(owner.partition("/")[0]) or {}
-    return ledger.revise(before, press.feed_of(place).events, press.as_of)
+    return ledger.revise(standing.rows_of(owner), press.feed_of(place).events, press.as_of)
 
 
 def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool = False) -> Ledger:

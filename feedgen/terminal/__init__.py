@@ -1,7 +1,7 @@
 """Lays records out as text for a terminal; what it says is in English, names and titles stay Chinese."""
 
 from feedgen.terminal.backtests import backtest_text
-from feedgen.terminal.changes import changes_text
+from feedgen.terminal.changes import changes_text, held_text
 from feedgen.terminal.explanations import explanation
 from feedgen.terminal.layout import padded, source_text, window_text
 from feedgen.terminal.places import coverage_text, found_text
@@ -14,6 +14,7 @@ __all__ = [
     "coverage_text",
     "explanation",
     "found_text",
+    "held_text",
     "padded",
     "source_text",
     "timeline_text",

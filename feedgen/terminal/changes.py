@@ -41,6 +41,26 @@ def changes_text(
         yield ""
 
 
+def held_text(held: Mapping[str, Sequence[str]], word: str, most: int, *, is_markdown: bool = False) -> Iterator[str]:
+    """Yield the lines that say what the guard stopped at, and why; nothing where it stopped at nothing.
+
+    Args:
+        held: Slug of an owner or a place -> why.
+        word: What became of it.
+        most: How many lines of reasons.
+        is_markdown: A heading and a list in Markdown.
+    """
+    reasons = [f"{slug}: {reason}" for slug, each in held.items() for reason in each]
+    if not reasons:
+        return
+    yield f"### {word.capitalize()} ({len(held)})" if is_markdown else f"{word}: {len(held)}"
+    if is_markdown:
+        yield ""
+    yield from (f"- {_escaped(reason)}" if is_markdown else f"  {reason}" for reason in reasons[:most])
+    if len(reasons) > most:
+        yield f"{'- ' if is_markdown else '  '}and {len(reasons) - most} reasons more"
+
+
 def _escaped(text: str) -> str:
     """Return a text that Markdown shows as it is.
 

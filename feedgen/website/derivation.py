@@ -128,6 +128,7 @@ def _rule(milestone: Milestone, region: Region) -> str:
         "window on record": f"从{after.removesuffix('后')}那天算第1天，开放{span}{unit}（{whose}的记录）",
         "season": f"一个周末，在一年的第{span}天开始",
         "plan": f"官方自己的计划；{lag}" if basis.estimate else "官方自己的计划",
+        "held": "上一次发布的日期；新的资料还在核对",
     }[basis.rule]
 
 

@@ -1,0 +1,140 @@
+"""Holds back what must not be published before a person has looked, region by region."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from feedgen.ledger import Rows
+from feedgen.ledger.changes import changes
+from feedgen.ledger.guard import moved, swayed, vanished
+from feedgen.model import (
+    Acceptance,
+    Change,
+    Depth,
+    Grade,
+    Ledger,
+    Milestone,
+    Observation,
+    Plan,
+    Session,
+    State,
+    Value,
+    key_of,
+)
+from feedgen.model.facts import Fact, MilestoneFact
+from feedgen.publish.press import Press, slugs_at
+from feedgen.publish.revisions import Revisions
+
+Held = dict[str, tuple[str, ...]]
+"""Slug of an owner, or of a place that would have no feed any more -> why it is held back."""
+SPOKEN = {Grade.OFFICIAL, Grade.REPOST}
+
+
+def held_back(press: Press, standing: Ledger, depth: Depth) -> Held:
+    """Return whose feeds a build must leave as they are, and why.
+
+    What stands is compared with what the definitions give on the ledger's own day, as far as they are known on the day
+    of the build: a difference that time alone makes is none.
+
+    Args:
+        press: Of the day of the build.
+        standing: The ledger that stands.
+        depth: How far down the build makes feeds.
+    """
+    as_of = standing.as_of
+    then = press
+    if press.as_of != as_of:
+        then = Press(press.definitions.known_on(press.as_of, since=as_of), as_of)
+    rows = Revisions.after(then, standing, depth).ledger.rows
+    exempt = {owner: _newly_said(then, standing, owner) for owner in rows}
+    found = changes(standing, replace(standing, rows=rows))
+
+    def is_exempt(change: Change) -> bool:
+        return change.key in exempt[change.owner]
+
+    provinces = sum("/" not in slug for slug in press.definitions.regions)
+    reasons: dict[str, list[str]] = {}
+    for owner in rows:
+        reasons[owner] = list(vanished(standing.rows_of(owner), rows[owner], as_of, exempt[owner]))
+    for change, reason in moved(found, as_of, is_exempt):
+        reasons[change.owner].append(reason)
+    for owner, reason in swayed(found, as_of, is_exempt, provinces).items():
+        reasons[owner].append(reason)
+    for slug in _without_feed(press, standing, depth):
+        reasons.setdefault(slug, []).append("has feeds, and would have none; give its new name in aliases.toml")
+    return {slug: tuple(each) for slug, each in sorted(reasons.items()) if each}
+
+
+def accepted(standing: Ledger, refused: Held, reason: str, as_of: date) -> Ledger:
+    """Return the ledger that stands with what a person let through written down; without refusals it stays as it is.
+
+    Args:
+        standing: The ledger that stands.
+        refused: What the guard would hold back.
+        reason: Why it is right all the same; empty where nobody said so.
+        as_of: The day of the build.
+    """
+    if not refused or not reason:
+        return standing
+    return replace(standing, accepted=(*standing.accepted, Acceptance(as_of, reason, tuple(refused))))
+
+
+def _without_feed(press: Press, standing: Ledger, depth: Depth) -> list[str]:
+    """Return the places that phones may be subscribed to and that this build makes no feed of."""
+    let_go = {name for each in standing.accepted for name in each.names}
+    return sorted(set(standing.feeds) - slugs_at(press.definitions, depth) - let_go)
+
+
+def _newly_said(press: Press, standing: Ledger, owner: str) -> frozenset[str]:
+    """Return the milestones of an owner that carry an official or repost fact of which the ledger does not know yet."""
+    place = press.place_by_slug.get(owner)
+    if place is None:
+        return frozenset()
+    rows = standing.rows_of(owner)
+    timeline = press.timeline_of(press.definitions.region_for(place))
+    said = [
+        each for each in timeline.milestones if any(_is_new(fact, rows, standing.as_of) for fact in _own_facts(each))
+    ]
+    keys = {each.key for each in said}
+    if any(each.kind == "exam" for each in said):
+        # Where a session moves or falls out, the season of the one after it was counted from days that are no more.
+        keys |= {key for key, entry in rows.items() if key.endswith("-exam") and entry.value.state is State.ESTIMATED}
+    return frozenset(keys)
+
+
+def _own_facts(milestone: Milestone) -> Iterator[Fact]:
+    """Yield the facts behind a milestone that speak of its own session, not of earlier ones that it learned from."""
+    sitting = (milestone.exam_year, milestone.sitting)
+    for fact in milestone.basis.facts:
+        if not isinstance(fact, Session | MilestoneFact) or (fact.exam_year, fact.sitting) == sitting:
+            yield fact
+
+
+def _is_new(fact: Fact, rows: Rows, since: date) -> bool:
+    """Say whether a fact that was spoken by an authority is not yet in what was published: by its day, or by itself."""
+    if not any(source.grade in SPOKEN for source in fact.sources):
+        return False
+    if fact.known_from is not None and fact.known_from >= since:
+        return True
+    return not _is_told(fact, rows)
+
+
+def _is_told(fact: Fact, rows: Rows) -> bool:
+    """Say whether the line of the milestone of which a fact speaks says the same; of a bound no line tells."""
+    if isinstance(fact, Session):
+        value = _value(rows, "exam", fact)
+        if fact.is_cancelled:
+            return value is not None and value.state is State.CANCELLED
+        return value is not None and (value.first, value.last) == (fact.start, fact.end or fact.start)
+    if isinstance(fact, Observation):
+        value = _value(rows, fact.milestone, fact)
+        return value is not None and value.last == fact.last
+    if isinstance(fact, Plan):
+        value = _value(rows, fact.milestone, fact)
+        return value is not None and value.state is State.PLANNED
+    return True
+
+
+def _value(rows: Rows, milestone: str, fact: Session | Observation | Plan) -> Value | None:
+    entry = rows.get(key_of(milestone, fact.exam_year, fact.sitting))
+    return entry.value if entry else None
