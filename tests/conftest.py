@@ -139,15 +139,27 @@ def site(request: pytest.FixtureRequest) -> Site:
     return request.getfixturevalue(request.param)
 
 
+def missing(requirement: str, reason: str) -> None:
+    """Skip the test, or fail it where what it needs is required."""
+    if requirement in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def node_modules() -> Path:
+    """The folder with the parsers for node."""
+    folder = Path(os.environ.get("FEEDGEN_NODE_MODULES", ROOT / ".ci/npm/node_modules"))
+    if not (shutil.which("node") and (folder / "ical.js").is_dir() and (folder / "node-ical").is_dir()):
+        missing("node", "node, ical.js or node-ical is not installed (.ci/run installs the parsers)")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own browser; without one the test is skipped, or fails where one is required."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
-        reason = "no Chromium is installed (apt-get install chromium)"
-        if "browser" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("browser", "no Chromium is installed (apt-get install chromium)")
     hosts = f"--host-resolver-rules=MAP {PLAIN_HOST} {LOOPBACK}"
     with sync_playwright() as driver, driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as found:
         yield found

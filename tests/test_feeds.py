@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ import vobject
 
 from feedgen.model import Definitions, Depth
 from feedgen.publish import make_feeds
-from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
+from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, node_modules
 
 CALENDAR_LINES = [
     "BEGIN:VCALENDAR",
@@ -133,7 +132,7 @@ def test_vobject_reads_every_feed(feeds: dict[str, bytes]) -> None:
 
 
 def test_icaljs_reads_every_feed_as_icalendar_does(feeds: dict[str, bytes], tmp_path: Path) -> None:
-    modules = _node_modules()
+    modules = node_modules()
     for path, content in feeds.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
@@ -143,17 +142,6 @@ def test_icaljs_reads_every_feed_as_icalendar_does(feeds: dict[str, bytes], tmp_
 
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == {path: _events(content) for path, content in feeds.items()}
-
-
-def _node_modules() -> Path:
-    """The folder with ical.js; without it the test is skipped, or fails where node is required."""
-    folder = Path(os.environ.get("FEEDGEN_NODE_MODULES", ROOT / ".ci/npm/node_modules"))
-    if (folder / "ical.js").is_dir() and shutil.which("node"):
-        return folder
-    reason = "ical.js is not installed (.ci/run installs it)"
-    if "node" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def _events(content: bytes) -> list[dict[str, object]]:
