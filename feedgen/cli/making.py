@@ -22,7 +22,7 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.errors import FeedgenError
-from feedgen.model import Definitions, Depth, Place, Report
+from feedgen.model import Definitions, Depth, Output, Place, Report
 from feedgen.places import Gazetteer
 
 DEPTHS = [depth.value for depth in Depth]
@@ -94,7 +94,17 @@ def build(
             acceptance=accept or "",
         )
         click.echo(f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages")
+        _tell_facts(built.conserved)
         _tell_held(built)
+
+
+def _tell_facts(conserved: publish.Conserved) -> None:
+    """Say how many facts are told where; a fact that is told nowhere without a reason is a bug of ours."""
+    told = {output: conserved.told_in(output) for output in Output}
+    where = f"{told[Output.DATA]} in the data, {told[Output.PAGE]} on pages, {told[Output.FEED]} in events"
+    click.echo(f"{conserved.facts} facts: {where}; status.json says why the others are not")
+    for each in conserved.unexplained[:SHOWN]:
+        click.echo(f"{each.at}: nothing explains why {each.region} does not tell this ({each.output})", err=True)
 
 
 def _tell_held(built: publish.Built) -> None:

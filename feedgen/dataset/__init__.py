@@ -5,7 +5,7 @@ import json
 from feedgen.dataset.backtests import backtest_data
 from feedgen.dataset.facts import Data
 from feedgen.dataset.regions import about_data, region_data
-from feedgen.dataset.status import status_data
+from feedgen.dataset.status import conserved_data, status_data
 from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
 from feedgen.model import Place
 
@@ -13,6 +13,7 @@ __all__ = [
     "Data",
     "about_data",
     "backtest_data",
+    "conserved_data",
     "milestone_data",
     "place_data",
     "region_data",

@@ -27,6 +27,7 @@ def observation_data(observation: Observation) -> Data:
     """Return one observation."""
     return {
         "exam_year": observation.exam_year,
+        "sitting": observation.sitting,
         "exam_days": observation.exam_days or None,
         "dated": observation.dated,
         **fact_data(observation),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from feedgen.dataset.facts import Data, fact_data, observation_data, source_data
-from feedgen.model import About, Authority, Bound, Contact, Guidance, Plan, Region, Rule, Site
+from feedgen.model import About, Authority, Bound, Contact, Guidance, Plan, Region, Rule, Session, Site
 from feedgen.model.facts import MilestoneFact
 
 
@@ -23,6 +23,7 @@ def region_data(region: Region) -> Data:
         "rules": [rule_data(rule) for rules in region.rules.values() for rule in rules],
         "exceptions": [
             {
+                "at": each.at,
                 "about": each.about,
                 "exam_year": each.exam_year,
                 "last_exam_year": each.last_exam_year,
@@ -31,13 +32,24 @@ def region_data(region: Region) -> Data:
             }
             for each in region.peculiarities
         ],
-        "sessions": [fact_data(each) for each in region.sessions],
+        "sessions": [_session(each) for each in region.sessions],
         "observations": [{"milestone": each.milestone, **observation_data(each)} for each in region.observations],
         "bounds": [{**_about(each), **_bound_days(each), **fact_data(each)} for each in region.bounds],
         "plans": [
             {**_about(each), "words": each.words, **_plan_days(each), **fact_data(each)} for each in region.plans
         ],
         "unknown": sorted(region.unknown),
+    }
+
+
+def _session(session: Session) -> Data:
+    return {
+        "exam_year": session.exam_year,
+        "sitting": session.sitting,
+        "cancelled": session.is_cancelled,
+        "merged_into": session.merged_into,
+        "stated_by": session.stated_by,
+        **fact_data(session),
     }
 
 
@@ -73,6 +85,7 @@ def rule_data(rule: Rule) -> Data:
         "validity_years": rule.validity_years,
     }
     return {
+        "at": rule.at,
         "milestone": rule.milestone,
         "exam_year": rule.exam_year,
         **{key: value for key, value in told.items() if value},
@@ -105,19 +118,27 @@ def _authority(authority: Authority | None) -> Data | None:
     if authority is None:
         return None
     sources = [source_data(source) for source in authority.sources]
-    return {"name": authority.name, "is_inferred": authority.is_inferred, "sources": sources}
+    return {"at": authority.at, "name": authority.name, "is_inferred": authority.is_inferred, "sources": sources}
 
 
 def _site(site: Site | None) -> Data | None:
     if site is None:
         return None
     sources = [source_data(source) for source in site.sources]
-    return {"name": site.name, "url": site.url or None, "is_official": site.is_official, "sources": sources}
+    return {
+        "at": site.at,
+        "name": site.name,
+        "url": site.url or None,
+        "is_official": site.is_official,
+        "independent_sources": site.independent_sources,
+        "sources": sources,
+    }
 
 
 def _contact(contact: Contact) -> Data:
     sources = [source_data(source) for source in contact.sources]
     return {
+        "at": contact.at,
         "name": contact.name,
         "purpose": contact.purpose or None,
         "about": contact.about or None,

@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from feedgen.dataset.facts import Data
-from feedgen.model import Ledger, Region
+from feedgen.model import Ledger, LeftOut, Output, Region
+
+UNEXPLAINED = "nobody knows: a bug"
+"""Stands for a reason where there is none."""
 
 
 def status_data(
@@ -26,6 +29,22 @@ def status_data(
         "regions": {region.slug: _age(region) for region in regions},
         "feeds": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(feeds.items())},
     }
+
+
+def conserved_data(facts: int, left_out: Iterable[LeftOut]) -> Data:
+    """Return how many facts each output tells, and those that it does not tell: region -> output -> reason -> facts.
+
+    Args:
+        facts: How many there are.
+        left_out: Which of them are not told everywhere.
+    """
+    told = {output.value: facts for output in Output}
+    listed: Data = {}
+    for each in left_out:
+        told[each.output] -= 1
+        reasons = listed.setdefault(each.region, {}).setdefault(each.output.value, {})
+        reasons.setdefault(each.reason or UNEXPLAINED, []).append(each.at)
+    return {"facts": {"all": facts, **told}, "left_out": listed}
 
 
 def _age(region: Region) -> Data:

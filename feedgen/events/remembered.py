@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from feedgen.events.texts import CLOSING, LONGEST
+from feedgen.events.texts import CLOSING
 from feedgen.events.words import PREFIXES, STATE_WORDS, STATUSES, window_words
-from feedgen.model import About, Change, Event, State, Value, Window, instant
+from feedgen.model import LONGEST, About, Change, Event, State, Value, Window, instant
 
 UID_HOST = "kaohou.invalid"
 """`.invalid` is reserved by RFC 2606 and can never become somebody's."""

@@ -4,13 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from feedgen.events.certainty import certainty
 from feedgen.events.words import sentence
-from feedgen.model import Contact, Guidance, Milestone, Region, Rule, State, Told
-from feedgen.model.regions import REVIEW
+from feedgen.model import LONGEST, Contact, Guidance, Milestone, Region, Rule, State, Told
+from feedgen.model.regions import BESIDE_RESULTS, REVIEW
 
-LONGEST = 800
-"""Characters; longer texts are cut off or shown badly by some calendars."""
-BESIDE_RESULTS = ("pass_mark", "public_notice")
-"""Milestones without an event of their own until they are announced: the results event tells their rules."""
 STAGE_WORDS = {
     "before_exam": "本地在考前进行",
     "with_results": "审核结果与成绩同时公布",
@@ -138,17 +134,11 @@ def _year(rule: Rule | None) -> str:
     return f"{rule.exam_year}年" if rule and rule.exam_year else ""
 
 
-def _subjects(milestone: Milestone, region: Region) -> tuple[str, ...]:
-    """Return what the event speaks of: the milestone, and what its guidance is about."""
-    topics = region.kinds[milestone.kind].topics
-    return tuple(dict.fromkeys((milestone.kind, *(each for topic in topics for each in region.guidance[topic].about))))
-
-
 def _peculiarities(milestone: Milestone, region: Region) -> Iterator[str]:
     """Tell the regional exceptions to the milestone and to what its event speaks of, from their year to their last."""
     for each in region.peculiarities:
         matters = (each.exam_year or 0) <= milestone.exam_year <= (each.last_exam_year or milestone.exam_year)
-        if each.about in _subjects(milestone, region) and matters:
+        if each.about in region.subjects_of(milestone.kind) and matters:
             year = f"（{each.exam_year}年）" if each.exam_year else ""
             yield sentence(f"本地情况{year}：{each.text}")
 

@@ -19,19 +19,20 @@ from feedgen.model.facts import (
     in_force,
     standing_of,
 )
-from feedgen.model.feeds import CHINA, Event, Feed, instant
+from feedgen.model.feeds import CHINA, LONGEST, Event, Feed, instant
 from feedgen.model.findings import Finding, LintRule, Severity
 from feedgen.model.ledgers import Acceptance, Change, Entry, Ledger, Value
 from feedgen.model.places import Alias, Around, Depth, Place
 from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
 from feedgen.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline, identity_of, key_of
-from feedgen.model.told import Said, Told
+from feedgen.model.told import LeftOut, Output, Said, Told
 from feedgen.model.years import HolidayRun, YearNotice
 
 __all__ = [
     "CANCELLED_FOR",
     "CHINA",
     "FACTS",
+    "LONGEST",
     "MEMORY",
     "MILESTONES",
     "SHARES",
@@ -58,11 +59,13 @@ __all__ = [
     "Judged",
     "Lag",
     "Ledger",
+    "LeftOut",
     "LintRule",
     "Milestone",
     "MilestoneKind",
     "Observation",
     "Outcome",
+    "Output",
     "Peculiarity",
     "Place",
     "Plan",

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from feedgen.model.timelines import State
 
+LONGEST = 800
+"""Characters of an event's text; longer ones are cut off or shown badly by some calendars."""
 CHINA = timezone(timedelta(hours=8))
 
 

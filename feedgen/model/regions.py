@@ -41,6 +41,9 @@ STANDING_RULES = ("rolling_validity", "initial_registration")
 REVIEW = "qualification_review"
 """The one milestone that a region may hold before the exam as well as after it."""
 
+BESIDE_RESULTS = ("pass_mark", "public_notice")
+"""Milestones without an event of their own until they are announced: the results event tells their rules."""
+
 LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
 """What is read or asked for where the results are looked up."""
 
@@ -246,6 +249,11 @@ class Region:
         """When the region reviews, by the newest rule that says so; empty where nothing is known."""
         rule = self.newest_rule(REVIEW, "stage")
         return rule.stage if rule else ""
+
+    def subjects_of(self, milestone: str) -> tuple[str, ...]:
+        """Return what the event of a milestone speaks of: the milestone, and what its guidance is about."""
+        topics = self.kinds[milestone].topics
+        return tuple(dict.fromkeys((milestone, *(each for topic in topics for each in self.guidance[topic].about))))
 
     def rules_of(self, milestone: str) -> tuple[Rule, ...]:
         """Return the rules of a milestone, oldest first."""

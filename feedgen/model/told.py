@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from feedgen.model.places import Place
 from feedgen.model.regions import About, Region
@@ -35,3 +36,28 @@ class Said:
     """When, how sure and why, in full sentences."""
     likeliest: date | None
     """The day that may be named as the likeliest; None where the record is too thin for one."""
+
+
+SHOWN_RULES = 3
+"""Of each milestone, the newest, on a page: it has to stay small."""
+
+
+class Output(StrEnum):
+    """Where people and programs meet a fact."""
+
+    FEED = "feed"
+    PAGE = "page"
+    DATA = "data"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A fact that an output does not tell."""
+
+    region: str
+    """Slug."""
+    at: str
+    """File and line of the fact."""
+    output: Output
+    reason: str
+    """Empty where nobody knows one: a bug."""

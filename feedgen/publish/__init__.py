@@ -12,13 +12,25 @@ from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
 from feedgen.lint import RULES, lint
 from feedgen.model import Change, Definitions, Depth, Event, Ledger, Place, Publication, Report, Severity
+from feedgen.publish.conserved import Conserved, conserve
 from feedgen.publish.guard import Held, accepted, held_back
 from feedgen.publish.held import overview_events
 from feedgen.publish.pages import API, Pages
 from feedgen.publish.press import Press, places_at, slugs_at
 from feedgen.publish.revisions import Revisions, render, standing_ledger
 
-__all__ = ["Built", "Pages", "Press", "build", "differences", "make_feeds", "news", "places_at", "write_place"]
+__all__ = [
+    "Built",
+    "Conserved",
+    "Pages",
+    "Press",
+    "build",
+    "differences",
+    "make_feeds",
+    "news",
+    "places_at",
+    "write_place",
+]
 
 OVERVIEW = "all.ics"
 STATUS = "status.json"
@@ -38,6 +50,8 @@ class Built:
     """What the guard held back, and why; its feeds are what they were."""
     let_through: Held
     """What the guard would have held back and was accepted."""
+    conserved: Conserved
+    """How many facts there are, and where they are told."""
 
 
 def make_feeds(
@@ -111,16 +125,22 @@ def build(
         feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
         _refuse_errors(feeds, revisions.ledger)
         pages = dict(Pages(revisions.shown(), publication or definitions.publication, report).make(depth))
+        conserved = conserve(revisions, feeds, pages)
         if _is_news(folder, standing, revisions.ledger, feeds):
             write_whole(folder, NAME, to_bytes(revisions.ledger))
         changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
         for path, content in pages.items():
             write_whole(folder, path, content)
-        write_whole(folder, STATUS, _status(folder, revisions, feeds))
+        write_whole(folder, STATUS, _status(folder, revisions, feeds, conserved))
         for path in _left_over(revisions, standing):
             remove(folder, path)
     return Built(
-        len(feeds), changed, sum(path.endswith(".html") for path in pages), held, refused if acceptance else {}
+        feeds=len(feeds),
+        changed=changed,
+        pages=sum(path.endswith(".html") for path in pages),
+        held=held,
+        let_through=refused if acceptance else {},
+        conserved=conserved,
     )
 
 
@@ -131,7 +151,7 @@ def _left_over(revisions: Revisions, standing: Ledger) -> Iterator[str]:
         yield from (f"{slug}.ics", f"{slug}-remind.ics", f"{slug}.html", f"{API}/{slug}.json")
 
 
-def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes]) -> bytes:
+def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], conserved: Conserved) -> bytes:
     """Return what a build was made from; of feeds that were held back what stands."""
     press = revisions.press
     known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
@@ -139,7 +159,8 @@ def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes]) -> b
     slugs = {*revisions.held, *held, *(alias.old for alias in press.definitions.aliases if alias.new in held)}
     paths = (folder / f"{slug}{ending}" for slug in slugs for ending in (".ics", "-remind.ics"))
     stand = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
-    return dataset.to_bytes(dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held))
+    status = dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held)
+    return dataset.to_bytes({**status, **dataset.conserved_data(conserved.facts, conserved.left_out)})
 
 
 def _refuse_errors(feeds: Mapping[str, bytes], ledger: Ledger) -> None:

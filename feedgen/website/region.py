@@ -6,14 +6,12 @@ from datetime import date
 
 from feedgen.model import MILESTONES, Guidance, Peculiarity, Region, Rule, Said, Session, Site, Source, State, Told
 from feedgen.model.regions import REVIEW, STANDING_RULES
+from feedgen.model.told import SHOWN_RULES
 from feedgen.website.answer import RESULTS, Answer, answer, current
 from feedgen.website.days import day_text, session_text, span_text
 from feedgen.website.derivation import Derivation, derive
 from feedgen.website.picture import HORIZONTAL, VERTICAL, Picture, picture
 from feedgen.workdays import Workdays
-
-SHOWN_RULES = 3
-"""Of each milestone, the newest: a page has to stay small."""
 
 
 @dataclass(frozen=True)
