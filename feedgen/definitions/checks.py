@@ -61,10 +61,11 @@ def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None
 def check_topics(own: Region, region: Region, problems: Problems) -> None:
     """Each topic that a milestone names has its guidance, and each guidance is used."""
     for kind in own.kinds.values():
-        for topic in (*kind.topics, *kind.topics_before_exam):
-            if topic not in region.guidance:
-                text = f"no guidance '{topic}'; write [guidance.{topic}] into national.toml, or take the topic out"
-                problems.add((kind.key, "topics"), text)
+        for key, topics in (("topics", kind.topics), ("topics_before_exam", kind.topics_before_exam)):
+            for topic in topics:
+                if topic not in region.guidance:
+                    text = f"no guidance '{topic}'; write [guidance.{topic}] into national.toml, or take the topic out"
+                    problems.add((kind.key, key), text)
     used = {topic for kind in own.kinds.values() for topic in (*kind.topics, *kind.topics_before_exam)}
     for topic in own.guidance.keys() - used:
         problems.add(("guidance", topic), "no milestone names this topic; add it to the topics of one")

@@ -12,6 +12,8 @@ from feedgen.definitions.tables import Problems, Table, did_you_mean
 from feedgen.model import Alias, Place, YearNotice
 
 COLUMNS = ["key", "code", "name", "slug", "initials", "parent"]
+LONGEST_NAME = 100
+"""Characters; the longest name of a division has not twenty."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){0,2}")
 _CODE = re.compile(r"[0-9]{6}")
 _INITIALS = re.compile(r"[a-z0-9]+")
@@ -61,8 +63,10 @@ def _check_place(place: Place, number: int, seen: dict[tuple[str, str], int], pr
             problems.add((number, column), f"'{value}' stands on line {first} already; each {column} is there once")
     if not _INITIALS.fullmatch(place.initials):
         problems.add((number, "initials"), f"'{place.initials}' is malformed; {_RIGHT['initials']}")
-    if not place.name.strip() or not place.name.isprintable() or "|" in place.name:
-        problems.add((number, "name"), "is empty or holds a control character or '|'; one line of text")
+    if not place.name.strip() or not place.name.isprintable() or any(char in place.name for char in "|\\"):
+        problems.add((number, "name"), "is empty or holds a control character, a backslash or '|'; one line of text")
+    if len(place.name) > LONGEST_NAME:
+        problems.add((number, "name"), f"has {len(place.name)} characters; at most {LONGEST_NAME}")
 
 
 _RIGHT = {

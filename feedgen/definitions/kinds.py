@@ -33,8 +33,8 @@ def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
     kind = MilestoneKind(
         key=key,
         name=table.text("name", required=is_national),
-        title=table.text("title", required=is_national),
-        deadline_title=table.text("deadline_title"),
+        title=table.title("title", required=is_national),
+        deadline_title=table.title("deadline_title"),
         anchor=anchor,
         lag=_lag(table, "lag"),
         lag_words=table.text("lag_words"),

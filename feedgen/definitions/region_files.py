@@ -43,7 +43,7 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
     region = Region(
         slug=slug,
         name=top.text("name"),
-        short_name=top.text("short_name"),
+        short_name=top.title("short_name"),
         tile=_tile(top),
         has_own_sessions=top.flag("own_sessions"),
         follows=top.text("follows"),

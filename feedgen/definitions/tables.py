@@ -37,7 +37,7 @@ class Problems:
 
     def add_on_line(self, line: int, path: Path, text: str) -> None:
         """Note a problem whose line is known; each is one printable line, whatever it quotes."""
-        self.found.append(Problem(self.file, line, _printable(dotted(path)), _printable(text)))
+        self.found.append(Problem(_printable(self.file), line, _printable(dotted(path)), _printable(text)))
 
     def at(self, path: Path) -> str:
         """Return file and line of a path."""
@@ -117,8 +117,17 @@ class Table:
             self.problem(key, "is empty; leave out what is not known")
         if bad := next((char for char in value if _is_control(char)), ""):
             self.problem(key, f"holds {_named(bad)}; a text is one line without control characters")
+        if "\\" in value:
+            self.problem(key, "holds a backslash, from which some calendars make a line break; say it without one")
         if len(value) > LONGEST_TEXT:
             self.problem(key, f"has {len(value)} characters; at most {LONGEST_TEXT}")
+        return value
+
+    def title(self, key: str, *, required: bool = False) -> str:
+        """Read a text that may stand first in the title of an event, where only the state is in brackets."""
+        value = self.text(key, required=required)
+        if value.startswith("【"):
+            self.problem(key, "begins with '【', which says the state of a date; leave the state out, a build adds it")
         return value
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
@@ -218,8 +227,11 @@ def _kind_of(value: object) -> str:
 
 
 def _is_control(char: str) -> bool:
-    """Control characters, line and paragraph separators, invisible marks such as those that turn the writing."""
-    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
+    """Control characters, line and paragraph separators, invisible marks such as those that turn the writing.
+
+    The last two of each plane are no characters, and no XML may hold them.
+    """
+    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _printable(text: str) -> str:
