@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,29 +65,6 @@ class Website:
         regions = (definitions.nation, *definitions.regions.values())
         self.names = {region.slug: region.short_name or region.name for region in regions}
         self._parts: dict[str, tuple[RegionPart, Markup, Markup]] = {}
-
-    @cached_property
-    def _templates(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.PackageLoader("feedgen.website"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.globals.update(
-            about=self.about,
-            publication=self.publication,
-            as_of=self.as_of,
-            grades=GRADES,
-            day_text=day_text,
-            due_text=due_text,
-            span_text=span_text,
-            told_name=told_name,
-            checked=checked,
-            style=Markup(_asset("style.css")),  # noqa: S704
-        )
-        return environment
 
     def place_page(self, told: Told, said: Sequence[Said], around: Around, news: Sequence[News] = ()) -> str:
         """Render the page of a place.
@@ -220,7 +197,30 @@ class Website:
         return "\n".join([*lines, ""])
 
     def _render(self, template: str, **context: Any) -> str:
-        return self._templates.get_template(template).render(**context)
+        shared = {"about": self.about, "publication": self.publication, "as_of": self.as_of}
+        return _templates().get_template(template).render(**shared, **context)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """Return the templates with what they need in every build; each is compiled once."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("feedgen.website"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        grades=GRADES,
+        day_text=day_text,
+        due_text=due_text,
+        span_text=span_text,
+        told_name=told_name,
+        checked=checked,
+        style=Markup(_asset("style.css")),  # noqa: S704
+    )
+    return environment
 
 
 def _counts(provinces: Sequence[Province]) -> list[tuple[Said | None, list[Province]]]:
