@@ -24,6 +24,8 @@ def why(fact: Fact, output: Output, told: Told, events: Sequence[Event], answere
     """
     if output is Output.DATA:
         return ""
+    if output is Output.FEED and not events:
+        return NO_EVENT
     match fact:
         case Session() | MilestoneFact():
             return _of_days(fact, output, told, answered)

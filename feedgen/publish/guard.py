@@ -19,6 +19,7 @@ from feedgen.model import (
     Session,
     State,
     Value,
+    identity_of,
     key_of,
 )
 from feedgen.model.facts import Fact, MilestoneFact
@@ -96,9 +97,12 @@ def _newly_said(press: Press, standing: Ledger, owner: str) -> frozenset[str]:
         each for each in timeline.milestones if any(_is_new(fact, rows, standing.as_of) for fact in _own_facts(each))
     ]
     keys = {each.key for each in said}
-    if any(each.kind == "exam" for each in said):
-        # Where a session moves or falls out, the season of the one after it was counted from days that are no more.
-        keys |= {key for key, entry in rows.items() if key.endswith("-exam") and entry.value.state is State.ESTIMATED}
+    exams = {(each.exam_year, each.sitting) for each in said if each.kind == "exam"}
+    for key, entry in rows.items():
+        kind, *session = identity_of(key)
+        # With a session goes what hangs on it, and the season of the next, counted from days that are no more.
+        if tuple(session) in exams or (exams and kind == "exam" and entry.value.state is State.ESTIMATED):
+            keys.add(key)
     return frozenset(keys)
 
 
