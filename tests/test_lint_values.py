@@ -44,7 +44,8 @@ def test_a_duration_of_the_standard_is_read(text: str, length: timedelta) -> Non
     "text",
     [
         "", "P", "PT", "-P", "-PT", "P12H", "-P1H", "P15M", "P1S", "12H", "T12H", "PT12", "P12", "P1DT", "P1WT1H",
-        "P1W1D", "P1D1W", "PT1D", "PT1W", "PT1M1H", "PT1S1M", "P1Y", "P1M", "PT1.5H", "PT1,5H", "P-1D", "--P1D",
+        "P1W1D", "P1D1W", "PT1D", "PT1W", "PT1M1H", "PT1S1M", "PT1H30S", "P1DT1H1S", "P1Y", "P1M",
+        "PT1.5H", "PT1,5H", "P-1D", "--P1D",
         "+-P1D", "-pt15h", "pt12h", " PT12H", "PT12H ", "PT12H\n", "PT 12H", "PT１２H", "P1D P1D", "P1DP1D",
         "-P1000000000D", "-P999999999DT1S", "P" + "9" * 28 + "W", "P" + "9" * 5000 + "D",
     ],

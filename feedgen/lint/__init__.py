@@ -1,8 +1,10 @@
 """Lints a calendar file, ours or another's: what some calendar would stumble over, line by line; it never fails."""
 
+from contextlib import suppress
+
 from feedgen.lint.calendars import check_calendar
 from feedgen.lint.components import read_components
-from feedgen.lint.lines import read_lines
+from feedgen.lint.lines import Report, read_lines
 from feedgen.lint.rules import RULES
 from feedgen.model import Finding
 
@@ -27,9 +29,20 @@ def lint(content: bytes) -> list[Finding]:
 
     def report(line: int, rule: str, message: str) -> None:
         assert rule in RULES, f"no rule {rule}"
-        if len(found) < MOST_SHOWN:
-            found.append(Finding(line, rule, message))
+        found.append(Finding(line, rule, message))
+        if len(found) == MOST_SHOWN:
+            raise _EnoughError
 
+    with suppress(_EnoughError):
+        _check(content, report)
+    return sorted(found)
+
+
+class _EnoughError(Exception):
+    """Nobody reads more findings of one file."""
+
+
+def _check(content: bytes, report: Report) -> None:
     if len(content) > GOOGLES_LARGEST:
         report(1, "google-size", f"has {len(content)} octets")
     calendars = read_components(read_lines(content, report), report)
@@ -39,4 +52,3 @@ def lint(content: bytes) -> list[Finding]:
         if number:
             report(calendar.number, "one-calendar", "begins another calendar")
         check_calendar(calendar, report)
-    return sorted(found)

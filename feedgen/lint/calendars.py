@@ -1,5 +1,7 @@
 """Checks a calendar as a whole: what it must say of itself, and what it may hold."""
 
+from datetime import timedelta
+
 from feedgen.lint.components import Component, check_escapes, check_once
 from feedgen.lint.events import check_event
 from feedgen.lint.lines import Report, shown
@@ -70,8 +72,11 @@ def _check_refresh(calendar: Component, report: Report) -> None:
         if line.parameters.get("VALUE", "").upper() != "DURATION":
             report(line.number, "refresh-value", "REFRESH-INTERVAL without VALUE=DURATION")
     for line in (*calendar.all("REFRESH-INTERVAL"), *calendar.all("X-PUBLISHED-TTL")):
-        if duration(line.value) is None:
+        length = duration(line.value)
+        if length is None:
             report(line.number, "duration", f"{line.name} {shown(line.value)} is no duration; one such as PT12H")
+        elif length <= timedelta():
+            report(line.number, "refresh-length", f"{line.name} {shown(line.value)} is not ahead; one such as PT12H")
 
 
 def _check_identities(events: list[Component], report: Report) -> None:

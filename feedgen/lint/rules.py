@@ -40,6 +40,7 @@ _ALL = (
     _r("calendar-name", W, "without NAME or X-WR-CALNAME the calendar bears its address as its name", "RFC 7986 5.1"),
     _r("color", W, "COLOR takes a name of CSS3, nothing else", "RFC 7986 5.9"),
     _r("refresh-value", E, "it has no default type: without VALUE=DURATION it is malformed", "RFC 7986 5.7"),
+    _r("refresh-length", E, "a refresh interval is positive; else clients ask as they like", "RFC 7986 5.7"),
     # Values
     _r("duration", E, "one malformed duration makes Xiaomi's calendar refuse the whole file, silently", "3.3.6"),
     _r("date", E, "no such day or time; the event is lost, or the file refused", "3.3.4, 3.3.5"),

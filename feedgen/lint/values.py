@@ -3,7 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
-DURATION = re.compile(r"([+-]?)P(?:(\d+)W|(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)", re.ASCII)
+# Hours and seconds may not stand together without minutes between them.
+_TIME = r"T(?=\d)(?!\d+H\d+S)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"
+DURATION = re.compile(rf"([+-]?)P(?:(\d+)W|(?=[\dT])(?:(\d+)D)?(?:{_TIME})?)", re.ASCII)
 ESCAPE = re.compile(r"\\(?![\\;,nN])")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 

@@ -123,7 +123,7 @@ def build(
         held = {} if acceptance else refused
         revisions = Revisions.after(press, accepted(standing, refused, acceptance, as_of), depth, held)
         feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
-        _refuse_errors(feeds, revisions.ledger)
+        _refuse_errors(feeds)
         pages = dict(Pages(revisions.shown(), publication or definitions.publication, report).make(depth))
         conserved = conserve(revisions, feeds, pages)
         if _is_news(folder, standing, revisions.ledger, feeds):
@@ -163,18 +163,16 @@ def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], cons
     return dataset.to_bytes({**status, **dataset.conserved_data(conserved.facts, conserved.left_out)})
 
 
-def _refuse_errors(feeds: Mapping[str, bytes], ledger: Ledger) -> None:
-    """Refuse to publish what some calendar would stumble over; what the places of an owner share is looked at once.
+def _refuse_errors(feeds: Mapping[str, bytes]) -> None:
+    """Refuse to publish what some calendar would stumble over.
 
     Raises:
         PublishError: A feed has an error; nothing was written.
     """
-    looked_at = [f"{owner}{ending}" for owner in ledger.rows for ending in (".ics", "-remind.ics")]
     errors = [
         f"{path}:{finding.line}: {finding.rule}: {finding.message}"
-        for path in (*looked_at, OVERVIEW)
-        if path in feeds
-        for finding in lint(feeds[path])
+        for path, content in feeds.items()
+        for finding in lint(content)
         if RULES[finding.rule].severity is Severity.ERROR
     ]
     if errors:
