@@ -9,60 +9,82 @@ from pathlib import Path
 
 from feedgen.errors import PublishError
 
+UNFINISHED = ".feedgen-"
+"""How the name of a file begins while it is not whole yet."""
+
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Keep other builds out of a folder while this one is at work.
+    """Keep other builds out of a folder while this one is at work, and clear away what a killed one left unfinished.
 
     The system holds the lock on the folder itself and lets it go with the process: a build that is killed leaves none.
 
     Raises:
-        PublishError: Another build is at work there, or the folder cannot be made or read.
+        PublishError: Another build is at work there, or the folder cannot be made, read or cleared.
     """
-    try:
+    with _explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise PublishError(f"{error.filename or folder}: {error.strerror}; nothing was lost") from error
     try:
         _lock(handle, folder)
+        _clear_unfinished(folder)
         yield
     finally:
         os.close(handle)
 
 
 def _lock(handle: int, folder: Path) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        text = f"{folder}: another build is at work there; wait for it, or name another folder with -o"
-        raise PublishError(text) from error
+    with _explained(folder):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            text = f"{folder}: another build is at work there; wait for it, or name another folder with -o"
+            raise PublishError(text) from error
 
 
-def write_whole(folder: Path, path: str, content: bytes) -> bool:
+def _clear_unfinished(folder: Path) -> None:
+    # Links are not followed, and a folder that cannot be listed is passed over: if it is ours, writing there will tell.
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names if name.startswith(UNFINISHED)):
+            with _explained(path):
+                if path.is_file() and not path.is_symlink():
+                    path.unlink()
+
+
+def write_whole(folder: Path, path: str, content: bytes, *, is_lasting: bool = False) -> bool:
     """Write one file whole or not at all; return whether it changed.
 
     Args:
         folder: Nothing is written outside it.
         path: Relative to the folder, with forward slashes.
         content: What the file is to hold; where it holds that already nothing is written.
+        is_lasting: Whether it has to be whole even if the machine loses power the moment after.
 
     Raises:
-        PublishError: It cannot be written, or would lie outside the folder.
+        PublishError: It cannot be read or written, or would lie outside the folder.
     """
     target = folder / path
-    try:
+    # Before anything is made: behind a link that leads out, the folders above the file would be made outside.
+    if not _is_within(folder, target):
+        raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
+    if read_whole(target) == content:
+        return False
+    with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.parent.resolve().is_relative_to(folder.resolve()):
-            raise PublishError(f"{target} lies outside {folder}; a link leads out of it")
-        if target.exists() and not target.is_file():
-            raise PublishError(f"{target} is no file; move it out of the way")
-        if target.is_file() and target.read_bytes() == content:
-            return False
-        _replace(target, content)
-    except OSError as error:
-        raise PublishError(f"{error.filename or target}: {error.strerror}; nothing was lost") from error
+        _replace(target, content, is_lasting=is_lasting)
     return True
+
+
+def read_whole(path: Path) -> bytes | None:
+    """Return what a file holds, or None where there is nothing.
+
+    Raises:
+        PublishError: It cannot be read, or is no file.
+    """
+    with _explained(path):
+        if path.exists() and not path.is_file():
+            raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
+        return path.read_bytes() if path.is_file() else None
 
 
 def remove(folder: Path, path: str) -> None:
@@ -76,20 +98,44 @@ def remove(folder: Path, path: str) -> None:
         PublishError: It cannot be removed.
     """
     target = folder / path
-    try:
-        if target.is_file() and target.parent.resolve().is_relative_to(folder.resolve()):
+    with _explained(target):
+        if target.is_file() and _is_within(folder, target):
             target.unlink()
-    except OSError as error:
-        raise PublishError(f"{error.filename or target}: {error.strerror}; nothing was lost") from error
 
 
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".feedgen-", dir=target.parent)
+def _is_within(folder: Path, target: Path) -> bool:
+    # Not Path.resolve: it fails on a link that leads to itself, and as no OSError.
+    return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
+
+
+def _replace(target: Path, content: bytes, *, is_lasting: bool) -> None:
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(name).chmod(0o644)
+            file.flush()
+            os.fchmod(handle, 0o644)
+            # For the ledger, which nothing can make again. Feeds and pages the next build compares and makes again, and
+            # to wait for the disk after each of two thousand files would make a build half as long again.
+            if is_lasting:
+                os.fsync(handle)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Make a message of what the system refuses; it names the file that is in the way, else the path."""
+    try:
+        yield
+    except OSError as error:
+        named = Path(error.filename or path)
+        if named.name.startswith(UNFINISHED):
+            named = path
+        text = f"{named}: {error.strerror}"
+        # The system says so of a file, and of a link that leads nowhere, where a folder is to be made.
+        if isinstance(error, FileExistsError):
+            text = f"{named} is no folder; move it out of the way"
+        raise PublishError(f"{text}; nothing was lost") from error
