@@ -1,16 +1,18 @@
 """What subscribers read of the real places: titles, texts, alarms, identities."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from feedgen.events.texts import LONGEST
-from feedgen.model import Definitions, Event, Feed, Place, State
+from feedgen.definitions import load
+from feedgen.model import LONGEST, Definitions, Event, Feed, Place, State
 from feedgen.publish import Press
 from feedgen.publish.revisions import Revisions
-from tests.conftest import AFTER_EXAM, FIRST_DAY
+from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
 FeedOf = Callable[[str, date], Feed]
 SEASON = [date(2025, 9, 1), date(2026, 3, 1), AFTER_EXAM, date(2026, 8, 10), FIRST_DAY, date(2027, 6, 1)]
@@ -128,6 +130,18 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(feed_of
 )
 def test_regional_differences_reach_the_subscriber(feed_of: FeedOf, slug: str, milestone: str, told: str) -> None:
     assert told in event(feed_of(slug, FIRST_DAY), milestone).description
+
+
+def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/assets/small_regions", tmp_path / "regions")
+    path = tmp_path / "regions/guangdong.toml"
+    rule = 'exam_year = 2025\nstage = "after_results"'
+    path.write_text(path.read_text("utf-8").replace(rule, 'stage = "before_exam"'), "utf-8")
+    press = Press(load(tmp_path / "regions"), AFTER_EXAM)
+
+    release = event(press.feed_of(press.place_by_slug["guangdong"]), "results-release")
+
+    assert "：本地在考前进行。" in release.description
 
 
 def test_what_only_helps_beforehand_is_told_only_beforehand(feed_of: FeedOf) -> None:

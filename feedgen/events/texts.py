@@ -108,9 +108,8 @@ def _stage_words(region: Region) -> str:
     stage = region.review_stage
     if stage not in STAGE_WORDS:
         return ""
-    return sentence(
-        f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}（{_year(region.newest_rule(REVIEW, 'stage'))}）"
-    )
+    year = _year(region.newest_rule(REVIEW, "stage"))
+    return sentence(f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}{f'（{year}）' if year else ''}")
 
 
 def _rule_words(key: str, region: Region) -> str:
