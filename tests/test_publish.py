@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from feedgen.definitions import load
 from feedgen.errors import PublishError
 from feedgen.ledger.book import read_ledger
 from feedgen.model import Definitions, Depth
-from feedgen.publish import build, differences, make_feeds, places_at, write_place
+from feedgen.publish import Press, build, differences, make_feeds, places_at, write_place
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 
@@ -128,6 +129,18 @@ def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(
     ]
 
 
+def test_only_one_place_is_refused_where_the_ledger_would_have_to_change(
+    folder: Path, definitions: Definitions
+) -> None:
+    place = Press(definitions, FIRST_DAY).place_by_slug["shanghai"]
+    before = (folder / "shanghai.ics").read_bytes()
+
+    with pytest.raises(PublishError, match="shanghai has changed since the last build"):
+        write_place(folder, definitions, date(2027, 3, 1), place)
+
+    assert (folder / "shanghai.ics").read_bytes() == before
+
+
 def test_a_file_where_a_folder_should_be_is_a_message_and_loses_nothing(
     tmp_path: Path, definitions: Definitions
 ) -> None:
@@ -173,15 +186,15 @@ def test_the_shipped_feeds_are_there() -> None:
 
 
 def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Path) -> None:
-    """A title of the exam's own that looks like one of our states, on a day that is announced."""
-    shutil.copytree(ROOT / "tests/assets/small_regions", tmp_path / "regions")
-    path = tmp_path / "regions/national.toml"
-    text = path.read_text("utf-8")
-    assert 'title = "示例成绩公布"' in text
-    path.write_text(text.replace('title = "示例成绩公布"', 'title = "【快】示例成绩公布"', 1), "utf-8")
+    """A title that looks like one of our states, on a day that is announced; a file that says so does not load."""
+    definitions = load(ROOT / "tests/assets/small_regions")
+    guangdong = definitions.regions["guangdong"]
+    release = replace(guangdong.kinds["results_release"], title="【快】示例成绩公布")
+    region = replace(guangdong, kinds={**guangdong.kinds, "results_release": release})
+    definitions = replace(definitions, regions={**definitions.regions, "guangdong": region})
 
     with pytest.raises(PublishError, match=r"guangdong\.ics:\d+: state-in-title: .*while STATUS is 'CONFIRMED'"):
-        build(tmp_path / "public", load(tmp_path / "regions"), date(2026, 8, 20), Depth.AREA)
+        build(tmp_path / "public", definitions, date(2026, 8, 20), Depth.AREA)
 
     assert list((tmp_path / "public").iterdir()) == []
 

@@ -1,5 +1,7 @@
 """The command line: words in, exit code out; the only place that reads the clock."""
 
+import errno
+
 import click
 
 from feedgen.cli.comparing import diff
@@ -12,13 +14,18 @@ from feedgen.errors import FeedgenError
 
 
 class _Group(click.Group):
-    """Shows a `FeedgenError` as one message; lets bugs keep their traceback."""
+    """Shows a `FeedgenError`, and what the system refuses, as one message; lets bugs keep their traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except FeedgenError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            # A path that was typed, or the terminal: all that a build reads and writes has messages of its own.
+            raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

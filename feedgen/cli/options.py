@@ -78,7 +78,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print data f
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=Path("public"),
     show_default=True,
     help="Folder of the feeds.",

@@ -50,6 +50,8 @@ def load(folder: Path) -> Definitions:
     Raises:
         DefinitionError: Something in the folder is wrong; the error holds every problem of every file.
     """
+    if unreadable := list(_unreadable(folder)):
+        raise DefinitionError(unreadable)
     files = {path.relative_to(folder).as_posix(): _read(path, folder) for path in _paths(folder)}
     if "national.toml" not in files or "divisions.csv" not in files:
         what = "is empty" if not files else "is not complete"
@@ -88,6 +90,18 @@ def _paths(folder: Path) -> list[Path]:
     # One level further down than any region's file, so that a file put there is told of rather than passed over.
     patterns = ("*.toml", "*/*.toml", "*/*/*.toml", "*.csv")
     return sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
+
+
+def _unreadable(folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each folder that cannot be listed: what lies in it would be passed over in silence."""
+    for place in (folder, *(path for path in folder.glob("*") if path.is_dir())):
+        try:
+            list(place.iterdir())
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            name = (folder.absolute().name / place.relative_to(folder)).as_posix()
+            yield Problem(name, 1, "", f"cannot be read: {error.strerror}")
 
 
 def _file(files: Mapping[str, _File], name: str) -> _File:

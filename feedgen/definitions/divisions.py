@@ -14,7 +14,9 @@ from feedgen.model import Alias, Place, YearNotice
 COLUMNS = ["key", "code", "name", "slug", "initials", "parent"]
 LONGEST_NAME = 100
 """Characters; the longest name of a division has not twenty."""
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){0,2}")
+# Each part is the name of a folder or a file, and must fit into one with what is put behind it.
+_PART = r"(?![^/]{101})[a-z0-9]+(-[a-z0-9]+)*"
+_SLUG = re.compile(rf"{_PART}(/{_PART}){{0,2}}")
 _CODE = re.compile(r"[0-9]{6}")
 _INITIALS = re.compile(r"[a-z0-9]+")
 

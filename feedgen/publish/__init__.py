@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feedgen import dataset, ics
 from feedgen.errors import PublishError
-from feedgen.files import only_one, remove, write_whole
+from feedgen.files import only_one, read_whole, remove, write_whole
 from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
 from feedgen.lint import RULES, lint
@@ -34,6 +34,7 @@ __all__ = [
 
 OVERVIEW = "all.ics"
 STATUS = "status.json"
+ENDINGS = (".ics", "-remind.ics")
 MOST_ERRORS = 20
 Progress = Callable[[list[Place]], Iterable[Place]]
 
@@ -127,7 +128,7 @@ def build(
         pages = dict(Pages(revisions.shown(), publication or definitions.publication, report).make(depth))
         conserved = conserve(revisions, feeds, pages)
         if _is_news(folder, standing, revisions.ledger, feeds):
-            write_whole(folder, NAME, to_bytes(revisions.ledger))
+            write_whole(folder, NAME, to_bytes(revisions.ledger), is_lasting=True)
         changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
         for path, content in pages.items():
             write_whole(folder, path, content)
@@ -157,8 +158,8 @@ def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], cons
     known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
     held = {each.slug for each in press.definitions.places if revisions.is_held(each)}
     slugs = {*revisions.held, *held, *(alias.old for alias in press.definitions.aliases if alias.new in held)}
-    paths = (folder / f"{slug}{ending}" for slug in slugs for ending in (".ics", "-remind.ics"))
-    stand = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
+    kept = {f"{slug}{ending}": read_whole(folder / f"{slug}{ending}") for slug in slugs for ending in ENDINGS}
+    stand = {path: content for path, content in kept.items() if content is not None}
     status = dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held)
     return dataset.to_bytes({**status, **dataset.conserved_data(conserved.facts, conserved.left_out)})
 
@@ -184,11 +185,7 @@ def _is_news(folder: Path, standing: Ledger, ledger: Ledger, feeds: Mapping[str,
     """Say whether a build changes anything that is kept."""
     if replace(ledger, as_of=standing.as_of) != standing or not (folder / NAME).is_file():
         return True
-    return any(not _holds(folder / path, content) for path, content in feeds.items())
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+    return any(read_whole(folder / path) != content for path, content in feeds.items())
 
 
 def write_place(
@@ -196,23 +193,28 @@ def write_place(
 ) -> list[str]:
     """Write the feeds of one place, and its page and data where it has them, and nothing else; return their paths.
 
-    The ledger is read and not written.
+    The ledger is read and not written: what would need another line in it is refused.
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
-        PublishError: The guard holds the place back, or the folder cannot be written.
+        PublishError: The guard holds the place back, its lines would change, or the folder cannot be written.
     """
     press = Press(definitions, as_of)
-    standing = standing_ledger(folder, press, Depth.AREA)
-    revisions = Revisions.after(press, standing, standing.depth, held_back(press, standing, standing.depth))
-    if revisions.is_held(place):
-        reasons = "; ".join(revisions.held[revisions.owner_of(place)])
-        raise PublishError(f"{place.slug} is held back, so nothing was written: {reasons}")
-    files = dict(render(revisions.feed_of(place), place.slug))
-    if place.depth is not Depth.COUNTY:
-        files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
-    for path, content in files.items():
-        write_whole(folder, path, content)
+    with only_one(folder):
+        standing = standing_ledger(folder, press, Depth.AREA)
+        revisions = Revisions.after(press, standing, standing.depth, held_back(press, standing, standing.depth))
+        owner = revisions.owner_of(place)
+        if revisions.is_held(place):
+            reasons = "; ".join(revisions.held[owner])
+            raise PublishError(f"{place.slug} is held back, so nothing was written: {reasons}")
+        if (folder / NAME).is_file() and revisions.ledger.rows[owner] != standing.rows_of(owner):
+            text = f"{place.slug} has changed since the last build, and {NAME} would not know of it"
+            raise PublishError(f"{text}; run 'feedgen build', or name another folder with -o")
+        files = dict(render(revisions.feed_of(place), place.slug))
+        if place.depth is not Depth.COUNTY:
+            files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
+        for path, content in files.items():
+            write_whole(folder, path, content)
     return list(files)
 
 
@@ -253,6 +255,6 @@ def differences(folder: Path, definitions: Definitions, progress: Progress = lis
             found.append(f"{path}: no place has this feed")
         elif path not in present:
             found.append(f"{path}: is missing")
-        elif (folder / path).read_bytes() != expected[path]:
+        elif read_whole(folder / path) != expected[path]:
             found.append(f"{path}: differs")
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from feedgen.errors import LedgerError
 from feedgen.events import IF_ANY, plain_title, state_of_title
+from feedgen.files import read_whole
 from feedgen.ledger import Rows
 from feedgen.ledger.seeds import events_in
 from feedgen.model import (
@@ -65,12 +66,13 @@ def overview_events(folder: Path, overview: str, provinces: Mapping[str, Place])
 
     Raises:
         LedgerError: It stands and is no feed of ours.
+        PublishError: It cannot be read.
     """
     path = folder / overview
-    if not provinces or not path.is_file():
+    content = read_whole(path) if provinces else None
+    if content is None:
         return {slug: [] for slug in provinces}
     try:
-        content = path.read_bytes()
         return {slug: list(events_in(content, place.key, state_of_title)) for slug, place in provinces.items()}
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError) as error:
         raise LedgerError(f"{path} is no feed of ours; restore it from git") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from feedgen import events, ics, ledger
 from feedgen.errors import LedgerError
+from feedgen.files import read_whole
 from feedgen.ledger.book import NAME, read_ledger
 from feedgen.ledger.seeds import seed
 from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Value
@@ -134,6 +135,7 @@ def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool =
 
     Raises:
         LedgerError: It is damaged, or a feed that stands is.
+        PublishError: A feed that stands cannot be read.
     """
     found = None if is_anew else read_ledger(folder)
     if found:
@@ -141,10 +143,11 @@ def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool =
     rows = {}
     for owner in press.definitions.regions:
         path = folder / f"{owner}.ics"
-        if path.is_file():
+        content = read_whole(path)
+        if content is not None:
             try:
-                rows[owner] = seed(path.read_bytes(), press.place_by_slug[owner].key, events.state_of_title)
-            except (ValueError, KeyError, OSError) as error:
+                rows[owner] = seed(content, press.place_by_slug[owner].key, events.state_of_title)
+            except (ValueError, KeyError) as error:
                 raise LedgerError(
                     f"{path} is no feed of ours, so no ledger can be made from it; restore it from git"
                 ) from error
