@@ -194,7 +194,7 @@ def test_a_picture_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
 
     assert result.returncode == 1
     assert result.stdout == ""
-    assert result.stderr.startswith(f"Error: {tmp_path}/file: File exists; ")
+    assert result.stderr.startswith(f"Error: {tmp_path}/file is no folder; ")
     assert "Traceback" not in result.stderr
     assert (tmp_path / "file").read_text() == "no folder"
 
