@@ -1,6 +1,7 @@
 """The frozen records that travel between the stations; nothing here reads, writes or decides."""
 
 from feedgen.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
+from feedgen.model.candidates import Candidate, Look, Sureness, Visit, Watched
 from feedgen.model.estimates import SHARES, Belief, Estimate, Lag, Weighed, Window
 from feedgen.model.facts import (
     Authority,
@@ -44,6 +45,7 @@ __all__ = [
     "Basis",
     "Belief",
     "Bound",
+    "Candidate",
     "Change",
     "Contact",
     "Definitions",
@@ -61,6 +63,7 @@ __all__ = [
     "Ledger",
     "LeftOut",
     "LintRule",
+    "Look",
     "Milestone",
     "MilestoneKind",
     "Observation",
@@ -82,9 +85,12 @@ __all__ = [
     "Standing",
     "State",
     "Summary",
+    "Sureness",
     "Timeline",
     "Told",
     "Value",
+    "Visit",
+    "Watched",
     "Weighed",
     "Window",
     "YearNotice",

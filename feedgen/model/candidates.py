@@ -1,0 +1,74 @@
+"""What watching the authorities' pages brings: news for a person to accept, looks in vain, how the sites answered."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Sureness(StrEnum):
+    """How sure the reading of a page is."""
+
+    SURE = "sure"
+    """The title names exam, year and milestone, and the notice names the days in a sentence."""
+    LIKELY = "likely"
+    """One of these was inferred."""
+    UNSURE = "unsure"
+    """It may well be about something else."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """What an authority's page seems to announce; a person decides."""
+
+    region: str
+    """Slug of the region whose authority it is."""
+    milestone: str
+    exam_year: int
+    sitting: int = 1
+    first: date | None
+    """None where the notice names no day."""
+    last: date | None
+    """Inclusive; equal to `first` for a single day, None where the notice names no day."""
+    title: str
+    """Of the notice, one printable line."""
+    url: str
+    """Of the notice."""
+    published: date | None
+    """Day of the notice, by its list or its own text."""
+    quote: str
+    """The sentence from which the days were taken; empty where none names them."""
+    sureness: Sureness
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A page was read to its end and held no release of a session that is awaited."""
+
+    region: str
+    milestone: str
+    exam_year: int
+    sitting: int = 1
+    day: date
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """How a watched page answered."""
+
+    region: str
+    url: str
+    problem: str
+    """Why it could not be read, one printable line; empty where it was."""
+    notices: int = 0
+    """How many notices the list had."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """All that one round over the watched pages brought."""
+
+    day: date
+    candidates: tuple[Candidate, ...]
+    looks: tuple[Look, ...]
+    visits: tuple[Visit, ...]
