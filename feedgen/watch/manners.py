@@ -1,0 +1,57 @@
+"""Says who we are, and keeps the pauses that a host may expect."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from importlib.metadata import version
+from time import monotonic, sleep
+from urllib.parse import quote
+
+PRODUCT = "feedgen"
+"""Our name, for a robots.txt to name."""
+PAUSE = timedelta(seconds=3)
+LONGEST_PAUSE = timedelta(seconds=30)
+"""A host that asks for more gets this."""
+
+
+def user_agent(contact: str) -> str:
+    """Return our User-Agent; with an address, it says where to find or write to us.
+
+    Whatever is no plain character of an address is escaped, so that a contact is neither a second header nor the end
+    of the comment.
+    """
+    whom = f"; +{quote(contact, safe=':/?#@!$&*+,;=%~')}" if contact else ""
+    return f"{PRODUCT}/{version('kaohou')} (calendar feeds of exam dates{whom})"
+
+
+class Pace:
+    """Keeps a pause between two requests to the same host."""
+
+    def __init__(
+        self,
+        pause: timedelta = PAUSE,
+        *,
+        sleep: Callable[[float], object] = sleep,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Take the pause, and how to wait and to tell the time, in seconds."""
+        self._pause_seconds = pause.total_seconds()
+        self._sleep = sleep
+        self._clock = clock
+        self._asked_for: dict[str, float] = {}
+        self._ended: dict[str, float] = {}
+
+    def slow_down(self, host: str, delay_seconds: float) -> None:
+        """Keep at least the pause that a host asks for, up to the longest."""
+        self._asked_for[host] = min(delay_seconds, LONGEST_PAUSE.total_seconds())
+
+    @contextmanager
+    def turn(self, host: str) -> Iterator[None]:
+        """Wait for our turn; the next pause starts when this one is over, be it well or badly."""
+        if host in self._ended:
+            pause = max(self._pause_seconds, self._asked_for.get(host, 0.0))
+            self._sleep(max(0.0, self._ended[host] + pause - self._clock()))
+        try:
+            yield
+        finally:
+            self._ended[host] = self._clock()
