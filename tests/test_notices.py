@@ -1,0 +1,249 @@
+"""What the notices in `assets/watched` announce, and that no notice does any harm."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedgen.model import MILESTONES, Candidate, Definitions, Sureness
+from feedgen.watch.days import spans
+from feedgen.watch.decoding import decode
+from feedgen.watch.lists import Link
+from feedgen.watch.markup import blocks, one_line, parse
+from feedgen.watch.notices import read_notice
+from feedgen.watch.titles import Awaited, Sorted, sort_out
+from tests.test_lists import EXPECTED, PIECES, TODAY, WATCHED
+
+NOTICES: dict[str, Any] = EXPECTED["notices"]
+URL = "https://ks.example.cn/tzgg/1.html"
+RELEASE = Sorted(milestone="results_release", exam_year=2026, sureness=Sureness.SURE)
+LISTED = Link(title="关于公布2026年度二级建造师考试成绩的通知", url=URL, day=date(2026, 8, 14))
+
+
+def candidates_of(name: str, definitions: Definitions) -> tuple[Candidate, ...]:
+    expected = NOTICES[name]
+    link = Link(title=expected["title"], url=URL, day=expected.get("listed"))
+    sitting = expected.get("sitting", 1)
+    awaited = [Awaited(milestone=milestone, exam_year=2026, sitting=sitting) for milestone in MILESTONES]
+    sorted_ = sort_out(link, definitions.about, awaited, TODAY)
+    assert sorted_ is not None
+    text = decode((WATCHED / name).read_bytes(), "text/html")
+    return read_notice(text, URL, link, sorted_, "somewhere", definitions.about, TODAY)
+
+
+def read(html: str, definitions: Definitions, sorted_: Sorted = RELEASE) -> tuple[Candidate, ...]:
+    return read_notice(html, URL, LISTED, sorted_, "somewhere", definitions.about, TODAY)
+
+
+def days_of(html: str, definitions: Definitions) -> dict[str, tuple[date | None, date | None]]:
+    return {each.milestone: (each.first, each.last) for each in read(html, definitions)}
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_of_a_notice_exactly_what_it_announces_is_told(name: str, definitions: Definitions) -> None:
+    expected = NOTICES[name]
+    common = {
+        "region": "somewhere",
+        "exam_year": 2026,
+        "sitting": expected.get("sitting", 1),
+        "title": expected.get("whole_title", expected["title"]),
+        "url": URL,
+        "published": expected.get("published"),
+    }
+
+    assert list(candidates_of(name, definitions)) == [
+        Candidate(**{"first": None, "last": None, **common, **each, "sureness": Sureness(each["sureness"])})
+        for each in expected["found"]
+    ]
+
+
+def test_of_the_notices_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
+    definitions: Definitions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table: Counter[str] = Counter()
+    for name, expected in NOTICES.items():
+        wanted = {(each["milestone"], each.get("first"), each.get("last")) for each in expected["found"]}
+        got = {(each.milestone, each.first, each.last) for each in candidates_of(name, definitions)}
+        table["found"] += len(wanted & got)
+        table["missed"] += len(wanted - got)
+        table["false alarms"] += len(got - wanted)
+        table["out of reach"] += "out_of_reach" in expected
+
+    with capsys.disabled():
+        print(f"\n{len(NOTICES)} notices: {dict(table)}")
+    assert table == {"found": 44, "missed": 0, "false alarms": 0, "out of reach": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("复核申请时间为8月15日至8月29日", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：8月15日—29日", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：８月１５日～８月２９日", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：2026年8月15日9:00-8月29日17:00", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：2026年8月15日（星期六）上午9时起至29日止", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：2026-08-15至2026-08-29", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：2026.8.15-8.29", date(2026, 8, 15), date(2026, 8, 29)),
+        ("申请复核：2026年12月28日至1月8日", date(2026, 12, 28), date(2027, 1, 8)),
+        ("申请复核：8月15日、16日", date(2026, 8, 15), date(2026, 8, 16)),
+        ("成绩复核申请自8月15日开始，8月29日截止", date(2026, 8, 15), date(2026, 8, 29)),
+        ("二〇二六年八月十七日申请复核", date(2026, 8, 17), date(2026, 8, 17)),
+    ],
+)
+def test_a_window_is_read_in_every_form(words: str, first: date, last: date, definitions: Definitions) -> None:
+    assert days_of(f"<p>{words}。</p>", definitions)["score_recheck"] == (first, last)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "考生可自成绩公布之日起15日内申请复核",
+        "成绩公布后30个自然日内受理复核申请",
+        "自查询开通之日起十个工作日内，可以申请复核",
+    ],
+)
+def test_a_window_counted_from_the_release_is_quoted_without_days(words: str, definitions: Definitions) -> None:
+    recheck = next(each for each in read(f"<p>{words}。</p>", definitions) if each.milestone == "score_recheck")
+
+    assert (recheck.first, recheck.last, recheck.quote) == (None, None, f"{words}。")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "考试成绩已于2026年8月14日公布",
+        "考试成绩将于8月14日10:00发布",
+        "自2026年8月14日起，考生可登录网站查询成绩",
+        "8月14日10:00起开通成绩查询",
+        "查询时间：2026年8月14日至12月31日",
+        "考生点击“成绩查询”栏目，8月14日起可以查看成绩",
+        "考试成绩发布时间：2026年8月14日",
+    ],
+)
+def test_the_day_of_release_is_read_in_every_form(words: str, definitions: Definitions) -> None:
+    (release,) = read(f"<p>{words}。</p>", definitions)
+
+    assert (release.first, release.last, release.quote) == (date(2026, 8, 14), date(2026, 8, 14), f"{words}。")
+    assert release.sureness == Sureness.SURE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "考试已于2026年5月30日举行",
+        "复核结果于2026年9月15日公布",
+        "2025年度考试成绩已于2025年8月15日公布",
+        "一级建造师考试成绩已于2026年8月1日公布",
+        "本办法自2026年9月1日起施行",
+        "考试成绩于2035年8月14日公布",
+        "考试成绩于2026年8月32日公布",
+        "证书自2019年9月1日起领取",
+        "考试成绩8月下旬公布",
+        "2026年8月14日",
+        "一、成绩查询</p><p>附件：申请表（2026年7月30日修订）",
+        "一、成绩查询</p><p>考试机构2026年8月13日印",
+    ],
+)
+def test_a_day_of_something_else_is_not_taken(words: str, definitions: Definitions) -> None:
+    (release,) = read(f"<p>{words}。</p>", definitions)
+
+    assert (release.milestone, release.first, release.quote) == ("results_release", None, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "sureness"),
+    [
+        ("考试成绩现已公布", Sureness.LIKELY),
+        ("考试成绩已于2025年8月14日公布", Sureness.UNSURE),
+        ("考试成绩预计2026年8月28日公布", Sureness.UNSURE),
+        ("考试成绩于8月14日公布。考试成绩于8月15日公布", Sureness.LIKELY),
+    ],
+)
+def test_what_does_not_fit_or_is_inferred_lowers_the_sureness(
+    words: str, sureness: Sureness, definitions: Definitions
+) -> None:
+    assert read(f"<p>{words}。</p>", definitions)[0].sureness == sureness
+
+
+def test_the_day_of_a_notice_is_first_that_of_its_page(definitions: Definitions) -> None:
+    html = "<p>发布日期：2026-08-15 来源：考试院</p><p>考试成绩现已公布。</p><p>2026年8月13日</p>"
+
+    assert read(html, definitions)[0].published == date(2026, 8, 15)
+
+
+def test_a_long_sentence_is_quoted_around_its_days(definitions: Definitions) -> None:
+    (release,) = read(f"<p>{'各' * 400}考试成绩已于2026年8月14日公布{'请' * 400}</p>", definitions)
+
+    assert "2026年8月14日公布" in release.quote
+    assert len(release.quote) <= 200
+
+
+def test_text_beside_the_notice_is_left_out() -> None:
+    html = (
+        "<nav>菜单</nav><style>p{}</style><script>x</script><p>正文<br>第二行</p><ul><li><a href=1>旧闻</a></li></ul>"
+        "<table><tr><td>科目<td>标准<tr><td>法规<td>60</table><footer>电话</footer>"
+    )
+
+    assert [block.text for block in blocks(parse(html)[0])] == ["正文", "第二行", "科目\t标准", "法规\t60"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("成绩\r\n::error::公布", "成绩 ：：error：：公布"),
+        ("##[error]成绩", "＃＃[error]成绩"),
+        ("成\u200b绩\u202e公布\u2028。\0", "成绩公布 。"),
+        ("成" * 300, "成" * 199 + "…"),
+    ],
+)
+def test_a_line_is_no_command_and_never_longer_than_it_may_be(text: str, line: str) -> None:
+    assert one_line(text) == line
+
+
+WORDS = [
+    "成绩", "公布", "2026年", "8月", "14日", "至", "—", "、", "起", "前", "截止", "复核", "即日起", "之日起15日内",
+    "。", "，", "<p>", "<br>", "<tr>", "<h1>", "一、", "发布时间：",
+]  # fmt: skip
+TEXTS = st.text() | st.lists(st.sampled_from([*PIECES, *WORDS]), max_size=40).map("".join)
+
+
+@given(TEXTS, st.dates())
+def test_no_text_is_refused_and_all_that_comes_of_it_can_be_shown(
+    definitions: Definitions, text: str, today: date
+) -> None:
+    candidates = read_notice(text, URL, LISTED, RELEASE, "somewhere", definitions.about, today)
+
+    assert candidates[0].milestone == "results_release"
+    for candidate in candidates:
+        assert candidate.title.isprintable()
+        assert candidate.quote == "" or candidate.quote.isprintable()
+        assert len(candidate.quote) <= 200
+        assert "::" not in candidate.quote
+        assert (candidate.first is None) == (candidate.last is None)
+        assert candidate.first is None or candidate.last is None or candidate.first <= candidate.last
+
+
+@given(TEXTS, st.dates())
+def test_days_lie_within_the_text_in_their_order(text: str, near: date) -> None:
+    found = spans(text, near)
+
+    assert all(0 <= span.start < span.end <= len(text) and span.first <= span.last for span in found)
+    assert [span.start for span in found] == sorted(span.start for span in found)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "8月" * 50_000,
+        "成绩" * 50_000,
+        "公布" * 50_000 + "8月14日",
+        "8月14日" * 50_000,
+        "8月14日公布成绩。" * 50_000,
+        "<td>" * 50_000,
+    ],
+)
+def test_a_notice_without_end_is_read_over(hostile: str, definitions: Definitions) -> None:
+    assert read(hostile, definitions)[0].milestone == "results_release"
