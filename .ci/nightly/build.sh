@@ -5,6 +5,9 @@
 set -euo pipefail
 as_of=(${FEEDGEN_AS_OF:+--as-of "$FEEDGEN_AS_OF"})
 site=(${SITE:+--site-url "${SITE%/}/"})
+# What the watch of last night remembered, for status.json; without it nothing is said of that.
+watched=()
+if [ -f "$RUNNER_TEMP/watch/memory.json" ]; then watched=(--watched "$RUNNER_TEMP/watch/memory.json"); fi
 news="$RUNNER_TEMP/news.txt"
 
 # A failure is told by the build itself; what has changed is worth no night.
@@ -12,7 +15,7 @@ news="$RUNNER_TEMP/news.txt"
 
 rm -f public/status.json
 held=
-if ! .venv/bin/feedgen build "${as_of[@]}" "${site[@]}"; then
+if ! .venv/bin/feedgen build "${as_of[@]}" "${site[@]}" "${watched[@]}" --commit "$(git rev-parse HEAD)"; then
   test -f public/status.json
   held=$(python3 -c 'import json; print(*json.load(open("public/status.json", encoding="utf-8"))["held"])')
   test -n "$held"

@@ -40,7 +40,7 @@ def problems_of(site: str, status_digest: str) -> list[str]:
     problem, content = ask(f"{site}status.json", "application/json", status_digest)
     if problem:
         return [problem]
-    digest_by_feed = json.loads(content)["feeds"]
+    digest_by_feed = {path: feed["sha256"] for path, feed in json.loads(content)["feeds"].items()}
     sample = sorted(digest_by_feed, key=lambda path: digest_by_feed[path])[:SAMPLE]
     wanted = [("index.html", "text/html", ""), ("", "text/html", "")]
     wanted += [(path, "text/calendar", digest_by_feed[path]) for path in dict.fromkeys(("all.ics", *sample))]

@@ -6,7 +6,7 @@ from functools import cached_property
 from feedgen import chart, dataset
 from feedgen.events import change_words, title_of
 from feedgen.ledger.changes import history
-from feedgen.model import Change, Depth, Milestone, Place, Publication, Region, Report, Told
+from feedgen.model import Change, Depth, Milestone, Place, Publication, Region, Report, Run, Told
 from feedgen.places import Gazetteer, forms_of
 from feedgen.publish.press import places_at
 from feedgen.publish.revisions import Revisions
@@ -20,19 +20,22 @@ MOST_NEWS = 100
 class Pages:
     """Makes the pages and the data of one build; what the places of a region share is made once."""
 
-    def __init__(self, revisions: Revisions, publication: Publication, report: Report | None) -> None:
+    def __init__(
+        self, revisions: Revisions, publication: Publication, report: Report | None, run: Run | None = None
+    ) -> None:
         """Make them from what a press knows.
 
         Args:
             revisions: Knows the timelines of the day, and what was published before.
             publication: Where the build will stand.
             report: How right the windows were; None leaves it out.
+            run: When the build was made; None where it pretends a day.
         """
         press = revisions.press
         self.press = press
         self.revisions = revisions
         self.report = report
-        self.website = Website(press.definitions, publication, press.calendar, press.as_of)
+        self.website = Website(press.definitions, publication, press.calendar, press.as_of, run)
         self.gazetteer = Gazetteer.of(press.definitions.places)
         self.around = self.gazetteer.around()
         self._data_of: dict[str, bytes] = {}
@@ -77,7 +80,9 @@ class Pages:
         news = [_told(each, places_by_slug[each.owner]) for each in self._history if each.owner in places_by_slug]
         yield "changes.atom", self.website.atom(news[:MOST_NEWS]).encode()
         yield "404.html", self.website.not_found().encode()
+        yield "badge.svg", self.website.badge().encode()
         yield "icon.svg", self.website.icon().encode()
+        yield "_headers", self.website.headers().encode()
         yield "robots.txt", self.website.robots().encode()
         if self.website.publication.site:
             yield "sitemap.xml", self.website.sitemap(places).encode()

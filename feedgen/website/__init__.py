@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
-from feedgen.model import Around, Definitions, Place, Publication, Report, Said, State, Told, instant
+from feedgen.model import Around, Definitions, Place, Publication, Report, Run, Said, State, Told, instant
 from feedgen.website.answer import RESULTS, answer, coming
 from feedgen.website.days import day_text, due_text, span_text, told_name
 from feedgen.website.region import RegionPart, checked, region_part
@@ -56,7 +56,15 @@ class Country:
 class Website:
     """Renders the pages of one build; what the places of a region share is rendered once."""
 
-    def __init__(self, definitions: Definitions, publication: Publication, calendar: Workdays, as_of: date) -> None:
+    def __init__(
+        self,
+        definitions: Definitions,
+        publication: Publication,
+        calendar: Workdays,
+        as_of: date,
+        run: Run | None = None,
+    ) -> None:
+        self.run = run
         self.nation = definitions.nation
         self.about = definitions.about
         self.publication = publication
@@ -181,6 +189,10 @@ class Website:
         root = _prefix(self.publication.site)
         return self._render("404.html", title=title, summary=title, description=title, address="", root=root)
 
+    def badge(self) -> str:
+        """Return a picture that says of which day the dates are, an SVG."""
+        return self._render("badge.svg")
+
     def icon(self) -> str:
         """Return the icon, an SVG."""
         return _asset("icon.svg")
@@ -188,6 +200,10 @@ class Website:
     def sitemap(self, places: Sequence[Place]) -> str:
         """Return the sitemap; only of use where it is known under which address the site stands."""
         return self._render("sitemap.xml", addresses=[self.publication.site, *map(self._address, places)])
+
+    def headers(self) -> str:
+        """Return what hosts that read such a file are asked to send: types, how long to keep, who may read."""
+        return self._render("headers.txt")
 
     def robots(self) -> str:
         """Return what robots may read: everything; calendars fetch as robots do."""
@@ -197,7 +213,7 @@ class Website:
         return "\n".join([*lines, ""])
 
     def _render(self, template: str, **context: Any) -> str:
-        shared = {"about": self.about, "publication": self.publication, "as_of": self.as_of}
+        shared = {"about": self.about, "publication": self.publication, "as_of": self.as_of, "run": self.run}
         return _templates().get_template(template).render(**shared, **context)
 
 
