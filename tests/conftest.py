@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -137,6 +138,42 @@ def without_site(
 def site(request: pytest.FixtureRequest) -> Site:
     """Each of the two builds."""
     return request.getfixturevalue(request.param)
+
+
+class Authority:
+    """An authority's web site, whose pages say gb2312 and hold GB18030."""
+
+    def __init__(self) -> None:
+        pages: dict[str, str] = {}
+        self.pages = pages
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                page = pages.get(self.path)
+                content = (page or "").encode("gb18030")
+                self.send_response(200 if page else 404)
+                self.send_header("Content-Type", "text/html; charset=gb2312")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
+        self.address = f"http://{LOOPBACK}:{self.server.server_port}/tzgg/"
+
+
+@pytest.fixture
+def authority() -> Iterator[Authority]:
+    """A site without pages yet."""
+    site = Authority()
+    thread = Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield site
+    site.server.shutdown()
+    thread.join()
+    site.server.server_close()
 
 
 def missing(requirement: str, reason: str) -> None:

@@ -4,12 +4,14 @@ import errno
 
 import click
 
+from feedgen.cli.announcing import announce_command
 from feedgen.cli.comparing import diff
 from feedgen.cli.judging import backtest
 from feedgen.cli.linting import lint_command
 from feedgen.cli.looking import check, explain, find, show
 from feedgen.cli.making import build
 from feedgen.cli.serving import serve
+from feedgen.cli.watching import watch
 from feedgen.errors import FeedgenError
 
 
@@ -37,5 +39,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, show, explain, find, diff, lint_command, backtest, serve):
+for command in (build, check, show, explain, find, diff, announce_command, watch, lint_command, backtest, serve):
     main.add_command(command)

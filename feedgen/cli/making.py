@@ -12,18 +12,21 @@ import click
 from feedgen import publish, terminal
 from feedgen.backtest import outcomes_of, replay
 from feedgen.cli.options import (
+    Commit,
     Reason,
     SiteUrl,
     as_of_option,
     load_definitions,
+    now,
     output_option,
     print_lines,
     regions_option,
     today_in_china,
 )
 from feedgen.errors import FeedgenError
-from feedgen.model import Definitions, Depth, Output, Place, Report
+from feedgen.model import Definitions, Depth, Output, Place, Report, Run
 from feedgen.places import Gazetteer
+from feedgen.watch.memories import read_round
 
 DEPTHS = [depth.value for depth in Depth]
 SHOWN = 20
@@ -46,6 +49,10 @@ SLOW_BUILD = 40
 @click.option(
     "--rebuild-ledger", is_flag=True, help="Make the ledger of what was published anew from the feeds that stand."
 )
+@click.option("--commit", type=Commit(), help="What is checked out, for status.json.")
+@click.option(
+    "--watched", type=click.Path(dir_okay=False, path_type=Path), help="Memory of 'feedgen watch', for status.json."
+)
 @click.option("--accept", type=Reason(), help="Publish what the guard holds back; the reason is kept in the ledger.")
 @output_option
 def build(
@@ -57,6 +64,8 @@ def build(
     site_url: str | None,
     rebuild_ledger: bool,
     accept: str | None,
+    commit: str | None,
+    watched: Path | None,
     output: Path,
 ) -> None:
     """Build the feeds and the pages into a folder.
@@ -90,6 +99,7 @@ def build(
             _bar,
             publication=publication,
             report=_report(definitions, day),
+            run=None if as_of else Run(now(), commit or "", read_round(watched) if watched else None),
             is_ledger_anew=rebuild_ledger,
             acceptance=accept or "",
         )

@@ -1,8 +1,9 @@
 """What the commands share: their options, the clock, and how they print."""
 
 import json
+import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 import feedgen
 from feedgen.definitions import load
 from feedgen.definitions.tables import is_site
-from feedgen.model import Definitions
+from feedgen.model import CHINA, Definitions
 
 LONGEST_REASON = 200
 PACKAGE = Path(feedgen.__file__).parent
@@ -57,9 +58,25 @@ class Reason(click.ParamType):  # type: ignore[type-arg]
         return reason
 
 
+class Commit(click.ParamType):  # type: ignore[type-arg]
+    """The name that git gives a commit."""
+
+    name = "commit"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[0-9a-f]{7,64}", str(value)):
+            self.fail("a commit is 7 to 64 figures and letters from a to f", param, ctx)
+        return str(value)
+
+
+def now() -> datetime:
+    """Return the moment, to the second; the only place that reads the clock."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def today_in_china() -> date:
-    """Return the day it is in China; the only place that reads the clock."""
-    return (datetime.now(UTC) + timedelta(hours=8)).date()
+    """Return the day it is in China."""
+    return now().astimezone(CHINA).date()
 
 
 def _default_regions() -> Path:

@@ -5,8 +5,9 @@ import json
 from feedgen.dataset.backtests import backtest_data
 from feedgen.dataset.facts import Data
 from feedgen.dataset.regions import about_data, region_data
-from feedgen.dataset.status import conserved_data, status_data
+from feedgen.dataset.status import conserved_data, run_data, status_data
 from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
+from feedgen.dataset.watching import watched_data
 from feedgen.model import Place
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "milestone_data",
     "place_data",
     "region_data",
+    "run_data",
     "status_data",
     "timeline_data",
     "to_bytes",
     "value_data",
+    "watched_data",
 ]
 
 

@@ -1,11 +1,14 @@
 """What a build was made from, as plain data: for those who watch whether what is served is what was built."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from feedgen.dataset.facts import Data
-from feedgen.model import Ledger, LeftOut, Output, Region
+from feedgen.model import Ledger, LeftOut, Output, Region, Run
 
+LAST_MODIFIED = re.compile(rb"LAST-MODIFIED:(\d{8}T\d{6}Z)")
 UNEXPLAINED = "nobody knows: a bug"
 """Stands for a reason where there is none."""
 
@@ -13,7 +16,7 @@ UNEXPLAINED = "nobody knows: a bug"
 def status_data(
     ledger: Ledger, feeds: Mapping[str, bytes], regions: Iterable[Region], held: Mapping[str, Sequence[str]]
 ) -> Data:
-    """Return from what a build was made, how old the facts of each region are, and SHA-256 of each feed.
+    """Return from what a build was made, how old the facts of each region are, and what each feed holds.
 
     Args:
         ledger: After the build.
@@ -27,7 +30,31 @@ def status_data(
         "definitions": ledger.definitions,
         "held": {slug: list(reasons) for slug, reasons in held.items()},
         "regions": {region.slug: _age(region) for region in regions},
-        "feeds": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(feeds.items())},
+        "feeds": {path: _feed(content) for path, content in sorted(feeds.items())},
+    }
+
+
+def run_data(run: Run | None) -> Data:
+    """Return when a build was made and from which commit, when the next is expected, and when this one is stale.
+
+    Nothing is known of a build that was asked for a day to pretend.
+    """
+    return {
+        "built": run.built.isoformat() if run else None,
+        "commit": run.commit or None if run else None,
+        "next_expected": run.next_expected.isoformat() if run else None,
+        "stale_after": run.stale_after.isoformat() if run else None,
+        "watch": run.watch if run else None,
+    }
+
+
+def _feed(content: bytes) -> Data:
+    """Return the digest of a feed, how many events it has, and the moment of its last revision."""
+    revised = max(LAST_MODIFIED.findall(content), default=b"").decode()
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "events": content.count(b"BEGIN:VEVENT"),
+        "changed": datetime.strptime(revised, "%Y%m%dT%H%M%S%z").isoformat() if revised else None,
     }
 
 

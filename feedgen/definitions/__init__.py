@@ -33,6 +33,8 @@ LARGEST_FILE = 4_000_000
 """Bytes; nothing in `regions/` comes near it."""
 NO_REGIONS = {"aliases", "workdays"}
 """Files that stand beside the regions."""
+NO_DEFINITIONS = {"candidates.toml"}
+"""What waits for a person and says nothing yet."""
 
 
 @dataclass
@@ -89,7 +91,8 @@ def load(folder: Path) -> Definitions:
 def _paths(folder: Path) -> list[Path]:
     # One level further down than any region's file, so that a file put there is told of rather than passed over.
     patterns = ("*.toml", "*/*.toml", "*/*/*.toml", "*.csv")
-    return sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
+    found = (path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
+    return sorted(path for path in found if path.relative_to(folder).as_posix() not in NO_DEFINITIONS)
 
 
 def _unreadable(folder: Path) -> Iterator[Problem]:

@@ -6,10 +6,10 @@ from datetime import date
 from feedgen.definitions.region_files import NATIONAL
 from feedgen.definitions.tables import Problems, did_you_mean
 from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session, bounded_days, in_force
+from feedgen.model.regions import BEFORE_EXAM
 
 AFTER_EXAM = ("results_release", "pass_mark", "score_recheck", "public_notice", "certificate_collection")
 AFTER_RESULTS = ("score_recheck", "certificate_collection")
-BEFORE_EXAM = ("exam_enrolment", "admission_ticket")
 
 
 def check_stated(own: Region, problems: Problems) -> None:

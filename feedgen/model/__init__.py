@@ -24,7 +24,16 @@ from feedgen.model.feeds import CHINA, LONGEST, Event, Feed, instant
 from feedgen.model.findings import Finding, LintRule, Severity
 from feedgen.model.ledgers import Acceptance, Change, Entry, Ledger, Value
 from feedgen.model.places import Alias, Around, Depth, Place
-from feedgen.model.regions import FACTS, MILESTONES, About, Definitions, Guidance, MilestoneKind, Publication, Region
+from feedgen.model.publications import Publication, Run
+from feedgen.model.regions import (
+    FACTS,
+    MILESTONES,
+    About,
+    Definitions,
+    Guidance,
+    MilestoneKind,
+    Region,
+)
 from feedgen.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline, identity_of, key_of
 from feedgen.model.told import LeftOut, Output, Said, Told
 from feedgen.model.years import HolidayRun, YearNotice
@@ -77,6 +86,7 @@ __all__ = [
     "Region",
     "Report",
     "Rule",
+    "Run",
     "Said",
     "Session",
     "Severity",

@@ -19,6 +19,7 @@ from feedgen.model.facts import (
     Source,
 )
 from feedgen.model.places import Alias, Place
+from feedgen.model.publications import Publication
 from feedgen.model.years import YearNotice
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
@@ -34,6 +35,9 @@ MILESTONES = (
     "certificate_collection",
 )
 """Kinds of dated things in an exam year, in the order in which a person meets them."""
+
+BEFORE_EXAM = ("exam_enrolment", "admission_ticket")
+"""Milestones that lead to the exam."""
 
 STANDING_RULES = ("rolling_validity", "initial_registration")
 """Things with rules but no date of their own."""
@@ -133,18 +137,6 @@ class About:
     fallback_authority: str
     """Whose notices count where the authority is not known."""
     sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Publication:
-    """Where what is built stands, and how to reach those who build it; each empty where there is none."""
-
-    site: str = ""
-    """Address under which `public/` is served, with a slash at its end."""
-    repository: str = ""
-    """Address of the repository on its host, without a slash at its end."""
-    contact: str = ""
-    """A web or mail address for those without an account there."""
 
 
 @dataclass(frozen=True, kw_only=True)

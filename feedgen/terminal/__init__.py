@@ -6,6 +6,7 @@ from feedgen.terminal.explanations import explanation
 from feedgen.terminal.layout import padded, source_text, window_text
 from feedgen.terminal.places import coverage_text, found_text
 from feedgen.terminal.timelines import country_text, timeline_text
+from feedgen.terminal.watching import watched_text
 
 __all__ = [
     "backtest_text",
@@ -18,5 +19,6 @@ __all__ = [
     "padded",
     "source_text",
     "timeline_text",
+    "watched_text",
     "window_text",
 ]

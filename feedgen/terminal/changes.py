@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from feedgen.model import Change
+from feedgen.terminal.layout import escaped
 
 Words = Callable[[Change], str]
 HEADINGS = {
@@ -37,7 +38,7 @@ def changes_text(
             yield ""
         for change in listed:
             said = f"{names[change.owner]} {words(change)}"
-            yield f"- {_escaped(said)}" if is_markdown else f"  {said}"
+            yield f"- {escaped(said)}" if is_markdown else f"  {said}"
         yield ""
 
 
@@ -56,16 +57,6 @@ def held_text(held: Mapping[str, Sequence[str]], word: str, most: int, *, is_mar
     yield f"### {word.capitalize()} ({len(held)})" if is_markdown else f"{word}: {len(held)}"
     if is_markdown:
         yield ""
-    yield from (f"- {_escaped(reason)}" if is_markdown else f"  {reason}" for reason in reasons[:most])
+    yield from (f"- {escaped(reason)}" if is_markdown else f"  {reason}" for reason in reasons[:most])
     if len(reasons) > most:
         yield f"{'- ' if is_markdown else '  '}and {len(reasons) - most} reasons more"
-
-
-def _escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is.
-
-    >>> _escaped("a_b <c> [d](e)")
-    'a\\\\_b &lt;c&gt; \\\\[d\\\\](e)'
-    """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{char}" if char in "\\`*_{}[]#|~" else char for char in text)

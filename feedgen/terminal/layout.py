@@ -1,9 +1,11 @@
 """How days, sources and columns look in a terminal."""
 
 import unicodedata
+from urllib.parse import quote
 
 from feedgen.model import Lag, Outcome, Source, State, Window
 
+ADDRESS_SIGNS = "%/:?#[]@!$&'()*+,;=~-._"
 MARKS = {
     State.ANNOUNCED: "●",
     State.PLANNED: "◐",
@@ -44,3 +46,31 @@ def padded(text: str, width: int) -> str:
     """Fill a text up to a width in terminal columns, Chinese characters counting two; at least one space follows."""
     columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
     return text + " " * max(width - columns, 1)
+
+
+def escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is, and that calls nobody.
+
+    >>> escaped("a_b <c> [d](e)")
+    'a\\\\_b &lt;c&gt; \\\\[d\\\\](e)'
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")
+    return "".join(f"\\{char}" if char in "\\`*_{}[]#|~" else char for char in text)
+
+
+def linked(url: str) -> str:
+    """Return an address as a link of Markdown, whatever signs are in it.
+
+    >>> linked("https://example.cn/a|b>c")
+    '<https://example.cn/a%7Cb%3Ec>'
+    """
+    return f"<{quote(url, safe=ADDRESS_SIGNS)}>"
+
+
+def quoted(text: str) -> str:
+    """Return a text of a page in quotation marks, so that no program that reads along takes it for a command.
+
+    >>> quoted("::error::x"), quoted("##[error]x")
+    ('“::error::x”', '“## [error]x”')
+    """
+    return f"“{text.replace('##[', '## [')}”"

@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from feedgen.model import MILESTONES, Basis, Milestone, MilestoneKind, Window
-from feedgen.model.regions import REVIEW
+from feedgen.model.regions import BEFORE_EXAM, REVIEW
 from feedgen.timeline.context import STATES, Context
 from feedgen.timeline.deadlines import deadline
 from feedgen.timeline.lags import Dated, lagged
 from feedgen.timeline.named import standing_of_all
 
-BEFORE_EXAM = {"exam_enrolment", "admission_ticket"}
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
 
