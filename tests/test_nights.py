@@ -82,8 +82,11 @@ class Year:
         return {"guangdong"} if night < date(2027, 2, 1) else set()
 
     def _add(self, slug: str, text: str) -> None:
-        with (self.regions / f"{slug}.toml").open("a", encoding="utf-8") as file:
-            file.write(text)
+        path = self.regions / f"{slug}.toml"
+        before = path.read_text("utf-8")
+        if "[[session]]" in text:
+            before = before.replace('"session", ', "")
+        path.write_text(before + text, "utf-8")
 
     def _replace(self, slug: str, before: str, after: str) -> None:
         path = self.regions / f"{slug}.toml"

@@ -204,6 +204,11 @@ def test_the_status_tells_the_digest_of_each_feed_and_how_old_the_facts_are(fold
 
     assert (status["as_of"], status["depth"]) == ("2026-11-22", "province")
     assert len(status["feeds"]) == 65
-    assert status["feeds"]["shanghai.ics"] == hashlib.sha256((folder / "shanghai.ics").read_bytes()).hexdigest()
+    content = (folder / "shanghai.ics").read_bytes()
+    assert status["feeds"]["shanghai.ics"] == {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "events": 7,
+        "changed": "2026-11-21T16:00:00+00:00",
+    }
     assert status["regions"]["shanghai"]["last_checked"] == "2026-11-22"
     assert status["regions"]["shanghai"]["facts"] > 20

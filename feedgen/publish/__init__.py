@@ -11,7 +11,7 @@ from feedgen.files import only_one, read_whole, remove, write_whole
 from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
 from feedgen.lint import RULES, lint
-from feedgen.model import Change, Definitions, Depth, Event, Ledger, Place, Publication, Report, Severity
+from feedgen.model import Change, Definitions, Depth, Event, Ledger, Place, Publication, Report, Run, Severity
 from feedgen.publish.conserved import Conserved, conserve
 from feedgen.publish.guard import Held, accepted, held_back
 from feedgen.publish.held import overview_events
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 OVERVIEW = "all.ics"
+LEDGER = NAME
 STATUS = "status.json"
 ENDINGS = (".ics", "-remind.ics")
 MOST_ERRORS = 20
@@ -93,6 +94,7 @@ def build(
     *,
     publication: Publication | None = None,
     report: Report | None = None,
+    run: Run | None = None,
     is_ledger_anew: bool = False,
     acceptance: str = "",
 ) -> Built:
@@ -110,6 +112,7 @@ def build(
         progress: Walks over the places and may show how far it is.
         publication: Where the build will stand, if that is not what the definitions say.
         report: How right the windows were, for the index; None leaves it out.
+        run: When the build is made; None where it pretends a day.
         is_ledger_anew: Take what was published from the feeds that stand and not from the ledger.
         acceptance: Why what the guard would hold back is right; empty leaves it held back.
 
@@ -125,14 +128,14 @@ def build(
         revisions = Revisions.after(press, accepted(standing, refused, acceptance, as_of), depth, held)
         feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
         _refuse_errors(feeds)
-        pages = dict(Pages(revisions.shown(), publication or definitions.publication, report).make(depth))
+        pages = dict(Pages(revisions.shown(), publication or definitions.publication, report, run).make(depth))
         conserved = conserve(revisions, feeds, pages)
         if _is_news(folder, standing, revisions.ledger, feeds):
             write_whole(folder, NAME, to_bytes(revisions.ledger), is_lasting=True)
         changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
         for path, content in pages.items():
             write_whole(folder, path, content)
-        write_whole(folder, STATUS, _status(folder, revisions, feeds, conserved))
+        write_whole(folder, STATUS, _status(folder, revisions, feeds, conserved, run))
         for path in _left_over(revisions, standing):
             remove(folder, path)
     return Built(
@@ -152,7 +155,9 @@ def _left_over(revisions: Revisions, standing: Ledger) -> Iterator[str]:
         yield from (f"{slug}.ics", f"{slug}-remind.ics", f"{slug}.html", f"{API}/{slug}.json")
 
 
-def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], conserved: Conserved) -> bytes:
+def _status(
+    folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], conserved: Conserved, run: Run | None
+) -> bytes:
     """Return what a build was made from; of feeds that were held back what stands."""
     press = revisions.press
     known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
@@ -161,7 +166,9 @@ def _status(folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], cons
     kept = {f"{slug}{ending}": read_whole(folder / f"{slug}{ending}") for slug in slugs for ending in ENDINGS}
     stand = {path: content for path, content in kept.items() if content is not None}
     status = dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held)
-    return dataset.to_bytes({**status, **dataset.conserved_data(conserved.facts, conserved.left_out)})
+    return dataset.to_bytes(
+        {**dataset.run_data(run), **status, **dataset.conserved_data(conserved.facts, conserved.left_out)}
+    )
 
 
 def _refuse_errors(feeds: Mapping[str, bytes]) -> None:
