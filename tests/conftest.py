@@ -30,6 +30,16 @@ FIRST_DAY = date(2026, 11, 22)
 """The day on which the facts were gathered: nearly every 2026 milestone is past and unrecorded."""
 AFTER_EXAM = date(2026, 6, 5)
 """A few days after the 2026 exam: everything is ahead."""
+LONGEST = {
+    "test_nights",
+    "test_nightly",
+    "test_feeds",
+    "test_pages",
+    "test_arbitrary_text",
+    "test_publish",
+    "test_killed",
+}
+"""Files of tests that take a minute or so."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PLAIN_HOST = "phone.test"
@@ -44,6 +54,11 @@ class Site(NamedTuple):
     folder: Path
     address: str
     """With a slash at its end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: a file stays on one core, and the last one keeps all others waiting."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")

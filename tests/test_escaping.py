@@ -234,7 +234,7 @@ def test_a_harmful_page_has_the_elements_of_a_plain_one(harmful: Site, plain: Pa
 def test_pictures_are_whole_and_hold_the_text(harmful: Site, plain: Path) -> None:
     pictures = paths(plain, ".svg")
 
-    assert pictures == ["backtest.svg", "icon.svg"]
+    assert pictures == ["backtest.svg", "badge.svg", "icon.svg"]
     for path in pictures:
         before, after = (ElementTree.parse(folder / path) for folder in (plain, harmful.folder))  # noqa: S314 (our own)
         assert [each.tag for each in after.iter()] == [each.tag for each in before.iter()]
