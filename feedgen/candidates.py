@@ -64,7 +64,9 @@ def read_candidates(regions: Path) -> Proposals:
     except OSError as error:
         raise CandidatesError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CandidatesError(f"{path} is damaged; let 'feedgen watch --write' make it anew") from error
+        raise CandidatesError(
+            f"{path} is damaged; mend it, or delete it and let 'feedgen watch --write' look again"
+        ) from error
 
 
 def to_bytes(proposals: Proposals) -> bytes:

@@ -125,6 +125,38 @@ def test_a_correction_keeps_comments_and_all_that_it_does_not_say() -> None:
     assert "known_from" not in after
 
 
+def test_a_correction_leaves_the_comment_of_the_next_fact_where_it_is() -> None:
+    before = "[[announcement]]\ndate = 2026-10-01\nsource = 1\n\n# 证书只给了开始日。\n[[announcement]]\nsource = 2\n"
+
+    after = replaced(before, STATEMENT, "announcement", 0)
+
+    assert after.endswith('grade = "official" }\n\n# 证书只给了开始日。\n[[announcement]]\nsource = 2\n')
+    assert after.index("until = 2026-11-05") < after.index("source = {")
+
+
+def test_line_ends_stay_what_they_are(announce: Announce, regions: Path) -> None:
+    path = regions / "guangdong.toml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+
+    done = announce("广东", "2026", "certificate_collection", "2026-10-20", "--source", NOTICE)
+
+    assert done.returncode == 0, done.stderr
+    assert all(line in path.read_bytes().splitlines(keepends=True) for line in before.splitlines(keepends=True))
+
+
+def test_a_file_that_cannot_be_edited_is_explained(announce: Announce, regions: Path) -> None:
+    path = regions / "bingtuan.toml"
+    source = '{ url = "https://x.cn/", publisher = "x", checked = 2026-08-01, grade = "reported" }'
+    fact = f'{{ milestone = "pass_mark", exam_year = 2025, date = 2025-09-01, source = {source} }}'
+    path.write_text(path.read_text("utf-8").replace("unknown =", f"announcement = [{fact}]\nunknown ="), "utf-8")
+
+    done = announce("bingtuan", "2026", "pass_mark", "2026-10-12", "--source", NOTICE, "--publisher", "x", "--yes")
+
+    assert done.returncode == 1
+    assert "cannot be edited here; write the fact into it by hand" in done.stderr
+
+
 def test_the_fact_is_shown_with_its_line_and_with_what_changes(announce: Announce, regions: Path) -> None:
     arguments = ("广州", "2026", "certificate_collection", "2026-10-20", "--until", "2026-11-05", "--source", NOTICE)
 

@@ -84,7 +84,7 @@ def test_without_a_file_nothing_waits() -> None:
 def test_a_damaged_file_is_explained(tmp_path: Path, text: str) -> None:
     (tmp_path / "candidates.toml").write_text(text)
 
-    with pytest.raises(CandidatesError, match="is damaged; let 'feedgen watch --write' make it anew"):
+    with pytest.raises(CandidatesError, match="is damaged; mend it, or delete it"):
         read_candidates(tmp_path)
 
 

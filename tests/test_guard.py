@@ -78,7 +78,14 @@ def test_what_was_announced_may_not_become_an_estimate_again() -> None:
 def test_what_is_past_may_move() -> None:
     past = replace(ESTIMATE, first=date(2026, 1, 1), last=date(2026, 1, 9), state=State.UNRECORDED)
 
-    assert reasons(ESTIMATE, past) == []
+    assert reasons(past, later(past, -200)) == []
+
+
+def test_what_is_to_come_may_not_jump_into_the_past() -> None:
+    past = replace(ESTIMATE, first=date(2026, 1, 1), last=date(2026, 1, 9), state=State.UNRECORDED)
+
+    assert reasons(ESTIMATE, past)[0].startswith("2026-results-release would move by 238 days")
+    assert reasons(ANNOUNCED, past)[0].endswith("would be an estimate again")
 
 
 def test_a_third_of_the_provinces_may_not_move_by_more_than_a_week() -> None:

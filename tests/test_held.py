@@ -299,6 +299,60 @@ def test_what_a_build_would_hold_back_is_told_beforehand(project: Project) -> No
     assert set(held) == set(GUANGDONG)
 
 
+def test_what_was_accepted_of_a_places_dates_lets_no_feed_of_it_go(project: Project) -> None:
+    project.change(*SLOW_CERTIFICATES)
+    project.build(accept="as the notice says")
+    (project.regions / "guangdong/meizhou.toml").unlink()
+    project.change("divisions.csv", "441400,441400,梅州市,guangdong/meizhou,mz,440000\n", "")
+    project.change("divisions.csv", "441402,441402,梅江区,guangdong/meizhou/meijiang,mj,441400\n", "")
+    (project.regions / "aliases.toml").unlink()
+
+    held = project.build().held
+
+    assert "guangdong/meizhou" in held
+    assert (project.public / "guangdong/meizhou.ics").is_file()
+
+
+def test_what_was_let_go_and_came_back_may_not_be_lost_again(project: Project) -> None:
+    line = "440100,440100,广州市,guangdong/guangzhou,gz,440000\n"
+    project.change("divisions.csv", line, "")
+    project.build(accept="was merged into nothing")
+    project.change("divisions.csv", "441400,441400", f"{line}441400,441400")
+    assert project.build().held == {}
+    project.change("divisions.csv", line, "")
+
+    assert set(project.build().held) == {"guangdong/guangzhou"}
+
+
+def test_a_notice_that_was_published_already_excuses_nothing(project: Project) -> None:
+    """The ledger stands on the very day on which the notice became known, and stays there for quiet nights."""
+    project.change(*XINJIANG_MOVES)
+    project.change("xinjiang.toml", "known_from = 2026-07-30", "known_from = 2026-08-02")
+    project.change("xinjiang.toml", 'grade = "reported"', 'grade = "repost"')
+    assert project.build(date(2026, 8, 2)).held == {}
+    project.change("national.toml", "lag = [3, 27]", "lag = [103, 127]")
+
+    assert "xinjiang" in project.build(date(2026, 8, 3)).held
+
+
+def test_a_review_that_the_authority_holds_before_the_exam_may_leave(project: Project) -> None:
+    project.change("guangdong.toml", 'stage = "after_results"', 'stage = "before_exam"')
+
+    built = project.build()
+
+    assert built.held == {}
+    assert b"STATUS:CANCELLED" in (project.public / "guangdong.ics").read_bytes()
+
+
+def test_a_ledger_made_anew_knows_the_feeds_that_stand(project: Project) -> None:
+    project.change("divisions.csv", "440100,440100,广州市,guangdong/guangzhou,gz,440000\n", "")
+    (project.public / "mine.ics").write_text("BEGIN:VCALENDAR\r\nPRODID:-//somebody//else//EN\r\n")
+
+    built = build(project.public, load(project.regions), DAY, Depth.AREA, is_ledger_anew=True)
+
+    assert set(built.held) == {"guangdong/guangzhou"}
+
+
 @pytest.fixture
 def feedgen(project: Project) -> Callable[..., tuple[int, str, str]]:
     """The command, on the project whose Guangdong is held back."""

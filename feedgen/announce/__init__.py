@@ -57,8 +57,13 @@ def write(regions: Path, definitions: Definitions, slug: str, statement: Stateme
     if problems := list(refusals(statement, region, is_replacing=is_replacing)):
         raise AnnounceError("\n".join(problems))
     name = f"{slug}.toml"
-    before = (regions / name).read_text("utf-8")
-    after = _replaced(before, statement) if is_replacing else added(before, statement)
+    # Bytes, so that line ends stay what they are.
+    before = (regions / name).read_bytes().decode()
+    try:
+        after = _replaced(before, statement) if is_replacing else added(before, statement)
+    except (ValueError, LookupError, StopIteration) as error:
+        text = f"{name} is laid out in a way that cannot be edited here; write the fact into it by hand"
+        raise AnnounceError(f"{text}:\n{statement.text()}") from error
     _try(regions, name, after)
     write_whole(regions, name, after.encode())
     return _written(f"{regions.absolute().name}/{name}", before, after)
@@ -81,7 +86,7 @@ def _try(regions: Path, name: str, text: str) -> None:
     with TemporaryDirectory(prefix="feedgen-") as elsewhere:
         folder = Path(elsewhere, regions.absolute().name)
         shutil.copytree(regions, folder)
-        (folder / name).write_text(text, "utf-8")
+        (folder / name).write_bytes(text.encode())
         try:
             load(folder)
         except DefinitionError as error:

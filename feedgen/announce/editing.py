@@ -44,17 +44,21 @@ def replaced(text: str, statement: Statement, table: str, number: int) -> str:
     """
     document = tomlkit.parse(text)
     fact: Any = document[table][number]
-    values = tomlkit.parse("".join(f"{key} = {value}\n" for key, value in statement.values().items()))
+    values = statement.values()
     for key in ("until", "end"):
         if key in fact and key not in values:
             del fact[key]
-    source = fact.pop("source")
-    for key, value in values.items():
-        # What came true is known by its own day, whenever it is corrected.
-        if key in fact or not (table == "observation" and key == "known_from"):
-            fact[key] = value if key != "source" else source
-    fact["source"] = values["source"]
-    return tomlkit.dumps(document)
+    new = []
+    for key, value in tomlkit.parse("".join(f"{key} = {value}\n" for key, value in values.items())).items():
+        if key in fact:
+            fact[key] = value
+        elif not (table == "observation" and key == "known_from"):
+            # What came true is known by its own day, whenever it is corrected.
+            new.append(f"{key} = {values[key]}\n")
+    lines = tomlkit.dumps(document).splitlines(keepends=True)
+    header = [place for place, line in enumerate(lines) if line.startswith(f"[[{table}]]")][number]
+    source = next(place for place in range(header, len(lines)) if lines[place].startswith("source"))
+    return "".join([*lines[:source], *new, *lines[source:]])
 
 
 def _without_unknown(text: str, table: str) -> str:

@@ -64,7 +64,8 @@ def announce_command(
     """
     folder = _checkout(regions)
     definitions, today = load_definitions(folder), as_of or today_in_china()
-    said, proposals = _Said(**typed), read_candidates(folder)
+    said = _Said(**typed)
+    proposals = read_candidates(folder) if said.candidate is not None else Proposals()
     proposal = proposals.numbered(said.candidate) if said.candidate is not None else None
     said = _filled(said, proposal) if proposal else said
     _check_usage(said)

@@ -18,7 +18,8 @@ from feedgen.cli.options import (
 )
 from feedgen.errors import FeedgenError
 from feedgen.files import remove, write_whole
-from feedgen.model import Candidate, Definitions, Look, Standing, Watched
+from feedgen.model import Candidate, Definitions, Look, Standing, Watched, in_force
+from feedgen.model.facts import Fact
 from feedgen.places import Gazetteer
 
 A_FORTNIGHT = timedelta(days=14)
@@ -96,12 +97,8 @@ def _round(
 def _write(folder: Path, definitions: Definitions, watched: Watched) -> Watched:
     """Add what is new to what waits already, and return what waits then."""
     waiting = _still_waiting(read_candidates(folder), definitions)
-    known = {(each.region, each.milestone, each.exam_year, each.sitting, each.url) for each in waiting.candidates}
-    new = [
-        each
-        for each in watched.candidates
-        if (each.region, each.milestone, each.exam_year, each.sitting, each.url) not in known
-    ]
+    # A notice that is read anew takes the place, and the number, of what was read of it before.
+    found = {_key(each): each for each in (*waiting.candidates, *watched.candidates)}
     looks = list(waiting.looks)
     for look in watched.looks:
         about = (look.milestone, look.exam_year, look.sitting)
@@ -114,7 +111,7 @@ def _write(folder: Path, definitions: Definitions, watched: Watched) -> Watched:
         ]
         if all(abs(look.day - day) >= A_FORTNIGHT for day in days):
             looks.append(look)
-    proposals = Proposals((*waiting.candidates, *new), tuple(looks))
+    proposals = Proposals(tuple(found.values()), tuple(looks))
     if proposals == Proposals():
         remove(folder, NAME)
     else:
@@ -128,7 +125,16 @@ def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
     def is_open(each: Candidate | Look) -> bool:
         region = definitions.regions.get(each.region)
         about = (each.milestone, each.exam_year, each.sitting)
-        facts = [fact for fact in region.observations if fact.is_about(*about)] if region else []
-        return region is not None and not any(fact.standing is Standing.CONFIRMED for fact in facts)
+        if region is None:
+            return False
+        facts: list[Fact] = [fact for fact in region.observations if fact.is_about(*about)]
+        if each.milestone == "exam":
+            sittings = [session for session in in_force(region.sessions) if session.stated_by == region.slug]
+            facts += [fact for fact in sittings if (fact.exam_year, fact.sitting) == about[1:]]
+        return not any(fact.standing is Standing.CONFIRMED for fact in facts)
 
     return Proposals(tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.looks)))
+
+
+def _key(candidate: Candidate) -> tuple[str, str, int, int, str]:
+    return candidate.region, candidate.milestone, candidate.exam_year, candidate.sitting, candidate.url

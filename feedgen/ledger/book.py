@@ -23,6 +23,7 @@ def to_bytes(ledger: Ledger) -> bytes:
         "depth": ledger.depth.value,
         "definitions": ledger.definitions,
         "feeds": sorted(ledger.feeds),
+        "let_go": sorted(ledger.let_go),
         "accepted": [[each.day.isoformat(), each.reason, *each.names] for each in ledger.accepted],
         "rows": {
             owner: {key: _entry_data(rows[key]) for key in sorted(rows)} for owner, rows in sorted(ledger.rows.items())
@@ -69,6 +70,7 @@ def _ledger(data: Any) -> Ledger:
         definitions=str(data["definitions"]),
         rows={owner: {key: _entry(entry) for key, entry in rows.items()} for owner, rows in data["rows"].items()},
         feeds=tuple(map(str, data["feeds"] if is_new else ())),
+        let_go=tuple(map(str, data.get("let_go", ()))),
         accepted=tuple(map(_acceptance, data["accepted"] if is_new else ())),
     )
 

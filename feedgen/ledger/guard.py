@@ -49,7 +49,7 @@ def moved(changes: Sequence[Change], as_of: date, exempt: Callable[[Change], boo
     """
     for change in changes:
         before, after = change.before, change.after
-        if before is None or exempt(change) or not _is_estimate_ahead(after, as_of):
+        if before is None or exempt(change) or not _is_estimate_ahead(before, after, as_of):
             continue
         if before.state is State.ANNOUNCED:
             yield change, f"{change.key} was announced for {_days(before)} and would be an estimate again"
@@ -67,7 +67,7 @@ def swayed(changes: Sequence[Change], as_of: date, exempt: Callable[[Change], bo
         exempt: Says whether a change carries a new official or repost fact.
         provinces: How many there are; what lies in them moves with them.
     """
-    far = [change for change in changes if change.before and _is_estimate_ahead(change.after, as_of)]
+    far = [change for change in changes if change.before and _is_estimate_ahead(change.before, change.after, as_of)]
     furthest: dict[str, Change] = {}
     for change in far:
         if shift(change) > NEAR and not exempt(change):
@@ -95,9 +95,10 @@ def _shown(rows: Rows, as_of: date) -> set[str]:
     return {key for key, value in values.items() if value.state is not State.CANCELLED and value.last >= as_of - MEMORY}
 
 
-def _is_estimate_ahead(value: Value, as_of: date) -> bool:
-    is_estimate = value.state not in {State.ANNOUNCED, State.REPORTED, State.CANCELLED}
-    return is_estimate and value.last >= as_of
+def _is_estimate_ahead(before: Value, after: Value, as_of: date) -> bool:
+    """Say whether a milestone would be an estimate, and was or would be still to come."""
+    is_estimate = after.state not in {State.ANNOUNCED, State.REPORTED, State.CANCELLED}
+    return is_estimate and max(before.last, after.last) >= as_of
 
 
 def _days(value: Value) -> str:

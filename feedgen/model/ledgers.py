@@ -64,6 +64,8 @@ class Ledger:
     """Slug of a region, or of an area that once was one -> key of a milestone, `2026-results-release` -> its line."""
     feeds: tuple[str, ...] = ()
     """Slug of every place that ever had feeds of ours here, those of aliases as well."""
+    let_go: tuple[str, ...] = ()
+    """Those of them that have no feed any more, as a person accepted."""
     accepted: tuple[Acceptance, ...] = ()
     """Oldest first."""
 

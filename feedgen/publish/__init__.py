@@ -17,7 +17,7 @@ from feedgen.publish.guard import Held, accepted, held_back
 from feedgen.publish.held import overview_events
 from feedgen.publish.pages import API, Pages
 from feedgen.publish.press import Press, places_at, slugs_at
-from feedgen.publish.revisions import Revisions, render, standing_ledger
+from feedgen.publish.revisions import OVERVIEW, Revisions, render, standing_ledger
 
 __all__ = [
     "Built",
@@ -32,7 +32,6 @@ __all__ = [
     "write_place",
 ]
 
-OVERVIEW = "all.ics"
 LEDGER = NAME
 STATUS = "status.json"
 ENDINGS = (".ics", "-remind.ics")
@@ -125,7 +124,7 @@ def build(
         standing = standing_ledger(folder, press, depth, is_anew=is_ledger_anew)
         refused = held_back(press, standing, depth)
         held = {} if acceptance else refused
-        revisions = Revisions.after(press, accepted(standing, refused, acceptance, as_of), depth, held)
+        revisions = Revisions.after(press, accepted(press, standing, depth, refused, acceptance), depth, held)
         feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
         _refuse_errors(feeds)
         pages = dict(Pages(revisions.shown(), publication or definitions.publication, report, run).make(depth))

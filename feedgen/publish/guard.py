@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from feedgen.ledger import Rows
 from feedgen.ledger.changes import changes
@@ -16,6 +15,7 @@ from feedgen.model import (
     Milestone,
     Observation,
     Plan,
+    Region,
     Session,
     State,
     Value,
@@ -23,6 +23,7 @@ from feedgen.model import (
     key_of,
 )
 from feedgen.model.facts import Fact, MilestoneFact
+from feedgen.model.regions import REVIEW
 from feedgen.publish.press import Press, slugs_at
 from feedgen.publish.revisions import Revisions
 
@@ -47,7 +48,13 @@ def held_back(press: Press, standing: Ledger, depth: Depth) -> Held:
     if press.as_of != as_of:
         then = Press(press.definitions.known_on(press.as_of, since=as_of), as_of)
     rows = Revisions.after(then, standing, depth).ledger.rows
-    exempt = {owner: _newly_said(then, standing, owner) for owner in rows}
+    newly_known = frozenset(
+        fact.at
+        for region in press.definitions.regions.values()
+        for fact in region.facts
+        if fact.known_from is not None and fact.known_from > as_of
+    )
+    exempt = {owner: _newly_said(then, standing, owner, newly_known) for owner in rows}
     found = changes(standing, replace(standing, rows=rows))
 
     def is_exempt(change: Change) -> bool:
@@ -66,36 +73,36 @@ def held_back(press: Press, standing: Ledger, depth: Depth) -> Held:
     return {slug: tuple(each) for slug, each in sorted(reasons.items()) if each}
 
 
-def accepted(standing: Ledger, refused: Held, reason: str, as_of: date) -> Ledger:
+def accepted(press: Press, standing: Ledger, depth: Depth, refused: Held, reason: str) -> Ledger:
     """Return the ledger that stands with what a person let through written down; without refusals it stays as it is.
 
     Args:
+        press: Of the day of the build.
         standing: The ledger that stands.
+        depth: How far down the build makes feeds.
         refused: What the guard would hold back.
         reason: Why it is right all the same; empty where nobody said so.
-        as_of: The day of the build.
     """
     if not refused or not reason:
         return standing
-    return replace(standing, accepted=(*standing.accepted, Acceptance(as_of, reason, tuple(refused))))
+    let_go = {*standing.let_go, *_without_feed(press, standing, depth)}
+    written = Acceptance(press.as_of, reason, tuple(refused))
+    return replace(standing, accepted=(*standing.accepted, written), let_go=tuple(sorted(let_go)))
 
 
 def _without_feed(press: Press, standing: Ledger, depth: Depth) -> list[str]:
     """Return the places that phones may be subscribed to and that this build makes no feed of."""
-    let_go = {name for each in standing.accepted for name in each.names}
-    return sorted(set(standing.feeds) - slugs_at(press.definitions, depth) - let_go)
+    return sorted(set(standing.feeds) - slugs_at(press.definitions, depth) - set(standing.let_go))
 
 
-def _newly_said(press: Press, standing: Ledger, owner: str) -> frozenset[str]:
+def _newly_said(press: Press, standing: Ledger, owner: str, newly_known: frozenset[str]) -> frozenset[str]:
     """Return the milestones of an owner that carry an official or repost fact of which the ledger does not know yet."""
     place = press.place_by_slug.get(owner)
     if place is None:
         return frozenset()
-    rows = standing.rows_of(owner)
-    timeline = press.timeline_of(press.definitions.region_for(place))
-    said = [
-        each for each in timeline.milestones if any(_is_new(fact, rows, standing.as_of) for fact in _own_facts(each))
-    ]
+    rows, region = standing.rows_of(owner), press.definitions.region_for(place)
+    timeline = press.timeline_of(region)
+    said = [each for each in timeline.milestones if any(_is_new(fact, rows, newly_known) for fact in _own_facts(each))]
     keys = {each.key for each in said}
     exams = {(each.exam_year, each.sitting) for each in said if each.kind == "exam"}
     for key, entry in rows.items():
@@ -103,7 +110,21 @@ def _newly_said(press: Press, standing: Ledger, owner: str) -> frozenset[str]:
         # With a session goes what hangs on it, and the season of the next, counted from days that are no more.
         if tuple(session) in exams or (exams and kind == "exam" and entry.value.state is State.ESTIMATED):
             keys.add(key)
+        if _is_called_off(region, kind, *session):
+            keys.add(key)
     return frozenset(keys)
+
+
+def _is_called_off(region: Region, kind: str, exam_year: int, sitting: int) -> bool:
+    """Say whether an authority said that there is no such event: no such session, or no review of its own after it."""
+    stage = region.newest_rule(REVIEW, "stage")
+    is_elsewhere = kind == REVIEW and stage is not None and stage.stage != "after_results" and _is_spoken(stage)
+    off = (each for each in region.sessions if each.is_cancelled and _is_spoken(each))
+    return is_elsewhere or any((each.exam_year, each.sitting) == (exam_year, sitting) for each in off)
+
+
+def _is_spoken(fact: Fact) -> bool:
+    return any(source.grade in SPOKEN for source in fact.sources)
 
 
 def _own_facts(milestone: Milestone) -> Iterator[Fact]:
@@ -114,13 +135,9 @@ def _own_facts(milestone: Milestone) -> Iterator[Fact]:
             yield fact
 
 
-def _is_new(fact: Fact, rows: Rows, since: date) -> bool:
+def _is_new(fact: Fact, rows: Rows, newly_known: frozenset[str]) -> bool:
     """Say whether a fact that was spoken by an authority is not yet in what was published: by its day, or by itself."""
-    if not any(source.grade in SPOKEN for source in fact.sources):
-        return False
-    if fact.known_from is not None and fact.known_from >= since:
-        return True
-    return not _is_told(fact, rows)
+    return _is_spoken(fact) and (fact.at in newly_known or not _is_told(fact, rows))
 
 
 def _is_told(fact: Fact, rows: Rows) -> bool:

@@ -1,6 +1,6 @@
 """Knows on whose lines of the ledger a place's events stand, and gives its feeds their SEQUENCE and their times."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,8 @@ from feedgen.ledger.seeds import seed
 from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Value
 from feedgen.publish.held import timeline_of
 from feedgen.publish.press import Press, places_at, slugs_at
+
+OVERVIEW = "all.ics"
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,17 @@ class Revisions:
         rows = {
             owner: dict(standing.rows_of(owner)) if owner in held else _rows(press, standing, owner) for owner in owners
         }
-        feeds = tuple(sorted({*standing.feeds, *slugs_at(press.definitions, depth)}))
+        current = slugs_at(press.definitions, depth)
+        feeds = tuple(sorted({*standing.feeds, *current}))
+        let_go = tuple(slug for slug in standing.let_go if slug not in current)
         ledger = replace(
-            standing, as_of=press.as_of, depth=depth, definitions=press.definitions.digest, rows=rows, feeds=feeds
+            standing,
+            as_of=press.as_of,
+            depth=depth,
+            definitions=press.definitions.digest,
+            rows=rows,
+            feeds=feeds,
+            let_go=let_go,
         )
         return cls(press, ledger, held)
 
@@ -152,7 +162,17 @@ def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool =
                     f"{path} is no feed of ours, so no ledger can be made from it; restore it from git"
                 ) from error
     published = [entry.value.published for lines in rows.values() for entry in lines.values()]
-    return Ledger(as_of=max(published, default=press.as_of), depth=depth, definitions="", rows=rows)
+    feeds = tuple(sorted(_our_feeds(folder)))
+    return Ledger(max(published, default=press.as_of), depth, "", rows, feeds=feeds)
+
+
+def _our_feeds(folder: Path) -> Iterator[str]:
+    """Yield the slugs under which feeds of ours stand in a folder."""
+    for path in folder.rglob("*.ics"):
+        slug = path.relative_to(folder).as_posix().removesuffix(".ics")
+        is_places = slug != OVERVIEW.removesuffix(".ics") and not slug.endswith("-remind")
+        if is_places and f"PRODID:{ics.PRODID}".encode() in (read_whole(path) or b"")[:500]:
+            yield slug
 
 
 def render(feed: Feed, slug: str) -> list[tuple[str, bytes]]:
