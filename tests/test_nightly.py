@@ -388,6 +388,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 ALL_WELL = {"build": "success", "deploy": "success", "live": "success", "awake": "success", "report": "success"}
+NOT_DEPLOYED = {job: result for job, result in ALL_WELL.items() if job not in {"deploy", "live"}}
 
 
 def test_three_nights_with_nothing_an_announcement_and_a_broken_region_file(start: Callable[[str], GitHub]) -> None:
@@ -455,29 +456,29 @@ def test_what_the_guard_holds_back_is_named_and_all_else_is_published(start: Cal
     assert issue["body"].startswith("Failed: verdict\n\nHeld back by the guard: xinjiang\n")
 
 
-def test_where_main_has_moved_on_the_feeds_are_deployed_and_not_committed(start: Callable[[str], GitHub]) -> None:
+def test_where_main_has_moved_on_the_feeds_are_neither_committed_nor_deployed(start: Callable[[str], GitHub]) -> None:
     github = start("2026-10-01")
     github.edit("regions/guangdong.toml", add(ANNOUNCEMENT))
     github.before["Commit what changed"] = lambda: github.edit("regions/xinjiang.toml", add("# 新的一行\n"))
 
     night = github.night("2026-10-09")
 
-    assert night.results == ALL_WELL
+    assert night.results == NOT_DEPLOYED
     assert "::warning::main has moved on" in night.log["build"]
     assert github.message() == "Change regions/xinjiang.toml\n\n"
-    assert "STATUS:CONFIRMED" in (github.served / "guangdong.ics").read_text("utf-8")
+    assert not (github.served / "guangdong.ics").exists()
 
 
-def test_where_main_takes_no_push_the_run_fails_after_the_deployment(start: Callable[[str], GitHub]) -> None:
+def test_where_main_takes_no_push_nothing_is_deployed_and_the_run_fails(start: Callable[[str], GitHub]) -> None:
     github = start("2026-10-01")
     github.edit("regions/guangdong.toml", add(ANNOUNCEMENT))
     _program(github.remote / "hooks/pre-receive", "#!/bin/sh\nexit 1\n")
 
     night = github.night("2026-10-09")
 
-    assert night.results == {**ALL_WELL, "verdict": "failure"}
+    assert night.results == {**NOT_DEPLOYED, "verdict": "failure"}
     assert "**Switch: pushes to main.**" in night.summary["build"]
-    assert "STATUS:CONFIRMED" in (github.served / "guangdong.ics").read_text("utf-8")
+    assert not (github.served / "guangdong.ics").exists()
 
 
 def test_without_pages_the_feeds_are_committed_and_the_summary_says_what_is_off(start: Callable[[str], GitHub]) -> None:
@@ -664,6 +665,40 @@ def test_candidates_that_were_turned_down_are_not_proposed_again(watching: GitHu
     watching.night("2026-10-03", ONLY_WATCHED)
 
     assert [each["state"] for each in watching.state["pulls"]] == ["closed"]
+
+
+def test_a_person_at_work_on_the_branch_is_left_alone(watching: GitHub, tmp_path: Path) -> None:
+    watching.night("2026-10-02", ONLY_WATCHED)
+    clone = tmp_path / "person"
+    watching.run(tmp_path, "git", "clone", "--quiet", "--branch=watch/candidates", str(watching.remote), clone.name)
+    path = clone / "regions/guangdong.toml"
+    path.write_text(f"{path.read_text('utf-8')}# 读过通知\n", "utf-8")
+    person = ("-c", "user.name=p", "-c", "user.email=p@example.org")
+    watching.run(clone, "git", *person, "commit", "--quiet", "-am", "Announce")
+    watching.run(clone, "git", "push", "--quiet", "origin", "HEAD:watch/candidates")
+    branch = watching.head("watch/candidates")
+    watching.before["See whether there is news"] = lambda: add_a_line(watching, "# 另一个\n")
+
+    night = watching.night("2026-10-03", ONLY_WATCHED)
+
+    assert night.results == {"watch": "success"}
+    assert "Somebody is at work on" in night.summary["watch"]
+    assert watching.head("watch/candidates") == branch
+
+
+def test_candidates_that_are_all_taken_end_the_proposal(watching: GitHub, tmp_path: Path) -> None:
+    clone = tmp_path / "person"
+    watching.run(tmp_path, "git", "clone", "--quiet", "--branch=main", str(watching.remote), clone.name)
+    (clone / "regions/candidates.toml").write_text(CANDIDATES, "utf-8")
+    watching.push(clone, "Merge candidates")
+    watching.before["See whether there is news"] = lambda: (
+        watching.folder / f"watch-{watching.nights}/regions/candidates.toml"
+    ).unlink()
+
+    night = watching.night("2026-10-03", ONLY_WATCHED)
+
+    assert night.results == {"watch": "success"}
+    assert "No candidate waits any more." in night.summary["watch"]
 
 
 def test_where_pull_requests_may_not_be_opened_one_issue_holds_the_same_table(watching: GitHub) -> None:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Commits what the build changed, with a message that says what of it subscribers see, and pushes it to main.
-# Output: `refused`, where main has not moved and still did not take the push.
+# Outputs: `unkept`, where the commit is not on main and so may not be deployed; `refused`, where main has not moved and
+# still did not take the push.
 set -euo pipefail
 here=$(dirname "$0")
 message="$RUNNER_TEMP/message.txt"
@@ -18,13 +19,14 @@ git -c user.name=feedgen -c user.email=feedgen@kaohou.invalid commit --quiet -F 
 if "$here/git.sh" push --quiet origin HEAD:main; then
   exit 0
 fi
+echo "unkept=true" >>"$GITHUB_OUTPUT"
 "$here/git.sh" fetch --quiet --depth=1 origin main
 if [ "$(git rev-parse FETCH_HEAD)" != "$(git rev-parse HEAD~1)" ]; then
   # Somebody has pushed meanwhile: then tomorrow's build will do.
-  echo "::warning::main has moved on; the feeds are deployed, not committed"
+  echo "::warning::main has moved on; tonight's feeds are neither committed nor deployed"
 else
   echo "refused=true" >>"$GITHUB_OUTPUT"
   echo "**Switch: pushes to main.** The feeds could not be committed; docs/hosting.md says what to set." \
     >>"$GITHUB_STEP_SUMMARY"
-  echo "::warning::main took no push; the feeds are deployed, not committed"
+  echo "::warning::main took no push; tonight's feeds are neither committed nor deployed"
 fi

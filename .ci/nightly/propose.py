@@ -18,12 +18,19 @@ CANDIDATES = "regions/candidates.toml"
 MOST_CHARACTERS = 60_000
 """Of evidence; GitHub takes 65,536 in all."""
 NOBODY = "0" * 40
-AUTHOR = ("-c", "user.name=feedgen", "-c", "user.email=feedgen@kaohou.invalid")
+EMAIL = "feedgen@kaohou.invalid"
+AUTHOR = ("-c", "user.name=feedgen", "-c", f"user.email={EMAIL}")
 
 
 def main() -> None:
     """Propose what is new; what was proposed before and turned down stays so."""
+    if not Path(CANDIDATES).is_file():
+        tell("No candidate waits any more.")
+        return
     stands = _standing()
+    if stands != NOBODY and _git("log", "-1", "--format=%ae", stands).strip().decode() != EMAIL:
+        tell(f"Somebody is at work on `{BRANCH}`; it is left alone until it is merged or removed.")
+        return
     is_new = stands == NOBODY or _git("hash-object", CANDIDATES).strip() not in _git("ls-tree", stands, CANDIDATES)
     if is_new:
         _push(stands)
