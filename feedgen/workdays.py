@@ -43,6 +43,8 @@ class Workdays:
         }
         self._made_up = {day for notice in notices for day in notice.make_up}
         self._worked: dict[date, bool] = {}
+        self._after: dict[date, list[date]] = {}
+        """Of each day that was counted from: the working days after it, as far as anybody asked."""
 
     def is_working(self, day: date) -> bool:
         """Say whether people work on that day."""
@@ -71,10 +73,13 @@ class Workdays:
         """
         if count < 1:
             raise ValueError(f"a lag starts at 1, not {count}")
-        while count:
-            day += ONE_DAY
-            count -= self.is_working(day)
-        return day
+        counted = self._after.setdefault(day, [])
+        last = counted[-1] if counted else day
+        while len(counted) < count:
+            last += ONE_DAY
+            if self.is_working(last):
+                counted.append(last)
+        return counted[count - 1]
 
     def lag_between(self, anchor: date, day: date) -> int:
         """Return how many working days lie after `anchor` up to and including `day`.

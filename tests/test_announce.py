@@ -42,10 +42,18 @@ source = { url = "https://gd.example.cn/notices/1.html", publisher = "广东省�
 """  # noqa: E501 - as it stands in a file
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built from the small regions, which no test changes."""
+    folder = tmp_path_factory.mktemp("built")
+    build(folder, load(SMALL), DAY, Depth.AREA)
+    return folder
+
+
 @pytest.fixture
-def regions(tmp_path: Path) -> Path:
-    """A copy of the small regions, and beside it what was built from them."""
-    build(tmp_path / "public", load(SMALL), DAY, Depth.AREA)
+def regions(tmp_path: Path, built: Path) -> Path:
+    """A copy of the small regions, and beside it one of what was built from them."""
+    shutil.copytree(built, tmp_path / "public")
     return Path(shutil.copytree(SMALL, tmp_path / "regions"))
 
 

@@ -17,11 +17,18 @@ from feedgen.publish import Press, build, differences, make_feeds, places_at, wr
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Path:
+    """A folder with the feeds of the provinces, which no test changes."""
+    folder = tmp_path_factory.mktemp("built")
+    build(folder, definitions, FIRST_DAY, Depth.PROVINCE)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path, definitions: Definitions) -> Path:
-    """A folder with the feeds of the provinces."""
-    build(tmp_path / "public", definitions, FIRST_DAY, Depth.PROVINCE)
-    return tmp_path / "public"
+def folder(tmp_path: Path, built: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(built, tmp_path / "public"))
 
 
 def test_every_place_has_both_feeds_and_the_country_one(definitions: Definitions) -> None:
