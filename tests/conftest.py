@@ -36,7 +36,7 @@ LONGEST = {
     "test_feeds",
     "test_pages",
     "test_arbitrary_text",
-    "test_publish",
+    "test_index",
     "test_killed",
 }
 """Files of tests that take a minute or so."""

@@ -126,7 +126,8 @@ def build(
         held = {} if acceptance else refused
         revisions = Revisions.after(press, accepted(press, standing, depth, refused, acceptance), depth, held)
         feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
-        _refuse_errors(feeds)
+        # What stands was linted when it was written.
+        _refuse_errors({path: content for path, content in feeds.items() if read_whole(folder / path) != content})
         pages = dict(Pages(revisions.shown(), publication or definitions.publication, report, run).make(depth))
         conserved = conserve(revisions, feeds, pages)
         if _is_news(folder, standing, revisions.ledger, feeds):
