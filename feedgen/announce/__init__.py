@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feedgen.announce.doubts import doubts, hosts_of, own_said, refusals
+from feedgen.announce.doubts import doubts, hosts_of, own_said, refusals, session_of
 from feedgen.announce.editing import added, replaced
 from feedgen.announce.statements import Statement
 from feedgen.definitions import load
@@ -18,7 +18,7 @@ from feedgen.errors import DefinitionError, FeedgenError
 from feedgen.files import write_whole
 from feedgen.model import Definitions
 
-__all__ = ["AnnounceError", "Statement", "Written", "doubts", "hosts_of", "own_said", "refusals", "write"]
+__all__ = ["AnnounceError", "Statement", "Written", "doubts", "hosts_of", "own_said", "refusals", "session_of", "write"]
 
 TABLES = ("session", "announcement", "observation")
 """In which a day that was named may stand."""

@@ -32,7 +32,7 @@ def refusals(statement: Statement, region: Region, *, is_replacing: bool) -> Ite
         yield f"{told[-1].at} already says that the session of {statement.exam_year} was called off"
     if statement.first and statement.last and statement.last < statement.first:
         yield f"{statement.last} lies before {statement.first}; the last day must not be before the first"
-    session = session_of(statement, region)
+    session = session_of(region, statement.exam_year, statement.sitting)
     exam = session.end or session.start if session else None
     if exam and statement.first and statement.first > exam + TOO_LATE:
         yield f"{statement.first} is more than two years after the exam of {statement.exam_year}; is the year right?"
@@ -58,7 +58,7 @@ def doubts(
     region = definitions.followed_by(place)
     if region.slug != place.slug.partition("/")[0]:
         yield f"{place.name} follows {region.name}, so this goes to the file of {region.name}"
-    if statement.milestone != "exam" and session_of(statement, region) is None:
+    if statement.milestone != "exam" and session_of(region, statement.exam_year, statement.sitting) is None:
         yield f"no exam days of {statement.exam_year} are known in {region.name}"
     first, last = statement.first, statement.last or statement.first
     if first and last and not statement.is_look:
@@ -85,10 +85,10 @@ def hosts_of(region: Region) -> list[str]:
     return list(dict.fromkeys(site.host for site in sites if site and site.host))
 
 
-def session_of(statement: Statement, region: Region) -> Session | None:
-    """Return the session in force of a statement's exam year, or None."""
+def session_of(region: Region, exam_year: int, sitting: int) -> Session | None:
+    """Return the session in force of an exam year if its days are known, else None."""
     for session in in_force(region.sessions):
-        if (session.exam_year, session.sitting) == (statement.exam_year, statement.sitting) and session.start:
+        if (session.exam_year, session.sitting) == (exam_year, sitting) and session.start:
             return session
     return None
 

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 import click
 
 from feedgen import announce, publish, terminal
-from feedgen.announce import Statement, own_said
-from feedgen.candidates import NAME, Proposals, read_candidates, to_bytes
+from feedgen.announce import Statement, own_said, session_of
+from feedgen.candidates import Proposals, read_candidates
 from feedgen.cli.options import (
     Day,
     as_of_option,
+    checkout,
+    keep_candidates,
     load_definitions,
     output_option,
     print_lines,
@@ -24,8 +26,7 @@ from feedgen.cli.options import (
 from feedgen.definitions.tables import is_web_address
 from feedgen.errors import FeedgenError
 from feedgen.events import change_words
-from feedgen.files import remove, write_whole
-from feedgen.model import MILESTONES, Candidate, Definitions, Grade, Look, Place, Region, Source, in_force
+from feedgen.model import MILESTONES, Candidate, Definitions, Grade, Look, Place, Region, Source
 from feedgen.places import Gazetteer
 
 SHOWN = 20
@@ -62,7 +63,7 @@ def announce_command(
 
     Example: feedgen announce 上海 2027 results_release 2027-08-16 --source https://rsj.sh.gov.cn/notice.html
     """
-    folder = _checkout(regions)
+    folder = checkout(regions)
     definitions, today = load_definitions(folder), as_of or today_in_china()
     said = _Said(**typed)
     proposals = read_candidates(folder) if said.candidate is not None else Proposals()
@@ -78,7 +79,7 @@ def announce_command(
     _ask(_odd(statement, place, definitions, today), is_sure=yes)
     written = announce.write(folder, definitions, region.slug, statement, is_replacing=is_replacing)
     if proposal:
-        _take_out(folder, proposals.without(proposal))
+        keep_candidates(folder, proposals.without(proposal))
     click.echo(f"{written.file}:{written.line}\n{written.text}")
     _show_changes(output, load_definitions(folder), region, today)
 
@@ -100,14 +101,6 @@ class _Said:
     postpone: date | None
     candidate: int | None
     is_look: bool = False
-
-
-def _checkout(regions: Path | None) -> Path:
-    """Return the folder to write into; never that of an installed package."""
-    folder = regions or Path("regions")
-    if not (folder / "national.toml").is_file():
-        raise click.UsageError(f"no definitions in {folder}; run it in a checkout, or name the folder with --regions")
-    return folder
 
 
 def _filled(said: _Said, proposal: Candidate | Look) -> _Said:
@@ -164,10 +157,9 @@ def _statement(said: _Said, region: Region, today: date) -> Statement:
 
 def _moved_end(said: _Said, region: Region) -> date | None:
     """Return the last day of a session that is as long as it was before."""
-    for session in in_force(region.sessions):
-        is_it = (session.exam_year, session.sitting) == (said.year, said.sitting)
-        if is_it and session.start and session.end and said.postpone:
-            return said.postpone + (session.end - session.start)
+    session = session_of(region, said.year or 0, said.sitting)
+    if session and session.start and session.end and said.postpone:
+        return said.postpone + (session.end - session.start)
     return said.postpone
 
 
@@ -200,14 +192,6 @@ def _ask(odd: list[str], *, is_sure: bool) -> None:
         raise FeedgenError("\n".join([*odd, "if it is right all the same, say --yes; nothing was written"]))
     for each in odd:
         click.confirm(f"{each}; is that right?", abort=True)
-
-
-def _take_out(folder: Path, rest: Proposals) -> None:
-    """Take a candidate out of its file; an empty one goes."""
-    if rest == Proposals():
-        remove(folder, NAME)
-    else:
-        write_whole(folder, NAME, to_bytes(rest))
 
 
 def _show_changes(output: Path, definitions: Definitions, region: Region, today: date) -> None:

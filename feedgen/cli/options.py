@@ -10,8 +10,11 @@ from typing import Any
 import click
 
 import feedgen
+from feedgen import candidates
+from feedgen.candidates import Proposals
 from feedgen.definitions import load
 from feedgen.definitions.tables import is_site
+from feedgen.files import remove, write_whole
 from feedgen.model import CHINA, Definitions
 
 LONGEST_REASON = 200
@@ -105,6 +108,22 @@ output_option = click.option(
 def load_definitions(regions: Path | None) -> Definitions:
     """Load the folder that was named, else the default one."""
     return load(regions or _default_regions())
+
+
+def checkout(regions: Path | None) -> Path:
+    """Return the folder of definitions to write into; never that of an installed package."""
+    folder = regions or Path("regions")
+    if not (folder / "national.toml").is_file():
+        raise click.UsageError(f"no definitions in {folder}; run it in a checkout, or name the folder with --regions")
+    return folder
+
+
+def keep_candidates(folder: Path, proposals: Proposals) -> None:
+    """Write what waits for a person; where nothing does, the file goes."""
+    if proposals == Proposals():
+        remove(folder, candidates.NAME)
+    else:
+        write_whole(folder, candidates.NAME, candidates.to_bytes(proposals))
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from feedgen import dataset, terminal
-from feedgen.candidates import NAME, Proposals, read_candidates, to_bytes
+from feedgen.candidates import NAME, Proposals, read_candidates
 from feedgen.cli.options import (
     as_of_option,
+    checkout,
     json_option,
+    keep_candidates,
     load_definitions,
     print_json,
     print_lines,
@@ -17,7 +19,7 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.errors import FeedgenError
-from feedgen.files import remove, write_whole
+from feedgen.files import write_whole
 from feedgen.model import Candidate, Definitions, Look, Standing, Watched, in_force
 from feedgen.model.facts import Fact
 from feedgen.places import Gazetteer
@@ -55,11 +57,11 @@ def watch(
 
     Example: feedgen watch 上海
     """
-    definitions, today = load_definitions(regions), as_of or today_in_china()
+    folder = checkout(regions) if write else regions
+    definitions, today = load_definitions(folder), as_of or today_in_china()
     chosen = [definitions.followed_by(Gazetteer.of(definitions.places).resolve(place)).slug] if place else []
     watched, silent_days = _round(definitions, today, chosen, memory, timedelta(seconds=pause), loopback=loopback)
-    folder = regions or Path("regions")
-    if write:
+    if write and folder:
         watched = _write(folder, definitions, watched)
     names = {slug: region.name for slug, region in definitions.regions.items()}
     if as_json:
@@ -112,10 +114,7 @@ def _write(folder: Path, definitions: Definitions, watched: Watched) -> Watched:
         if all(abs(look.day - day) >= A_FORTNIGHT for day in days):
             looks.append(look)
     proposals = Proposals(tuple(found.values()), tuple(looks))
-    if proposals == Proposals():
-        remove(folder, NAME)
-    else:
-        write_whole(folder, NAME, to_bytes(proposals))
+    keep_candidates(folder, proposals)
     return Watched(day=watched.day, candidates=proposals.candidates, looks=proposals.looks, visits=watched.visits)
 
 
