@@ -4,14 +4,17 @@ import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from feedgen.errors import FeedgenError
-from feedgen.model import Candidate, Look, Sureness
+from feedgen.model import Candidate, Definitions, Look, Standing, Sureness, Watched, in_force
+from feedgen.model.facts import Fact
 
 NAME = "candidates.toml"
+A_FORTNIGHT = timedelta(days=14)
+"""Looks in vain nearer to one another than this say nothing more."""
 HEADING = """\
 # Found on the authorities' pages by `feedgen watch`, and not checked by anybody. Numbers count from 1 through the
 # whole file. Accept one with `feedgen announce --candidate N`, or take it out; nothing here moves a date.
@@ -67,6 +70,47 @@ def read_candidates(regions: Path) -> Proposals:
         raise CandidatesError(
             f"{path} is damaged; mend it, or delete it and let 'feedgen watch --write' look again"
         ) from error
+
+
+def after_round(waiting: Proposals, watched: Watched, definitions: Definitions) -> Proposals:
+    """Return what waits after a round: what waited and is not announced by now, and what is new."""
+    waiting = _still_waiting(waiting, definitions)
+    # A notice that is read anew takes the place, and the number, of what was read of it before.
+    found = {_key(each): each for each in (*waiting.candidates, *watched.candidates)}
+    looks = list(waiting.looks)
+    for look in watched.looks:
+        about = (look.milestone, look.exam_year, look.sitting)
+        bounds = definitions.regions[look.region].bounds
+        days = [bound.not_yet for bound in bounds if bound.not_yet and bound.is_about(*about)]
+        days += [
+            each.day
+            for each in looks
+            if (each.region, each.milestone, each.exam_year, each.sitting) == (look.region, *about)
+        ]
+        if all(abs(look.day - day) >= A_FORTNIGHT for day in days):
+            looks.append(look)
+    return Proposals(tuple(found.values()), tuple(looks))
+
+
+def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
+    """Return the proposals of which nothing is announced by now."""
+
+    def is_open(each: Candidate | Look) -> bool:
+        region = definitions.regions.get(each.region)
+        about = (each.milestone, each.exam_year, each.sitting)
+        if region is None:
+            return False
+        facts: list[Fact] = [fact for fact in region.observations if fact.is_about(*about)]
+        if each.milestone == "exam":
+            sittings = [session for session in in_force(region.sessions) if session.stated_by == region.slug]
+            facts += [fact for fact in sittings if (fact.exam_year, fact.sitting) == about[1:]]
+        return not any(fact.standing is Standing.CONFIRMED for fact in facts)
+
+    return Proposals(tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.looks)))
+
+
+def _key(candidate: Candidate) -> tuple[str, str, int, int, str]:
+    return candidate.region, candidate.milestone, candidate.exam_year, candidate.sitting, candidate.url
 
 
 def to_bytes(proposals: Proposals) -> bytes:

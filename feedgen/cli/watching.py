@@ -1,12 +1,13 @@
 """The command that goes round the authorities' pages: watch."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from feedgen import dataset, terminal
-from feedgen.candidates import NAME, Proposals, read_candidates
+from feedgen.candidates import NAME, after_round, read_candidates
 from feedgen.cli.options import (
     as_of_option,
     checkout,
@@ -20,12 +21,8 @@ from feedgen.cli.options import (
 )
 from feedgen.errors import FeedgenError
 from feedgen.files import write_whole
-from feedgen.model import Candidate, Definitions, Look, Standing, Watched, in_force
-from feedgen.model.facts import Fact
+from feedgen.model import Definitions, Watched
 from feedgen.places import Gazetteer
-
-A_FORTNIGHT = timedelta(days=14)
-"""Looks in vain nearer to one another than this say nothing more."""
 
 
 @click.command()
@@ -62,7 +59,9 @@ def watch(
     chosen = [definitions.followed_by(Gazetteer.of(definitions.places).resolve(place)).slug] if place else []
     watched, silent_days = _round(definitions, today, chosen, memory, timedelta(seconds=pause), loopback=loopback)
     if write and folder:
-        watched = _write(folder, definitions, watched)
+        waiting = after_round(read_candidates(folder), watched, definitions)
+        keep_candidates(folder, waiting)
+        watched = replace(watched, candidates=waiting.candidates, looks=waiting.looks)
     names = {slug: region.name for slug, region in definitions.regions.items()}
     if as_json:
         print_json(dataset.watched_data(watched, silent_days))
@@ -94,46 +93,3 @@ def _round(
     if memory:
         write_whole(memory.parent, memory.name, memories.to_bytes(known))
     return watched, {each.url: known.silent_days(each.url, today) for each in watched.visits if each.problem}
-
-
-def _write(folder: Path, definitions: Definitions, watched: Watched) -> Watched:
-    """Add what is new to what waits already, and return what waits then."""
-    waiting = _still_waiting(read_candidates(folder), definitions)
-    # A notice that is read anew takes the place, and the number, of what was read of it before.
-    found = {_key(each): each for each in (*waiting.candidates, *watched.candidates)}
-    looks = list(waiting.looks)
-    for look in watched.looks:
-        about = (look.milestone, look.exam_year, look.sitting)
-        bounds = definitions.regions[look.region].bounds
-        days = [bound.not_yet for bound in bounds if bound.not_yet and bound.is_about(*about)]
-        days += [
-            each.day
-            for each in looks
-            if (each.region, each.milestone, each.exam_year, each.sitting) == (look.region, *about)
-        ]
-        if all(abs(look.day - day) >= A_FORTNIGHT for day in days):
-            looks.append(look)
-    proposals = Proposals(tuple(found.values()), tuple(looks))
-    keep_candidates(folder, proposals)
-    return Watched(day=watched.day, candidates=proposals.candidates, looks=proposals.looks, visits=watched.visits)
-
-
-def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
-    """Return the proposals of which nothing is announced by now."""
-
-    def is_open(each: Candidate | Look) -> bool:
-        region = definitions.regions.get(each.region)
-        about = (each.milestone, each.exam_year, each.sitting)
-        if region is None:
-            return False
-        facts: list[Fact] = [fact for fact in region.observations if fact.is_about(*about)]
-        if each.milestone == "exam":
-            sittings = [session for session in in_force(region.sessions) if session.stated_by == region.slug]
-            facts += [fact for fact in sittings if (fact.exam_year, fact.sitting) == about[1:]]
-        return not any(fact.standing is Standing.CONFIRMED for fact in facts)
-
-    return Proposals(tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.looks)))
-
-
-def _key(candidate: Candidate) -> tuple[str, str, int, int, str]:
-    return candidate.region, candidate.milestone, candidate.exam_year, candidate.sitting, candidate.url
