@@ -16,7 +16,7 @@ from feedgen.model import (
     Session,
     Window,
 )
-from feedgen.timeline import Record
+from feedgen.timelines import Record
 from feedgen.workdays import Workdays
 from tests.test_backtest import SOURCE, release
 

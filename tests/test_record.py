@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen import timeline
+from feedgen import timelines
 from feedgen.model import (
     Bound,
     Grade,
@@ -116,7 +116,7 @@ def plan(first: date, last: date, known_from: date) -> Plan:
 
 def build(here: Region, *others: Region, as_of: date = date(2026, 7, 1)) -> Timeline:
     """The timeline of a region among others."""
-    return timeline.build(here, timeline.Record(NATION, (here, *others), CALENDAR), as_of)
+    return timelines.build(here, timelines.Record(NATION, (here, *others), CALENDAR), as_of)
 
 
 def results(made: Timeline, exam_year: int = 2026) -> Milestone:
@@ -451,11 +451,11 @@ Line = tuple[str, str, int, str, str, str]
 
 def _diary(here: Region) -> list[Line]:
     """What the build of each night changed, from the first on."""
-    record = timeline.Record(NATION, (here, *OTHERS), CALENDAR)
+    record = timelines.Record(NATION, (here, *OTHERS), CALENDAR)
     diary: list[Line] = []
     shown: dict[tuple[str, int], tuple[str, str, str]] = {}
     for night in NIGHTS:
-        made = timeline.build(here, record, night)
+        made = timelines.build(here, record, night)
         now = {(each.kind, each.exam_year): _shown(each) for each in made.milestones}
         diary += [(str(night), *key, *now[key]) for key in now if now[key] != shown.get(key)]
         diary += [(str(night), *key, "gone", "", "") for key in shown if key not in now]
@@ -526,8 +526,8 @@ def test_the_order_of_regions_and_of_their_observations_does_not_matter(data: st
     ]
     here = next(each for each in shuffled if each.slug == "here")
 
-    one = timeline.build(HERE, timeline.Record(NATION, regions, CALENDAR), as_of)
-    other = timeline.build(here, timeline.Record(NATION, shuffled, CALENDAR), as_of)
+    one = timelines.build(HERE, timelines.Record(NATION, regions, CALENDAR), as_of)
+    other = timelines.build(here, timelines.Record(NATION, shuffled, CALENDAR), as_of)
 
     assert _dates(one) == _dates(other)
 

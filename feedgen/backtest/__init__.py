@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
-from feedgen import timeline
+from feedgen import timelines
 from feedgen.backtest.baselines import BASELINES
 from feedgen.backtest.outcomes import RESULTS, outcomes_of, read_outcomes, releases
 from feedgen.backtest.plans import judged_plans
 from feedgen.estimation import LEVEL, interval_score
 from feedgen.model import Bound, Definitions, Judged, Outcome, Report, Session, Summary, Window
-from feedgen.timeline import Record, known_until
+from feedgen.timelines import Record, known_until
 from feedgen.workdays import ONE_DAY, Workdays
 
 __all__ = ["outcomes_of", "read_outcomes", "replay"]
@@ -74,7 +74,7 @@ def _published(definitions: Definitions, record: Record, outcome: Outcome, looks
         observations=tuple(others),
         bounds=(*region.bounds, *bounds),
     )
-    built = timeline.build(then, record, max([outcome.exam_end + ONE_DAY, *looks]))
+    built = timelines.build(then, record, max([outcome.exam_end + ONE_DAY, *looks]))
     results = built.of(RESULTS, outcome.exam_year, outcome.sitting)
     assert results, f"no window for {outcome}"
     return results.window

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from feedgen.backtest.outcomes import RESULTS, Release, releases
 from feedgen.estimation import bare_window
 from feedgen.model import Outcome, Window
-from feedgen.timeline import Record, known_until
+from feedgen.timelines import Record, known_until
 
 
 def bare_rule(record: Record, outcome: Outcome) -> Window:

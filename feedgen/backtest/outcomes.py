@@ -11,7 +11,7 @@ from feedgen.definitions.divisions import csv_rows
 from feedgen.definitions.tables import Problems, did_you_mean, read_text
 from feedgen.errors import OutcomeError
 from feedgen.model import Definitions, Observation, Outcome, Session
-from feedgen.timeline import Record, lags_of
+from feedgen.timelines import Record, lags_of
 from feedgen.workdays import Workdays
 
 RESULTS = "results_release"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from feedgen.model import Definitions, Plan, PlanJudged, Region, bounded_days
-from feedgen.timeline import best_named
+from feedgen.timelines import best_named
 from feedgen.workdays import ONE_DAY
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from datetime import date
 
-from feedgen import events, timeline
+from feedgen import events, timelines
 from feedgen.model import Definitions, Depth, Feed, Place, Region, Said, Timeline, Told
 from feedgen.workdays import Workdays
 
@@ -16,7 +16,7 @@ class Press:
         self.definitions = definitions
         self.as_of = as_of
         self.calendar = Workdays(definitions.year_notices)
-        self.record = timeline.Record.of(definitions, self.calendar)
+        self.record = timelines.Record.of(definitions, self.calendar)
         self.place_by_slug = {place.slug: place for place in definitions.places}
         self._timelines: dict[str, Timeline] = {}
         self._said: dict[str, tuple[Said, ...]] = {}
@@ -24,7 +24,7 @@ class Press:
     def timeline_of(self, region: Region) -> Timeline:
         """Return the timeline of a region."""
         if region.slug not in self._timelines:
-            self._timelines[region.slug] = timeline.build(region, self.record, self.as_of)
+            self._timelines[region.slug] = timelines.build(region, self.record, self.as_of)
         return self._timelines[region.slug]
 
     def showing(self, timelines: Mapping[str, Timeline]) -> "Press":

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from feedgen.model import Candidate, Definitions, Look, Region, Standing, Visit, Watched, standing_of
 from feedgen.model.regions import BEFORE_EXAM, MILESTONES
-from feedgen.timeline import Record, build
+from feedgen.timelines import Record, build
 from feedgen.watch.decoding import decode
 from feedgen.watch.fetching import Fetcher, FetchError, Page
 from feedgen.watch.lists import Link, ListPage, read_list

@@ -6,8 +6,8 @@ from dataclasses import replace
 from feedgen.estimation import last_day
 from feedgen.model import Basis, Milestone, MilestoneKind, Plan, Rule, Standing, Window
 from feedgen.model.facts import Fact
-from feedgen.timeline.context import Context
-from feedgen.timeline.lags import Dated, hung_on, with_plan
+from feedgen.timelines.context import Context
+from feedgen.timelines.lags import Dated, hung_on, with_plan
 
 
 def deadline(context: Context, kind: MilestoneKind, anchor: Dated) -> Dated | None:

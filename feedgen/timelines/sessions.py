@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from feedgen.estimation import LEVEL, exam_season, learn, of_rule, weigh
 from feedgen.model import CANCELLED_FOR, Basis, Estimate, Lag, Milestone, Session, State, Window
-from feedgen.timeline.context import STATES, Context
+from feedgen.timelines.context import STATES, Context
 
 RELEVANT_YEARS = 3
 """Sessions further back cannot have anything within the last twelve months."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from feedgen.model import MEMORY, Milestone, Observation, Region, State, Timeline
-from feedgen.timeline.chain import date_chain
-from feedgen.timeline.context import Context
-from feedgen.timeline.named import best_named
-from feedgen.timeline.record import Record, known_until, lags_of
-from feedgen.timeline.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
+from feedgen.timelines.chain import date_chain
+from feedgen.timelines.context import Context
+from feedgen.timelines.named import best_named
+from feedgen.timelines.record import Record, known_until, lags_of
+from feedgen.timelines.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
 
 __all__ = ["Record", "best_named", "build", "known_until", "lags_of"]
 

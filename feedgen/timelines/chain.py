@@ -6,10 +6,10 @@ from datetime import date
 
 from feedgen.model import MILESTONES, Basis, Milestone, MilestoneKind, Window
 from feedgen.model.regions import BEFORE_EXAM, REVIEW
-from feedgen.timeline.context import STATES, Context
-from feedgen.timeline.deadlines import deadline
-from feedgen.timeline.lags import Dated, lagged
-from feedgen.timeline.named import standing_of_all
+from feedgen.timelines.context import STATES, Context
+from feedgen.timelines.deadlines import deadline
+from feedgen.timelines.lags import Dated, lagged
+from feedgen.timelines.named import standing_of_all
 
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""

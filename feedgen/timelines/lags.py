@@ -18,8 +18,8 @@ from feedgen.model import (
     Window,
     bounded_days,
 )
-from feedgen.timeline.context import Context
-from feedgen.timeline.record import has_own_way, known_until, lags_of
+from feedgen.timelines.context import Context
+from feedgen.timelines.record import has_own_way, known_until, lags_of
 from feedgen.workdays import ONE_DAY, Workdays
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from feedgen.model import Observation, Plan, Region, Session, Standing, State, in_force
-from feedgen.timeline.named import RANK, best_named
-from feedgen.timeline.record import Record
+from feedgen.timelines.named import RANK, best_named
+from feedgen.timelines.record import Record
 from feedgen.workdays import Workdays
 
 STATES = {

@@ -18,7 +18,7 @@ from feedgen.model import (
     in_force,
 )
 from feedgen.model.facts import Fact
-from feedgen.timeline.named import best_named
+from feedgen.timelines.named import best_named
 from feedgen.workdays import Workdays
 
 AnyFact = TypeVar("AnyFact", Observation, Bound)
