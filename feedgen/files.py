@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,16 +64,62 @@ def write_whole(folder: Path, path: str, content: bytes, *, is_lasting: bool = F
     Raises:
         PublishError: It cannot be read or written, or would lie outside the folder.
     """
+    return _write(folder, path, content, set(), is_lasting=is_lasting)
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> int:
+    """Write files one after the other as `write_whole` does; return how many of them changed.
+
+    Raises:
+        PublishError: One cannot be read or written, or would lie outside the folder; those before it are written.
+    """
+    checked: set[Path] = set()
+    return sum(_write(folder, path, content, checked) for path, content in files.items())
+
+
+def differing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those of some files that do not stand in a folder as they are given.
+
+    Raises:
+        PublishError: One cannot be read, or is no file.
+    """
+    return {path: content for path, content in files.items() if not _holds(folder / path, content)}
+
+
+def _write(folder: Path, path: str, content: bytes, checked: set[Path], *, is_lasting: bool = False) -> bool:
+    """Write one file; `checked` are the folders of which it is known that they are there and lie within."""
     target = folder / path
+    parent = target.parent
     # Before anything is made: behind a link that leads out, the folders above the file would be made outside.
-    if not _is_within(folder, target):
+    is_known = parent in checked and not target.is_symlink()
+    if not is_known and not (_is_within(folder, parent) and _is_within(folder, target)):
         raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
-    if read_whole(target) == content:
+    if _holds(target, content):
         return False
     with _explained(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if parent not in checked:
+            parent.mkdir(parents=True, exist_ok=True)
+            checked.add(parent)
         _replace(target, content, is_lasting=is_lasting)
     return True
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    """Say whether a file holds some bytes; where their number differs it is not read."""
+    with _explained(target):
+        if not target.exists():
+            return False
+        found = target.stat()
+        _refuse_other(target, found.st_mode)
+        if found.st_size != len(content):
+            return False
+        return target.read_bytes() == content
+
+
+def _refuse_other(path: Path, mode: int) -> None:
+    """Refuse what is no file: a folder in the way, or a pipe that nobody writes into."""
+    if not stat.S_ISREG(mode):
+        raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
 
 
 def read_whole(path: Path) -> bytes | None:
@@ -82,9 +129,10 @@ def read_whole(path: Path) -> bytes | None:
         PublishError: It cannot be read, or is no file.
     """
     with _explained(path):
-        if path.exists() and not path.is_file():
-            raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
-        return path.read_bytes() if path.is_file() else None
+        if not path.exists():
+            return None
+        _refuse_other(path, path.stat().st_mode)
+        return path.read_bytes()
 
 
 def remove(folder: Path, path: str) -> None:

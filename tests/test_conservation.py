@@ -15,7 +15,8 @@ from feedgen.model import Definitions, Depth, Output
 from feedgen.publish import Press, build
 from feedgen.publish.conserved import Conserved, conserve
 from feedgen.publish.pages import Pages
-from feedgen.publish.revisions import Revisions, render
+from feedgen.publish.revisions import Revisions
+from feedgen.publish.stencils import plain_files
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -28,7 +29,7 @@ def made(definitions: Definitions, day: date) -> tuple[Revisions, Outputs]:
     revisions = Revisions.fresh(Press(definitions, day))
     pages = Pages(revisions, definitions.publication, None)
     owners = [revisions.press.place_by_slug[slug] for slug in definitions.regions]
-    feeds = dict(pair for place in owners for pair in render(revisions.feed_of(place), place.slug))
+    feeds = {path: content for place in owners for path, content in plain_files(revisions, place).items()}
     return revisions, (feeds, dict(pair for place in owners for pair in pages.of_place(place)))
 
 

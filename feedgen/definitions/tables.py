@@ -115,7 +115,8 @@ class Table:
             return ""
         if not value.strip():
             self.problem(key, "is empty; leave out what is not known")
-        if bad := next((char for char in value if _is_control(char)), ""):
+        # Nearly every text is printable, and that is known at once.
+        if not value.isprintable() and (bad := next((char for char in value if _is_control(char)), "")):
             self.problem(key, f"holds {_named(bad)}; a text is one line without control characters")
         if "\\" in value:
             self.problem(key, "holds a backslash, from which some calendars make a line break; say it without one")
@@ -229,9 +230,10 @@ def _kind_of(value: object) -> str:
 def _is_control(char: str) -> bool:
     """Control characters, line and paragraph separators, invisible marks such as those that turn the writing.
 
+    Those for private use look different on every phone, and stand for names where feeds are made (`ics/stencil.py`).
     The last two of each plane are no characters, and no XML may hold them.
     """
-    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} or ord(char) & 0xFFFE == 0xFFFE
+    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _printable(text: str) -> str:

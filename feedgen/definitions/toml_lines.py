@@ -13,7 +13,10 @@ Path = tuple[str | int, ...]
 _HEADER = re.compile(r"^\s*(\[\[?)([^\]]+)\]")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
-_QUOTES = ('"""', "'''", '"', "'")
+_SIGN = re.compile(r"""\"{3}|'{3}|["'#\[\]{}]""")
+"""What means something outside a string."""
+_STOP = {'"': re.compile(r'[\\"]'), "'": re.compile("'")}
+"""What means something within one, by its quote."""
 
 
 def line_index(text: str) -> dict[Path, int]:
@@ -103,21 +106,27 @@ class _Value:
             if self._quote:
                 position = self._through_string(text, position)
                 continue
-            char = text[position]
-            if char == "#":
+            sign = _SIGN.search(text, position)
+            if sign is None or sign[0] == "#":
                 return
-            self._quote = next((quote for quote in _QUOTES if text.startswith(quote, position)), "")
-            if char == "{" and self._brackets == "[":
+            position = sign.end()
+            if sign[0][0] in "\"'":
+                self._quote = sign[0]
+                continue
+            if sign[0] == "{" and self._brackets == "[":
                 yield (*self.path, self._elements)
                 self._elements += 1
-            if char in "[{":
-                self._brackets += char
-            elif char in "]}":
+            if sign[0] in "[{":
+                self._brackets += sign[0]
+            else:
                 self._brackets = self._brackets[:-1]
-            position += len(self._quote) or 1
 
     def _through_string(self, text: str, position: int) -> int:
-        if text[position] == "\\" and self._quote[0] == '"':
+        stop = _STOP[self._quote[0]].search(text, position)
+        if stop is None:
+            return len(text)
+        position = stop.start()
+        if stop[0] == "\\":
             return position + 2
         if text.startswith(self._quote, position):
             position += len(self._quote)

@@ -53,11 +53,17 @@ def recall(value: Value, key: str, place_key: str, about: About) -> Event:
     )
 
 
-def tell_moved(event: Event, before: Value) -> Event:
-    """Return an event whose text says first on which days it was before; what is told last gives way to that."""
+def tell_moved(event: Event, before: Value, spare: int = 0) -> Event:
+    """Return an event whose text says first on which days it was before; what is told last gives way to that.
+
+    Args:
+        event: As it is published.
+        before: What it showed before.
+        spare: How many characters shorter than the region's longest the place's name is (`Told.spare`).
+    """
     paragraphs = event.description.split("\n")
     moved = f"日期有变：原来是{window_words(Window(before.first, before.last))}。"
-    while len("\n".join([moved, *paragraphs])) > LONGEST and len(paragraphs) > 2:
+    while len("\n".join([moved, *paragraphs])) + spare > LONGEST and len(paragraphs) > 2:
         del paragraphs[-2]
     return replace(event, description="\n".join([moved, *paragraphs]))
 

@@ -18,11 +18,12 @@ CLOSING = "非官方整理，以官方公告为准。"
 def describe(milestone: Milestone, told: Told) -> str:
     """Return the description of an event, at most 800 characters.
 
-    What is told beside the milestone itself is left out, from the end, where the text grows too long.
+    What is told beside the milestone itself is left out, from the end, where the text grows too long in the place with
+    the longest name in the region.
     """
     paragraphs = list(told_of(milestone, told))
     beside = [text for text in _beside(milestone, told) if text] if milestone.state is not State.CANCELLED else []
-    while len("\n".join([*paragraphs, *beside, CLOSING])) > LONGEST and beside:
+    while len("\n".join([*paragraphs, *beside, CLOSING])) + told.spare > LONGEST and beside:
         beside.pop()
     return "\n".join([*paragraphs, *beside, CLOSING])
 

@@ -19,6 +19,13 @@ class Told:
     region: Region
     timeline: Timeline
     about: About
+    room: int = 0
+    """Characters of the longest name of a place in the region: texts are cut as if all had it, and so alike."""
+
+    @property
+    def spare(self) -> int:
+        """How many characters shorter than the longest the place's name is."""
+        return max(self.room - len(self.place.name), 0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,8 @@ from feedgen.publish.guard import Held, accepted, held_back
 from feedgen.publish.held import overview_events
 from feedgen.publish.pages import API, Pages
 from feedgen.publish.press import Press, places_at, slugs_at
-from feedgen.publish.revisions import OVERVIEW, Revisions, render, standing_ledger
+from feedgen.publish.revisions import OVERVIEW, Revisions, standing_ledger
+from feedgen.publish.stencils import Stencils, plain_files
 
 __all__ = [
     "Built",
@@ -73,14 +74,14 @@ def _feeds(
     revisions: Revisions, depth: Depth, progress: Progress, kept: Mapping[str, Sequence[Event]] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every feed that is not held back; `kept` is what the overview has of those that are."""
-    press = revisions.press
+    press, stencils = revisions.press, Stencils(revisions)
     for place in progress(places_at(press.definitions, depth)):
         if not revisions.is_held(place):
-            yield from render(revisions.feed_of(place), place.slug)
+            yield from stencils.files_of(place).items()
     for alias in press.definitions.aliases:
         successor = press.place_by_slug[alias.new]
         if not revisions.is_held(successor):
-            yield from render(revisions.feed_of(successor, alias.key), alias.old)
+            yield from stencils.files_of(successor, alias.old, alias.key).items()
     yield OVERVIEW, ics.render(revisions.overview(kept), with_alarms=False)
 
 
@@ -217,7 +218,7 @@ def write_place(
         if (folder / NAME).is_file() and revisions.ledger.rows[owner] != standing.rows_of(owner):
             text = f"{place.slug} has changed since the last build, and {NAME} would not know of it"
             raise PublishError(f"{text}; run 'feedgen build', or name another folder with -o")
-        files = dict(render(revisions.feed_of(place), place.slug))
+        files = plain_files(revisions, place)
         if place.depth is not Depth.COUNTY:
             files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
         for path, content in files.items():

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from feedgen import events, timelines
 from feedgen.model import Definitions, Depth, Feed, Place, Region, Said, Timeline, Told
@@ -19,6 +21,7 @@ class Press:
         self.record = timelines.Record.of(definitions, self.calendar)
         self.place_by_slug = {place.slug: place for place in definitions.places}
         self._timelines: dict[str, Timeline] = {}
+        self._known: dict[str, Region] = {}
         self._said: dict[str, tuple[Said, ...]] = {}
 
     def timeline_of(self, region: Region) -> Timeline:
@@ -38,16 +41,28 @@ class Press:
         """Return the province-level place whose dates a place takes."""
         return self.place_by_slug[self.definitions.followed_by(place).slug]
 
-    def told_of(self, place: Place) -> Told:
-        """Return what the events of a place are told from."""
+    def told_of(self, place: Place, name: str = "") -> Told:
+        """Return what the events of a place are told from; `name` where it is to be called by another."""
         region = self.definitions.region_for(place)
+        if region.slug not in self._known:
+            self._known[region.slug] = region.known_on(self.as_of)
         return Told(
-            place=place,
+            place=replace(place, name=name) if name else place,
             followed=self.followed_by(place),
-            region=region.known_on(self.as_of),
+            region=self._known[region.slug],
             timeline=self.timeline_of(region),
             about=self.definitions.about,
+            room=self._rooms[region.slug],
         )
+
+    @cached_property
+    def _rooms(self) -> dict[str, int]:
+        """By region the length of the longest name of a place in it."""
+        rooms: dict[str, int] = {}
+        for place in self.definitions.places:
+            slug = self.definitions.region_of[place.key]
+            rooms[slug] = max(rooms.get(slug, 0), len(place.name))
+        return rooms
 
     def said_of(self, told: Told) -> tuple[Said, ...]:
         """Return what is said of each milestone of a place; nothing of it depends on which place of a region it is."""
@@ -56,9 +71,9 @@ class Press:
             self._said[slug] = events.say(told)
         return self._said[slug]
 
-    def feed_of(self, place: Place, key: str = "") -> Feed:
-        """Return the feed of a place; `key` where the UIDs keep that of an older place."""
-        return events.compose(self.told_of(place), key)
+    def feed_of(self, place: Place, key: str = "", name: str = "") -> Feed:
+        """Return the feed of a place; key and name where they are not its own."""
+        return events.compose(self.told_of(place, name), key)
 
 
 def slugs_at(definitions: Definitions, depth: Depth) -> set[str]:

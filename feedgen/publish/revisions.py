@@ -10,7 +10,7 @@ from feedgen.errors import LedgerError
 from feedgen.files import read_whole
 from feedgen.ledger.book import NAME, read_ledger
 from feedgen.ledger.seeds import seed
-from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Value
+from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Told, Value
 from feedgen.publish.held import timeline_of
 from feedgen.publish.press import Press, places_at, slugs_at
 
@@ -95,10 +95,10 @@ class Revisions:
         }
         return replace(self, press=press.showing(lasting))
 
-    def feed_of(self, place: Place, key: str = "") -> Feed:
-        """Return the feed of a place as it is published; `key` where the UIDs keep that of an older place."""
-        feed = self.press.feed_of(place, key)
-        return replace(feed, events=self._stamped(place, feed.events, key))
+    def feed_of(self, place: Place, key: str = "", name: str = "") -> Feed:
+        """Return the feed of a place as it is published; key and name where they are not its own."""
+        feed = self.press.feed_of(place, key, name)
+        return replace(feed, events=self._stamped(self.press.told_of(place, name), feed.events, key))
 
     def overview(self, kept: Mapping[str, Iterable[Event]] | None = None) -> Feed:
         """Return the feed of all provinces as it is published.
@@ -111,24 +111,25 @@ class Revisions:
         for place in places_at(self.press.definitions, Depth.PROVINCE):
             if place.slug in kept:
                 continue
-            composed = events.compose_overview(self.press.told_of(place))
-            found += [event for event in self._stamped(place, composed) if events.is_in_overview(event)]
+            told = self.press.told_of(place)
+            composed = events.compose_overview(told)
+            found += [event for event in self._stamped(told, composed) if events.is_in_overview(event)]
         return events.overview(found, self.press.definitions.about)
 
-    def _stamped(self, place: Place, composed: tuple[Event, ...], key: str = "") -> tuple[Event, ...]:
-        rows = self.ledger.rows[self.owner_of(place)]
-        stamped = ledger.stamp(composed, rows, self.press.as_of, partial(self._recall, key or place.key))
-        return tuple(_with_history(event, rows[event.key]) for event in stamped)
+    def _stamped(self, told: Told, composed: tuple[Event, ...], key: str = "") -> tuple[Event, ...]:
+        rows = self.ledger.rows[self.owner_of(told.place)]
+        stamped = ledger.stamp(composed, rows, self.press.as_of, partial(self._recall, key or told.place.key))
+        return tuple(_with_history(event, rows[event.key], told.spare) for event in stamped)
 
     def _recall(self, place_key: str, key: str, value: Value) -> Event:
         return events.recall(value, key, place_key, self.press.definitions.about)
 
 
-def _with_history(event: Event, entry: Entry) -> Event:
+def _with_history(event: Event, entry: Entry, spare: int) -> Event:
     """Return an event that says of a day that was named and then moved what it was before."""
     named = [value for value in entry.values if value.state.is_named]
     earlier = [value for value in named if (value.first, value.last) != (event.first, event.last)]
-    return events.tell_moved(event, earlier[-1]) if earlier and event.state.is_named else event
+    return events.tell_moved(event, earlier[-1], spare) if earlier and event.state.is_named else event
 
 
 def _rows(press: Press, standing: Ledger, owner: str) -> dict[str, Entry]:
@@ -173,11 +174,3 @@ def _our_feeds(folder: Path) -> Iterator[str]:
         is_places = slug != OVERVIEW.removesuffix(".ics") and not slug.endswith("-remind")
         if is_places and f"PRODID:{ics.PRODID}".encode() in (read_whole(path) or b"")[:500]:
             yield slug
-
-
-def render(feed: Feed, slug: str) -> list[tuple[str, bytes]]:
-    """Return path and bytes of the two feeds of a place."""
-    return [
-        (f"{slug}.ics", ics.render(feed, with_alarms=False)),
-        (f"{slug}-remind.ics", ics.render(feed, with_alarms=True)),
-    ]

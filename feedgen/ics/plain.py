@@ -1,4 +1,4 @@
-"""Writes a feed as an iCalendar file, with exactly the properties that calendar clients need (docs/feeds.md)."""
+"""Renders one feed with icalendar: the plain way, by which the quick one of `stencil.py` is judged."""
 
 from datetime import timedelta
 
