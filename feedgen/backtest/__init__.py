@@ -74,8 +74,8 @@ def _published(definitions: Definitions, record: Record, outcome: Outcome, looks
         observations=tuple(others),
         bounds=(*region.bounds, *bounds),
     )
-    built = timelines.build(then, record, max([outcome.exam_end + ONE_DAY, *looks]))
-    results = built.of(RESULTS, outcome.exam_year, outcome.sitting)
+    morning = max([outcome.exam_end + ONE_DAY, *looks])
+    results = timelines.milestone_of(then, record, morning, RESULTS, (outcome.exam_year, outcome.sitting))
     assert results, f"no window for {outcome}"
     return results.window
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feedgen import dataset, ics
 from feedgen.errors import PublishError
-from feedgen.files import only_one, read_whole, remove, write_whole
+from feedgen.files import differing, only_one, read_whole, remove, write_all, write_whole
 from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
 from feedgen.lint import RULES, lint
@@ -67,14 +67,14 @@ def make_feeds(
         depth: How far down feeds are made.
         progress: Walks over the places and may show how far it is.
     """
-    return _feeds(Revisions.fresh(Press(definitions, as_of)), depth, progress)
+    return _feeds(Stencils(Revisions.fresh(Press(definitions, as_of))), depth, progress)
 
 
 def _feeds(
-    revisions: Revisions, depth: Depth, progress: Progress, kept: Mapping[str, Sequence[Event]] | None = None
+    stencils: Stencils, depth: Depth, progress: Progress, kept: Mapping[str, Sequence[Event]] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every feed that is not held back; `kept` is what the overview has of those that are."""
-    press, stencils = revisions.press, Stencils(revisions)
+    revisions, press = stencils.revisions, stencils.revisions.press
     for place in progress(places_at(press.definitions, depth)):
         if not revisions.is_held(place):
             yield from stencils.files_of(place).items()
@@ -126,22 +126,22 @@ def build(
         refused = held_back(press, standing, depth)
         held = {} if acceptance else refused
         revisions = Revisions.after(press, accepted(press, standing, depth, refused, acceptance), depth, held)
-        feeds = dict(_feeds(revisions, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
-        # What stands was linted when it was written.
-        _refuse_errors({path: content for path, content in feeds.items() if read_whole(folder / path) != content})
+        stencils = Stencils(revisions)
+        feeds = dict(_feeds(stencils, depth, progress, overview_events(folder, OVERVIEW, revisions.held_provinces)))
+        news = differing(folder, feeds)
+        _refuse_errors(_to_lint(stencils, depth, feeds, news))
         pages = dict(Pages(revisions.shown(), publication or definitions.publication, report, run).make(depth))
         conserved = conserve(revisions, feeds, pages)
-        if _is_news(folder, standing, revisions.ledger, feeds):
+        if news or _is_other(folder, standing, revisions.ledger):
             write_whole(folder, NAME, to_bytes(revisions.ledger), is_lasting=True)
-        changed = sum(write_whole(folder, path, content) for path, content in feeds.items())
-        for path, content in pages.items():
-            write_whole(folder, path, content)
+        write_all(folder, news)
+        write_all(folder, pages)
         write_whole(folder, STATUS, _status(folder, revisions, feeds, conserved, run))
         for path in _left_over(revisions, standing):
             remove(folder, path)
     return Built(
         feeds=len(feeds),
-        changed=changed,
+        changed=len(news),
         pages=sum(path.endswith(".html") for path in pages),
         held=held,
         let_through=refused if acceptance else {},
@@ -172,6 +172,21 @@ def _status(
     )
 
 
+def _to_lint(
+    stencils: Stencils, depth: Depth, feeds: Mapping[str, bytes], news: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return which of the feeds to lint: of places that are told the same, where any is news, the one longest named.
+
+    What stands was linted when it was written.
+    """
+    places = sorted(places_at(stencils.revisions.press.definitions, depth), key=lambda each: len(each.name))
+    longest = {stencils.group_of(place): place.slug for place in places}
+    groups = {stencils.group_of(place) for place in places if any(f"{place.slug}{each}" in news for each in ENDINGS)}
+    shared = {f"{longest[group]}{ending}" for group in groups for ending in ENDINGS}
+    of_places = {f"{place.slug}{ending}" for place in places for ending in ENDINGS}
+    return {path: feeds[path] for path in feeds if path in shared or (path in news and path not in of_places)}
+
+
 def _refuse_errors(feeds: Mapping[str, bytes]) -> None:
     """Refuse to publish what some calendar would stumble over.
 
@@ -189,11 +204,9 @@ def _refuse_errors(feeds: Mapping[str, bytes]) -> None:
         raise PublishError(f"{len(errors)} errors in what would be published, so nothing was written:\n{listed}")
 
 
-def _is_news(folder: Path, standing: Ledger, ledger: Ledger, feeds: Mapping[str, bytes]) -> bool:
-    """Say whether a build changes anything that is kept."""
-    if replace(ledger, as_of=standing.as_of) != standing or not (folder / NAME).is_file():
-        return True
-    return any(read_whole(folder / path) != content for path, content in feeds.items())
+def _is_other(folder: Path, standing: Ledger, ledger: Ledger) -> bool:
+    """Say whether the ledger tells anything else than the one that stands, the day aside."""
+    return replace(ledger, as_of=standing.as_of) != standing or not (folder / NAME).is_file()
 
 
 def write_place(
@@ -221,8 +234,7 @@ def write_place(
         files = plain_files(revisions, place)
         if place.depth is not Depth.COUNTY:
             files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
-        for path, content in files.items():
-            write_whole(folder, path, content)
+        write_all(folder, files)
     return list(files)
 
 
@@ -256,7 +268,7 @@ def differences(folder: Path, definitions: Definitions, progress: Progress = lis
         found.append(f"{NAME}: the facts in regions/ are not those that the feeds were built from")
     if standing.rows != revisions.ledger.rows:
         found.append(f"{NAME}: differs")
-    expected = dict(_feeds(revisions, standing.depth, progress))
+    expected = dict(_feeds(Stencils(revisions), standing.depth, progress))
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ics")}
     for path in sorted(expected.keys() | present):
         if path not in expected:

@@ -11,7 +11,7 @@ from feedgen.timelines.named import best_named
 from feedgen.timelines.record import Record, known_until, lags_of
 from feedgen.timelines.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
 
-__all__ = ["Record", "best_named", "build", "known_until", "lags_of"]
+__all__ = ["Record", "best_named", "build", "known_until", "lags_of", "milestone_of"]
 
 SHOWN_RELEASES = 3
 """How many of the region's own earlier releases people are shown."""
@@ -40,6 +40,24 @@ def build(region: Region, record: Record, as_of: date) -> Timeline:
     kept = [each for each in milestones if _is_kept(each, as_of, max(results, default=0))]
     kept.sort(key=lambda each: (each.window.lower, each.window.upper, each.exam_year, each.kind))
     return Timeline(region=region.slug, as_of=as_of, milestones=tuple(kept), earlier=_earlier(context))
+
+
+def milestone_of(region: Region, record: Record, as_of: date, kind: str, sitting: tuple[int, int]) -> Milestone | None:
+    """Return one milestone of a session whose exam was held, without dating what comes after it; None without one.
+
+    Args:
+        region: The region with all that it inherits.
+        record: What every region observed.
+        as_of: The day the build pretends it is.
+        kind: Key of the milestone.
+        sitting: Exam year and number of the session.
+    """
+    context = Context(region.known_on(as_of), record.nation.known_on(as_of), record, as_of)
+    for exam, session in held_exams(context):
+        if (exam.exam_year, exam.sitting) == sitting and session.end:
+            chain = date_chain(context, *sitting, exam)
+            return next((each.as_of(as_of) for each in chain if each.kind == kind), None)
+    return None
 
 
 def _all(context: Context) -> Iterator[Milestone]:

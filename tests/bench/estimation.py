@@ -74,6 +74,7 @@ def _set(**constants: float) -> Iterator[None]:
 
 def _assign(constants: Mapping[str, float]) -> None:
     beliefs.TAIL = spreads.TAIL = int(constants["TAIL"])
+    beliefs.SERIES = [(number - 1) / number for number in range(2, beliefs.TAIL, 2)]
     beliefs.REGION_TAIL = 2 * beliefs.TAIL
     beliefs.RULE_WEIGHT = constants["RULE_WEIGHT"]
     beliefs.SCALE_ERROR = 1 / math.sqrt(2 * beliefs.RULE_WEIGHT)
