@@ -1,22 +1,41 @@
 """The command line: words in, exit code out; the only place that reads the clock."""
 
 import errno
+from importlib import import_module
 
 import click
 
-from feedgen.cli.announcing import announce_command
-from feedgen.cli.comparing import diff
-from feedgen.cli.judging import backtest
-from feedgen.cli.linting import lint_command
-from feedgen.cli.looking import check, explain, find, show
-from feedgen.cli.making import build
-from feedgen.cli.serving import serve
-from feedgen.cli.watching import watch
 from feedgen.errors import FeedgenError
+
+COMMANDS = {
+    "build": "making.build",
+    "check": "looking.check",
+    "show": "looking.show",
+    "explain": "looking.explain",
+    "find": "looking.find",
+    "diff": "comparing.diff",
+    "announce": "announcing.announce_command",
+    "watch": "watching.watch",
+    "lint": "linting.lint_command",
+    "backtest": "judging.backtest",
+    "serve": "serving.serve",
+}
+"""Where each command is; only the one that was asked for is imported, with the libraries that it needs."""
 
 
 class _Group(click.Group):
     """Shows a `FeedgenError`, and what the system refuses, as one message; lets bugs keep their traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        command = getattr(import_module(f"feedgen.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -37,7 +56,3 @@ def main() -> None:
 
     Example: feedgen show 松江
     """
-
-
-for command in (build, check, show, explain, find, diff, announce_command, watch, lint_command, backtest, serve):
-    main.add_command(command)

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from feedgen.cli.options import (
     Reason,
     SiteUrl,
     as_of_option,
+    definitions_folder,
     load_definitions,
     now,
     output_option,
@@ -24,7 +26,7 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.errors import FeedgenError
-from feedgen.model import Definitions, Depth, Output, Place, Report, Run
+from feedgen.model import Definitions, Depth, Output, Place, Publication, Report, Run
 from feedgen.places import Gazetteer
 from feedgen.watch.memories import read_round
 
@@ -81,31 +83,68 @@ def build(
         raise click.UsageError("--check takes the day and the depth of the last build; leave the other options out")
     if only and (rebuild_ledger or accept):
         raise click.UsageError("--only reads the ledger and does not write it; leave --rebuild-ledger and --accept out")
-    definitions = load_definitions(regions)
     day = as_of or today_in_china()
-    publication = replace(definitions.publication, site=site_url or definitions.publication.site)
     if check:
-        _check_build(output, definitions)
+        _check_build(output, load_definitions(regions))
     elif only:
-        place = Gazetteer.of(definitions.places).resolve(only)
-        for path in publish.write_place(output, definitions, day, place, publication):
-            click.echo(output / path)
+        _build_place(output, load_definitions(regions), day, only, site_url or "")
     else:
-        built = publish.build(
-            output,
-            definitions,
-            day,
-            Depth(depth or Depth.AREA),
-            _bar,
-            publication=publication,
-            report=_report(definitions, day),
-            run=None if as_of else Run(now(), commit or "", read_round(watched) if watched else None),
-            is_ledger_anew=rebuild_ledger,
-            acceptance=accept or "",
-        )
+        run = None if as_of else Run(now(), commit or "", read_round(watched) if watched else None)
+        asked = _Asked(output, definitions_folder(regions), day, Depth(depth or Depth.AREA), site_url or "", run)
+        is_to_make = rebuild_ledger or accept is not None
+        built = (None if is_to_make else asked.standing()) or asked.build(rebuild_ledger, accept or "")
         click.echo(f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages")
         _tell_facts(built.conserved)
         _tell_held(built)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A build that was asked for."""
+
+    output: Path
+    regions: Path
+    day: date
+    depth: Depth
+    site: str
+    run: Run | None
+
+    @cached_property
+    def origin(self) -> str:
+        """What it is made from."""
+        return publish.made_from(self.regions, self.day, self.depth, self.site, is_of_today=self.run is not None)
+
+    def standing(self) -> publish.Built | None:
+        """Return what stands already; None where it has to be made."""
+        return publish.standing_build(self.output, self.origin, self.run)
+
+    def build(self, is_ledger_anew: bool, acceptance: str) -> publish.Built:
+        """Make it."""
+        definitions = load_definitions(self.regions)
+        return publish.build(
+            self.output,
+            definitions,
+            self.day,
+            self.depth,
+            _bar,
+            publication=_publication(definitions, self.site),
+            report=_report(definitions, self.day),
+            run=self.run,
+            is_ledger_anew=is_ledger_anew,
+            acceptance=acceptance,
+            origin=self.origin,
+        )
+
+
+def _publication(definitions: Definitions, site: str) -> Publication:
+    """Return where a build stands: under the address that was asked for, else under that of the definitions."""
+    return replace(definitions.publication, site=site or definitions.publication.site)
+
+
+def _build_place(output: Path, definitions: Definitions, day: date, only: str, site: str) -> None:
+    place = Gazetteer.of(definitions.places).resolve(only)
+    for path in publish.write_place(output, definitions, day, place, _publication(definitions, site)):
+        click.echo(output / path)
 
 
 def _tell_facts(conserved: publish.Conserved) -> None:

@@ -105,9 +105,14 @@ output_option = click.option(
 )
 
 
+def definitions_folder(regions: Path | None) -> Path:
+    """Return the folder of definitions that was named, else the default one."""
+    return regions or _default_regions()
+
+
 def load_definitions(regions: Path | None) -> Definitions:
     """Load the folder that was named, else the default one."""
-    return load(regions or _default_regions())
+    return load(definitions_folder(regions))
 
 
 def checkout(regions: Path | None) -> Path:

@@ -5,16 +5,18 @@ import json
 from feedgen.dataset.backtests import backtest_data
 from feedgen.dataset.facts import Data
 from feedgen.dataset.regions import about_data, region_data
-from feedgen.dataset.status import conserved_data, run_data, status_data
+from feedgen.dataset.status import UNEXPLAINED, conserved_data, made_data, run_data, status_data
 from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
 from feedgen.dataset.watching import watched_data
 from feedgen.model import Place
 
 __all__ = [
+    "UNEXPLAINED",
     "Data",
     "about_data",
     "backtest_data",
     "conserved_data",
+    "made_data",
     "milestone_data",
     "place_data",
     "region_data",

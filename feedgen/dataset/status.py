@@ -48,6 +48,19 @@ def run_data(run: Run | None) -> Data:
     }
 
 
+def made_data(origin: str, files: Mapping[str, bytes]) -> Data:
+    """Return what a build was made from, and a digest of each file that was written beside the feeds.
+
+    Args:
+        origin: Digest of all that it was made from; empty where the next build is not to go by it.
+        files: Bytes by path.
+    """
+    return {
+        "made_from": origin or None,
+        "files": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())},
+    }
+
+
 def _feed(content: bytes) -> Data:
     """Return the digest of a feed, how many events it has, and the moment of its last revision."""
     revised = max(LAST_MODIFIED.findall(content), default=b"").decode()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from feedgen.model.feeds import CHINA, instant
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -19,6 +21,7 @@ class Publication:
 
 
 A_NIGHT = timedelta(hours=24)
+DAYS_WITHOUT_BUILD = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -39,5 +42,8 @@ class Run:
 
     @property
     def stale_after(self) -> datetime:
-        """When what was built is no longer to be trusted to be up to date: two nights have passed without a build."""
-        return self.built + 2 * A_NIGHT
+        """When what was built is no longer to be trusted to be up to date: two days have passed without a build.
+
+        All builds of a day say the same, so that a page does not change with the hour.
+        """
+        return instant(self.built.astimezone(CHINA).date()) + A_NIGHT + DAYS_WITHOUT_BUILD

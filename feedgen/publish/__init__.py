@@ -1,7 +1,7 @@
 """Knows the order of the stations: from definitions to feeds, and from feeds to files that are each whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from feedgen.ledger.book import NAME, read_ledger, to_bytes
 from feedgen.ledger.changes import changes
 from feedgen.lint import RULES, lint
 from feedgen.model import Change, Definitions, Depth, Event, Ledger, Place, Publication, Report, Run, Severity
+from feedgen.publish.built import Built
 from feedgen.publish.conserved import Conserved, conserve
 from feedgen.publish.guard import Held, accepted, held_back
 from feedgen.publish.held import overview_events
 from feedgen.publish.pages import API, Pages
 from feedgen.publish.press import Press, places_at, slugs_at
 from feedgen.publish.revisions import OVERVIEW, Revisions, standing_ledger
+from feedgen.publish.standing import STATUS, made_from, standing_build
 from feedgen.publish.stencils import Stencils, plain_files
 
 __all__ = [
@@ -27,33 +29,18 @@ __all__ = [
     "Press",
     "build",
     "differences",
+    "made_from",
     "make_feeds",
     "news",
     "places_at",
+    "standing_build",
     "write_place",
 ]
 
 LEDGER = NAME
-STATUS = "status.json"
 ENDINGS = (".ics", "-remind.ics")
 MOST_ERRORS = 20
 Progress = Callable[[list[Place]], Iterable[Place]]
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build made."""
-
-    feeds: int
-    changed: int
-    """How many of the feeds are not what they were."""
-    pages: int
-    held: Held
-    """What the guard held back, and why; its feeds are what they were."""
-    let_through: Held
-    """What the guard would have held back and was accepted."""
-    conserved: Conserved
-    """How many facts there are, and where they are told."""
 
 
 def make_feeds(
@@ -97,6 +84,7 @@ def build(
     run: Run | None = None,
     is_ledger_anew: bool = False,
     acceptance: str = "",
+    origin: str = "",
 ) -> Built:
     """Build every feed and every page into a folder; what the guard holds back stays as it is.
 
@@ -115,6 +103,7 @@ def build(
         run: When the build is made; None where it pretends a day.
         is_ledger_anew: Take what was published from the feeds that stand and not from the ledger.
         acceptance: Why what the guard would hold back is right; empty leaves it held back.
+        origin: What it is made from (`made_from`), to be kept; empty where the next build is not to go by it.
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
@@ -136,7 +125,9 @@ def build(
             write_whole(folder, NAME, to_bytes(revisions.ledger), is_lasting=True)
         write_all(folder, news)
         write_all(folder, pages)
-        write_whole(folder, STATUS, _status(folder, revisions, feeds, conserved, run))
+        beside = {**pages, NAME: read_whole(folder / NAME) or b""}
+        made = dataset.made_data(origin, beside)
+        write_whole(folder, STATUS, dataset.to_bytes({**_status(folder, revisions, feeds, conserved, run), **made}))
         for path in _left_over(revisions, standing):
             remove(folder, path)
     return Built(
@@ -158,7 +149,7 @@ def _left_over(revisions: Revisions, standing: Ledger) -> Iterator[str]:
 
 def _status(
     folder: Path, revisions: Revisions, feeds: Mapping[str, bytes], conserved: Conserved, run: Run | None
-) -> bytes:
+) -> dataset.Data:
     """Return what a build was made from; of feeds that were held back what stands."""
     press = revisions.press
     known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
@@ -167,9 +158,7 @@ def _status(
     kept = {f"{slug}{ending}": read_whole(folder / f"{slug}{ending}") for slug in slugs for ending in ENDINGS}
     stand = {path: content for path, content in kept.items() if content is not None}
     status = dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held)
-    return dataset.to_bytes(
-        {**dataset.run_data(run), **status, **dataset.conserved_data(conserved.facts, conserved.left_out)}
-    )
+    return {**dataset.run_data(run), **status, **dataset.conserved_data(conserved.facts, conserved.left_out)}
 
 
 def _to_lint(
@@ -218,16 +207,13 @@ def write_place(
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
-        PublishError: The guard holds the place back, its lines would change, or the folder cannot be written.
+        PublishError: The lines of the place would change, or the folder cannot be written.
     """
     press = Press(definitions, as_of)
     with only_one(folder):
         standing = standing_ledger(folder, press, Depth.AREA)
-        revisions = Revisions.after(press, standing, standing.depth, held_back(press, standing, standing.depth))
+        revisions = Revisions.of_place(press, standing, place)
         owner = revisions.owner_of(place)
-        if revisions.is_held(place):
-            reasons = "; ".join(revisions.held[owner])
-            raise PublishError(f"{place.slug} is held back, so nothing was written: {reasons}")
         if (folder / NAME).is_file() and revisions.ledger.rows[owner] != standing.rows_of(owner):
             text = f"{place.slug} has changed since the last build, and {NAME} would not know of it"
             raise PublishError(f"{text}; run 'feedgen build', or name another folder with -o")

@@ -1,6 +1,6 @@
 """Knows on whose lines of the ledger a place's events stand, and gives its feeds their SEQUENCE and their times."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -68,12 +68,20 @@ class Revisions:
         """Return the revisions of a build before which nothing was published."""
         return cls.after(press, Ledger(press.as_of, Depth.AREA, ""), Depth.AREA)
 
+    @classmethod
+    def of_place(cls, press: Press, standing: Ledger, place: Place) -> "Revisions":
+        """Return the revisions of a build of one place: all lines but its own stay as they are.
+
+        Raises:
+            LedgerError: The build is of a day before that of the ledger.
+        """
+        owners = {*press.definitions.regions, *standing.rows}
+        others = owners - {_owner(place, owners)}
+        return cls.after(press, standing, standing.depth, dict.fromkeys(others, ()))
+
     def owner_of(self, place: Place) -> str:
         """Return on whose lines the events of a place stand: the nearest that has or once had its own facts."""
-        slug = place.slug
-        while slug not in self.ledger.rows:
-            slug = slug.rpartition("/")[0]
-        return slug
+        return _owner(place, self.ledger.rows)
 
     def is_held(self, place: Place) -> bool:
         """Say whether the feeds of a place stay as they are."""
@@ -123,6 +131,13 @@ class Revisions:
 
     def _recall(self, place_key: str, key: str, value: Value) -> Event:
         return events.recall(value, key, place_key, self.press.definitions.about)
+
+
+def _owner(place: Place, owners: Container[str]) -> str:
+    slug = place.slug
+    while slug not in owners:
+        slug = slug.rpartition("/")[0]
+    return slug
 
 
 def _with_history(event: Event, entry: Entry, spare: int) -> Event:

@@ -1,0 +1,110 @@
+"""Knows whether what a build would make stands already: made from the same, and every file as it was written.
+
+A build is a function of its definitions, the ledger, the day, the depth, the site's address and the code. `status.json`
+keeps a digest of all of them beside a digest of each file that was written; where all agree, nothing has to be made.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import feedgen
+from feedgen import dataset
+from feedgen.definitions import definition_files
+from feedgen.files import only_one, read_whole, write_whole
+from feedgen.model import Depth, LeftOut, Output, Run
+from feedgen.publish.built import Built
+from feedgen.publish.conserved import Conserved
+
+STATUS = "status.json"
+LIBRARIES = ("holidays", "icalendar", "Jinja2", "MarkupSafe", "python-dateutil", "segno")
+"""Those that shape bytes or dates."""
+
+
+def made_from(regions: Path, as_of: date, depth: Depth, site: str, *, is_of_today: bool) -> str:
+    """Return SHA-256 of all that a build is made from, the ledger aside.
+
+    Args:
+        regions: Folder of the definitions; comments count, since a fact tells its line.
+        as_of: The day the build pretends it is.
+        depth: How far down feeds are made.
+        site: Where the build will stand, if that is not what the definitions say.
+        is_of_today: Whether the pages may say when they are no longer to be trusted.
+    """
+    asked = [as_of.isoformat(), depth.value, site, str(is_of_today)]
+    digest = hashlib.sha256("\n".join([*asked, *(f"{name} {version(name)}" for name in LIBRARIES)]).encode())
+    for name, content in (*definition_files(regions), *_code()):
+        held = "unreadable" if content is None else hashlib.sha256(content).hexdigest()
+        digest.update(f"\0{name}\0{held}".encode())
+    return digest.hexdigest()
+
+
+def _code() -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every file of the package."""
+    package = Path(feedgen.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            yield path.relative_to(package).as_posix(), path.read_bytes()
+
+
+def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:
+    """Return what stands in a folder where it is what a build would make, and None where it has to be made.
+
+    Of its files only the status is written: it tells when the build was asked for.
+
+    Args:
+        folder: Of the build.
+        origin: What the build would be made from (`made_from`).
+        run: When it is made; None where it pretends a day.
+
+    Raises:
+        PublishError: The folder cannot be read or written.
+    """
+    if not (folder / STATUS).is_file():
+        return None
+    with only_one(folder):
+        status = _status(folder)
+        if status.get("made_from") != origin or status.get("held") or not _stands(folder, status):
+            return None
+        write_whole(folder, STATUS, dataset.to_bytes({**status, **dataset.run_data(run)}))
+    return Built(
+        feeds=len(status["feeds"]),
+        changed=0,
+        pages=sum(path.endswith(".html") for path in status["files"]),
+        held={},
+        let_through={},
+        conserved=Conserved(status["facts"]["all"], tuple(_left_out(status["left_out"]))),
+    )
+
+
+def _status(folder: Path) -> dict[str, Any]:
+    """Return the status of a folder; empty where it is not one of ours."""
+    try:
+        found = json.loads(read_whole(folder / STATUS) or b"")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _stands(folder: Path, status: dict[str, Any]) -> bool:
+    """Say whether every file is there as it was written."""
+    digests = {**status["files"], **{path: feed["sha256"] for path, feed in status["feeds"].items()}}
+    return all(_digest(folder / path) == digest for path, digest in digests.items())
+
+
+def _digest(path: Path) -> str:
+    content = read_whole(path)
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _left_out(listed: dict[str, dict[str, dict[str, list[str]]]]) -> Iterator[LeftOut]:
+    """Yield what `dataset.conserved_data` lists."""
+    for region, outputs in listed.items():
+        for output, reasons in outputs.items():
+            for reason, facts in reasons.items():
+                said = "" if reason == dataset.UNEXPLAINED else reason
+                yield from (LeftOut(region, at, Output(output), said) for at in facts)
