@@ -438,6 +438,8 @@ def test_a_build_holds_a_text_as_it_was_written_in_all_its_data(
     for path in (tmp_path / "api").rglob("*.json"):
         name = path.relative_to(tmp_path)
         assert without(data[name], written) == json.loads((untouched / name).read_bytes())
+        if path.name.endswith(".schema.json"):
+            continue
         assert data[name] != json.loads((untouched / name).read_bytes())
     for path in (*tmp_path.rglob("*.atom"), *tmp_path.rglob("*.svg"), *tmp_path.rglob("*.xml")):
         assert ElementTree.parse(path).getroot() is not None  # noqa: S314 (our own)

@@ -38,7 +38,7 @@ def test_the_status_tells_when_from_what_and_until_when_a_build_is_good(folder: 
         "built": "2026-06-04T18:20:05+00:00",
         "commit": "0123abc",
         "next_expected": "2026-06-05T18:20:05+00:00",
-        "stale_after": "2026-06-06T18:20:05+00:00",
+        "stale_after": "2026-06-07T16:00:00+00:00",
         "as_of": "2026-06-05",
     }
 
@@ -77,7 +77,7 @@ def test_the_badge_says_of_which_day_the_dates_are(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("page", ["index", "guangdong/meizhou"])
-@pytest.mark.parametrize(("hours", "is_shown"), [(47, False), (49, True)])
+@pytest.mark.parametrize(("hours", "is_shown"), [(69, False), (70, True)])
 def test_a_page_says_when_nothing_was_built_for_two_days(
     folder: Path, browser: Browser, page: str, hours: int, is_shown: bool
 ) -> None:

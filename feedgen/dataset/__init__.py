@@ -3,27 +3,34 @@
 import json
 
 from feedgen.dataset.backtests import backtest_data
+from feedgen.dataset.described import schemas
 from feedgen.dataset.facts import Data
+from feedgen.dataset.history import history_csv
 from feedgen.dataset.regions import about_data, region_data
 from feedgen.dataset.status import UNEXPLAINED, conserved_data, made_data, run_data, status_data
 from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
+from feedgen.dataset.upcoming import Listed, upcoming_data
 from feedgen.dataset.watching import watched_data
 from feedgen.model import Place
 
 __all__ = [
     "UNEXPLAINED",
     "Data",
+    "Listed",
     "about_data",
     "backtest_data",
     "conserved_data",
+    "history_csv",
     "made_data",
     "milestone_data",
     "place_data",
     "region_data",
     "run_data",
+    "schemas",
     "status_data",
     "timeline_data",
     "to_bytes",
+    "upcoming_data",
     "value_data",
     "watched_data",
 ]

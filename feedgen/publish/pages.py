@@ -76,6 +76,7 @@ class Pages:
         deepest = max(place.slug.count("/") for place in places)
         yield "search.js", search_script(self.press.definitions.places, forms_of, deepest).encode()
         yield f"{API}/regions.json", dataset.to_bytes(self._regions(places, provinces))
+        yield from self._for_programs(places)
         places_by_slug = self.press.place_by_slug
         news = [_told(each, places_by_slug[each.owner]) for each in self._history if each.owner in places_by_slug]
         yield "changes.atom", self.website.atom(news[:MOST_NEWS]).encode()
@@ -89,6 +90,29 @@ class Pages:
         if self.report:
             names = {slug: region.name for slug, region in self.press.definitions.regions.items()}
             yield "backtest.svg", chart.render(self.report, names).encode()
+
+    def _for_programs(self, places: Sequence[Place]) -> Iterator[tuple[str, bytes]]:
+        """Yield what there is once for programs beside the index, and what describes all of it."""
+        owners = [place for place in places if self._has_own_facts(place)]
+        listed = [each for place in owners for each in self._listed(place)]
+        yield f"{API}/upcoming.json", dataset.to_bytes(dataset.upcoming_data(self.press.as_of, owners, listed))
+        known = [region.known_on(self.press.as_of) for region in self.press.definitions.regions.values()]
+        names = {region.slug: self.press.place_by_slug[region.slug].name for region in known}
+        yield f"{API}/history.csv", dataset.history_csv(known, names)
+        for name, content in dataset.schemas().items():
+            yield f"{API}/{name}", content
+
+    def _has_own_facts(self, place: Place) -> bool:
+        """Say whether a place is a province, or an area in which more is known than in whom it follows."""
+        if place.depth is Depth.PROVINCE:
+            return True
+        own, followed = self.press.told_of(place).region, self.press.told_of(self.press.followed_by(place)).region
+        return own.slug == place.slug and (own.kinds != followed.kinds or not set(own.facts) <= set(followed.facts))
+
+    def _listed(self, place: Place) -> Iterator[dataset.Listed]:
+        told = self.press.told_of(place)
+        for said in self.press.said_of(told):
+            yield dataset.Listed(place, said, title_of(said.milestone, told.region))
 
     def _province(self, place: Place) -> Province:
         told = self.press.told_of(place)
