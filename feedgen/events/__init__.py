@@ -1,12 +1,13 @@
 """Turns a timeline into the events of one place: titles, texts, alarms."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import quote
 
 from feedgen.events.alarms import alarms
 from feedgen.events.certainty import certainty, likeliest_day, sureness
 from feedgen.events.remembered import UID_HOST, change_words, plain_title, recall, state_of_title, tell_moved
-from feedgen.events.texts import describe
+from feedgen.events.texts import describe, describe_briefly
 from feedgen.events.words import IF_ANY, PREFIXES, STATE_WORDS, STATUSES, listed
 from feedgen.model import (
     About,
@@ -61,7 +62,10 @@ def compose(told: Told, key: str = "") -> Feed:
 def compose_overview(told: Told) -> tuple[Event, ...]:
     """Compose what the overview has of a province: results and re-check, with its short name in the titles."""
     return tuple(
-        _event(milestone, told, place_key=told.place.key, title=_overview_title(milestone, told.region))
+        replace(
+            _event(milestone, told, place_key=told.place.key, title=_overview_title(milestone, told.region)),
+            description=describe_briefly(milestone, told),
+        )
         for milestone in told.timeline.milestones
         if milestone.kind in OVERVIEW
     )

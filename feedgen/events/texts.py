@@ -28,6 +28,14 @@ def describe(milestone: Milestone, told: Told) -> str:
     return "\n".join([*paragraphs, *beside, CLOSING])
 
 
+def describe_briefly(milestone: Milestone, told: Told) -> str:
+    """Return what the overview says of a milestone: when, how sure, and where it is told officially.
+
+    With all that a place's own feed says it would be a hundred times the same advice in one file.
+    """
+    return "\n".join([*filter(None, certainty(milestone, told)), next(_where(milestone, told)), CLOSING])
+
+
 def told_of(milestone: Milestone, told: Told) -> Iterator[str]:
     """Yield the paragraphs that are never left out; of what was called off only that, who decides and where."""
     texts = [*certainty(milestone, told), _who(told), *_where(milestone, told)]

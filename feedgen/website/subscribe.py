@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import quote
 
-import segno
-
 
 @dataclass(frozen=True)
 class Feed:
@@ -45,6 +43,9 @@ class Feed:
 def qr_code(address: str) -> str:
     """Return the QR code of an address as SVG that takes the colour of its surroundings."""
     image = BytesIO()
+    # Here, since most of what it brings along has to do with the network, and pages without an address need none of it.
+    import segno
+
     segno.make(address, micro=False, error="m").save(
         image, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, title="本页网址的二维码"
     )
