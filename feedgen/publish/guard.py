@@ -69,7 +69,7 @@ def held_back(press: Press, standing: Ledger, depth: Depth) -> Held:
     for owner, reason in swayed(found, as_of, is_exempt, provinces).items():
         reasons[owner].append(reason)
     for slug in _without_feed(press, standing, depth):
-        reasons.setdefault(slug, []).append("has feeds, and would have none; give its new name in aliases.toml")
+        reasons.setdefault(slug, []).append(f"has feeds, and would have none; {_way_out(press, slug)}")
     return {slug: tuple(each) for slug, each in sorted(reasons.items()) if each}
 
 
@@ -93,6 +93,12 @@ def accepted(press: Press, standing: Ledger, depth: Depth, refused: Held, reason
 def _without_feed(press: Press, standing: Ledger, depth: Depth) -> list[str]:
     """Return the places that phones may be subscribed to and that this build makes no feed of."""
     return sorted(set(standing.feeds) - slugs_at(press.definitions, depth) - set(standing.let_go))
+
+
+def _way_out(press: Press, slug: str) -> str:
+    """Say how a place keeps its feeds: by its new name, or by building as far down as it lies."""
+    place = press.place_by_slug.get(slug)
+    return f"build with --depth {place.depth}" if place else "give its new name in aliases.toml"
 
 
 def _newly_said(press: Press, standing: Ledger, owner: str, newly_known: frozenset[str]) -> frozenset[str]:

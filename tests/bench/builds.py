@@ -1,0 +1,203 @@
+"""Prints what builds cost, as ratios within one run; run by hand: `python -m tests.bench.builds`.
+
+Times are the shortest of a few runs: what is longer had something else in the way. Each run writes into a new folder.
+`--profile` prints instead where the time of a build goes.
+"""
+
+import cProfile
+import os
+import pstats
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from feedgen.definitions import load
+from feedgen.files import write_all
+from feedgen.model import Definitions, Depth
+from feedgen.publish import Press, places_at
+from feedgen.publish.revisions import Revisions
+from feedgen.publish.stencils import Stencils, plain_files
+from tests.conftest import FIRST_DAY, REGIONS, ROOT
+
+RUNS = 5
+FEEDGEN = [str(Path(sys.executable).parent / "feedgen")]
+BARE = [sys.executable, "-c", "pass"]
+DAY = ["--as-of", FIRST_DAY.isoformat()]
+
+
+def main() -> None:
+    """Print every table, or the profile."""
+    if sys.argv[1:] == ["--profile"]:
+        _profile()
+        return
+    _feeds()
+    _growth()
+    _commands()
+
+
+def _feeds() -> None:
+    definitions = load(REGIONS)
+    made = _made(definitions, FIRST_DAY, Depth.COUNTY)
+    floor = _shortest(lambda folder: _floor(folder, made))
+    ours = _shortest(lambda folder: _ours(folder, Depth.COUNTY))
+    loaded = _shortest(lambda folder: write_all(folder, _made(definitions, FIRST_DAY, Depth.COUNTY)))
+    plain = _shortest(_plain, runs=1)
+    octets = sum(map(len, made.values()))
+    print(f"all feeds at county depth: {len(made)} files, {octets / 1e6:.0f} MB")
+    print(f"  a floor that writes the same bytes   {floor:6.2f} s")
+    print(f"  feedgen, from regions/ to the files  {ours:6.2f} s  {ours / floor:5.2f} floors (at most 3)")
+    print(f"  the same, once regions/ is loaded    {loaded:6.2f} s  {loaded / floor:5.2f} floors")
+    print(f"  icalendar, feed by feed              {plain:6.2f} s  {plain / ours:5.1f} times feedgen (at least 12)")
+
+
+def _growth() -> None:
+    definitions = load(REGIONS)
+    press = Press(definitions, FIRST_DAY)
+    for region in definitions.regions.values():
+        press.timeline_of(region)
+    print("once all is dated: stencils, feeds and files")
+    for depth in Depth:
+        places = len(places_at(definitions, depth))
+        seconds = _shortest(lambda folder, depth=depth: write_all(folder, _set(press, depth)))  # type: ignore[misc]
+        print(f"  {places:5} places  {seconds:6.3f} s  {seconds / places * 1000:6.3f} ms a place")
+
+
+def _commands() -> None:
+    bare = _process([*BARE], runs=21)
+    told = _process([*FEEDGEN, "--help"], runs=21)
+    print(f"feedgen --help: {told / bare:.2f} times bare Python (at most 3)")
+    for depth in (Depth.AREA, Depth.COUNTY):
+        with _folder() as folder:
+            build = [*FEEDGEN, "build", *DAY, "--depth", depth.value, "-o", str(folder)]
+            first = min(_anew(build, folder) for _ in range(3))
+            second = _process(build, runs=3)
+            memory = _memory(build, folder)
+            again = f"a second time {second:.2f} s = {second / first:.2f} of the first (at most 0.25)"
+            print(f"feedgen build --depth {depth.value}: {first:.2f} s, {again}, {memory / 1e6:.0f} MB")
+            if depth is Depth.AREA:
+                only = _process([*FEEDGEN, "build", *DAY, "--only", "shanghai/songjiang", "-o", str(folder)], runs=5)
+                print(f"feedgen build --only shanghai/songjiang: {only:.2f} s (below 0.5)")
+
+
+def _made(definitions: Definitions, as_of: date, depth: Depth) -> dict[str, bytes]:
+    """Every feed of a place, from definitions to bytes."""
+    return _set(Press(definitions, as_of), depth)
+
+
+def _set(press: Press, depth: Depth) -> dict[str, bytes]:
+    stencils = Stencils(Revisions.fresh(press))
+    places = places_at(press.definitions, depth)
+    return {path: content for place in places for path, content in stencils.files_of(place).items()}
+
+
+def _ours(folder: Path, depth: Depth) -> None:
+    write_all(folder, _made(load(REGIONS), FIRST_DAY, depth))
+
+
+def _plain(folder: Path) -> None:
+    """The same, each feed composed and rendered by itself."""
+    definitions = load(REGIONS)
+    revisions = Revisions.fresh(Press(definitions, FIRST_DAY))
+    for place in places_at(definitions, Depth.COUNTY):
+        write_all(folder, plain_files(revisions, place))
+
+
+def _floor(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the same bytes to as many files in the same way, and do nothing else."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(target)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "public"
+
+
+def _shortest(make: Callable[[Path], object], runs: int = RUNS) -> float:
+    """Return the seconds of the shortest of some runs, each into a new folder."""
+    found = []
+    for _ in range(runs):
+        _forget()
+        with _folder() as folder:
+            folder.mkdir()
+            began = time.perf_counter()
+            make(folder)
+            found.append(time.perf_counter() - began)
+    return min(found)
+
+
+def _forget() -> None:
+    """Forget what was learned, as a new process would not know it."""
+    from feedgen.estimation import beliefs, spreads
+
+    for each in (beliefs._learned, beliefs.shares, spreads._added):
+        each.cache_clear()
+
+
+def _process(command: list[str], runs: int) -> float:
+    """Return the seconds of the shortest of some runs of a command."""
+    found = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        found.append(time.perf_counter() - began)
+    return min(found)
+
+
+def _anew(build: list[str], folder: Path) -> float:
+    shutil.rmtree(folder, ignore_errors=True)
+    return _process(build, runs=1)
+
+
+def _memory(build: list[str], folder: Path) -> int:
+    """Return the most octets that a build holds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with subprocess.Popen(build, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    assert isinstance(usage, resource.struct_rusage)
+    return usage.ru_maxrss * 1024
+
+
+def _profile() -> None:
+    """Print the share of each part of feedgen, and of each library, in a build at county depth."""
+    with _folder() as folder:
+        folder.mkdir()
+        profiler = cProfile.Profile()
+        profiler.enable()
+        _ours(folder, Depth.COUNTY)
+        profiler.disable()
+    shares: Counter[str] = Counter()
+    for (file, _, name), (_, _, own, _, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
+        shares[_part_of(file, name)] += own
+    total = sum(shares.values())
+    for part, seconds in shares.most_common(16):
+        print(f"  {part:28} {seconds / total:6.1%}")
+
+
+def _part_of(file: str, name: str) -> str:
+    """Return the part of feedgen, the library or the work of the system that a function belongs to."""
+    path = Path(file)
+    if "site-packages" in path.parts:
+        return path.parts[path.parts.index("site-packages") + 1]
+    if path.is_relative_to(ROOT / "feedgen"):
+        return "/".join(("feedgen", *path.relative_to(ROOT / "feedgen").parts[:1]))
+    return "system calls" if "posix" in name or "io." in name else "Python itself"
+
+
+if __name__ == "__main__":
+    main()
