@@ -478,7 +478,8 @@ def test_without_observations_there_is_nothing_to_judge_by(without_observations:
 
     assert (text.returncode, text.stdout, text.stderr) == (
         0,
-        "no release to judge by\n\nplans in regions/ kept: 0 of 0\n",
+        "no release to judge by; name a CSV with --outcomes, or add an [[observation]]\n\n"
+        "plans in regions/ kept: 0 of 0\n",
         "",
     )
     assert (tmp_path / "picture.svg").is_file()

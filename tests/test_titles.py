@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from feedgen.model import MILESTONES, About, Definitions, Look, Sureness
 from feedgen.watch.lists import Link
-from feedgen.watch.titles import Awaited, Sorted, looks, names_of, sort_out, unread
+from feedgen.watch.names import names_of
+from feedgen.watch.titles import Awaited, Sorted, looks, sort_out, unread
 
 TODAY = date(2026, 8, 20)
 EXAM_ENDED = date(2026, 5, 31)

@@ -58,6 +58,8 @@ def doubts(
     region = definitions.followed_by(place)
     if region.slug != place.slug.partition("/")[0]:
         yield f"{place.name} follows {region.name}, so this goes to the file of {region.name}"
+    if region.kinds[statement.milestone].is_nationwide:
+        yield f"{statement.milestone} is nationwide, so its days belong into national.toml, where they hold everywhere"
     if statement.milestone != "exam" and session_of(region, statement.exam_year, statement.sitting) is None:
         yield f"no exam days of {statement.exam_year} are known in {region.name}"
     first, last = statement.first, statement.last or statement.first

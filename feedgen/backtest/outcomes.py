@@ -33,7 +33,8 @@ class Release:
 def releases(record: Record, until: date) -> Iterator[Release]:
     """Yield every release whose exam days are known, as far as it was known on a day."""
     kind = record.nation.kinds[RESULTS]
-    for region in record.provinces:
+    # What the nation has on one day is judged once, wherever that is.
+    for region in record.provinces[:1] if kind.is_nationwide else record.provinces:
         for lag in lags_of(region, kind, until, record.calendar):
             session, release = lag.facts[0], lag.facts[-1]
             if lag.shortest and not lag.is_bound and isinstance(session, Session) and isinstance(release, Observation):

@@ -20,7 +20,7 @@ from feedgen.definitions import facts_by_grade
 from feedgen.errors import FeedgenError
 from feedgen.events import title_of
 from feedgen.model import MILESTONES, Depth, Milestone, Region, State, Timeline
-from feedgen.places import Gazetteer
+from feedgen.places import Gazetteer, forms_of
 
 
 @click.command()
@@ -157,7 +157,8 @@ def find(text: str, regions: Path | None, as_json: bool, limit: int) -> None:
         click.echo(f"{len(found) - limit} more; say more of the name, or raise --limit")
     about = definitions.about
     if not found and text in {about.short_name, about.official_name, *about.also_called}:
-        raise FeedgenError(f"'{text}' is the exam that all feeds are about; look for a place, such as 松江")
+        example = min(forms_of(definitions.example_place.name), key=len)
+        raise FeedgenError(f"'{text}' is the exam that all feeds are about; look for a place, such as {example}")
     if not found:
         raise FeedgenError(f"no place matches '{text}'")
 

@@ -100,8 +100,8 @@ def about_data(about: About, guidance: Mapping[str, Guidance]) -> Data:
         "short_name": about.short_name,
         "also_called": list(about.also_called),
         "entry": about.entry,
-        "role": about.role,
-        "shared_dates": about.shared_dates,
+        "role": about.role or None,
+        "shared_dates": about.shared_dates or None,
         "guidance": [
             {
                 "topic": each.topic,

@@ -11,6 +11,7 @@ from typing import Any
 from feedgen.definitions.checks import (
     check_anchors,
     check_bounds,
+    check_example,
     check_follows,
     check_order,
     check_sessions,
@@ -80,6 +81,7 @@ def load(folder: Path) -> Definitions:
     national = files["national.toml"]
     check_tiles(own.values(), {slug: files[f"{slug}.toml"].problems for slug in own})
     about = read_about(national.data or {}, national.problems)
+    check_example(about, places, national.problems)
     publication = read_publication(national.data or {}, national.problems)
     regions = _inherited(own, files)
     # What follows is right only of facts that are right.
@@ -171,6 +173,7 @@ def _own_regions(files: Mapping[str, _File], places: tuple[Place, ...]) -> Itera
     known = {place.slug: place for place in places}
     slugs = [name.removesuffix(".toml") for name in files if name.endswith(".toml")]
     provinces = [slug for slug in slugs if "/" not in slug and slug not in {NATIONAL, *NO_REGIONS}]
+    has_majors = _has_majors(files["national.toml"])
     for slug in sorted(set(slugs) - NO_REGIONS, key=lambda slug: (slug != NATIONAL, slug)):
         place, file = known.get(slug), files[f"{slug}.toml"]
         # Where the list of places is broken, nothing can be said of the names.
@@ -178,7 +181,7 @@ def _own_regions(files: Mapping[str, _File], places: tuple[Place, ...]) -> Itera
             file.problems.add((), _misplaced(slug, place, places))
         if file.data is not None:
             region = read_region(file.data, slug, file.problems)
-            _check_own(region, provinces, file.problems)
+            _check_own(region, provinces, file.problems, has_majors=has_majors)
             # An area keeps the name of the province whose facts it takes.
             is_province = place and place.depth is Depth.PROVINCE
             yield slug, replace(region, name=place.name) if place and is_province else region
@@ -192,12 +195,18 @@ def _misplaced(slug: str, place: Place | None, places: tuple[Place, ...]) -> str
     return f"no place '{slug}' in divisions.csv; {did_you_mean_slug(slug, slugs)}"
 
 
-def _check_own(region: Region, provinces: Sequence[str], problems: Problems) -> None:
+def _has_majors(national: _File) -> bool:
+    """Say whether the exam has majors; where that cannot be read it is taken to."""
+    about = (national.data or {}).get("about")
+    return not isinstance(about, dict) or "major" in about
+
+
+def _check_own(region: Region, provinces: Sequence[str], problems: Problems, *, has_majors: bool) -> None:
     """Check what a file must say by itself."""
     check_sessions(region, problems)
     check_follows(region, provinces, problems)
     if region.slug != NATIONAL and "/" not in region.slug:
-        check_stated(region, problems)
+        check_stated(region, problems, has_majors=has_majors)
 
 
 def _inherited(own: dict[str, Region], files: Mapping[str, _File]) -> dict[str, Region]:

@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from feedgen.definitions.divisions import did_you_mean_slug
 from feedgen.definitions.region_files import NATIONAL
 from feedgen.definitions.tables import Problems, did_you_mean
-from feedgen.model import FACTS, MILESTONES, Observation, Plan, Region, Session, bounded_days, in_force
-from feedgen.model.regions import BEFORE_EXAM
+from feedgen.model import MILESTONES, About, Observation, Place, Plan, Region, Session, bounded_days, in_force
+from feedgen.model.regions import BEFORE_EXAM, MAJOR_OFFERED, facts_of
 
 AFTER_EXAM = ("results_release", "pass_mark", "score_recheck", "public_notice", "certificate_collection")
 AFTER_RESULTS = ("score_recheck", "certificate_collection")
 
 
-def check_stated(own: Region, problems: Problems) -> None:
-    """A province states each fact or says that it is unknown, and not both."""
-    for fact in FACTS:
+def check_stated(own: Region, problems: Problems, *, has_majors: bool) -> None:
+    """A province states each fact or says that it is unknown, and not both; an exam without majors offers none."""
+    if not has_majors and MAJOR_OFFERED in own.stated | own.unknown:
+        text = "the exam has no major in national.toml; take it out, also from unknown"
+        problems.add((MAJOR_OFFERED,) if MAJOR_OFFERED in own.stated else ("unknown",), text)
+    for fact in facts_of(has_majors=has_majors):
         if fact in own.stated and fact in own.unknown:
             problems.add((fact,), "is stated and listed under unknown; take it off the list")
         if fact not in own.stated and fact not in own.unknown:
@@ -23,6 +27,14 @@ def check_stated(own: Region, problems: Problems) -> None:
             )
     if not own.short_name:
         problems.add((), "'short_name' is missing; give the short name of the province, such as 沪")
+
+
+def check_example(about: About, places: Sequence[Place], problems: Problems) -> None:
+    """The place that shows people what to type is there."""
+    slugs = [place.slug for place in places]
+    if about.example_place and slugs and about.example_place not in slugs:
+        text = f"no place '{about.example_place}' in divisions.csv; {did_you_mean_slug(about.example_place, slugs)}"
+        problems.add(("about", "example_place"), text)
 
 
 def check_sessions(own: Region, problems: Problems) -> None:

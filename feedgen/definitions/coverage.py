@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from feedgen.model import FACTS, Definitions, Grade, Region, Source, Standing
+from feedgen.model import Definitions, Grade, Region, Source, Standing
 from feedgen.model.facts import Fact
+from feedgen.model.regions import facts_of
 
 
 class Coverage(StrEnum):
@@ -19,9 +20,10 @@ class Coverage(StrEnum):
 
 def coverage(definitions: Definitions) -> Mapping[str, Mapping[str, Coverage]]:
     """Return for each province, by slug, how it comes to each of the facts."""
+    facts = facts_of(has_majors=bool(definitions.about.major))
     provinces = {slug: region for slug, region in definitions.regions.items() if "/" not in slug}
     return {
-        slug: {fact: _covered(fact, region, definitions.nation) for fact in FACTS}
+        slug: {fact: _covered(fact, region, definitions.nation) for fact in facts}
         for slug, region in sorted(provinces.items())
     }
 

@@ -40,7 +40,7 @@ def inherit(parent: Region, own: Region) -> Region:
 def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKind]) -> Mapping[str, MilestoneKind]:
     kinds = dict(inherited)
     for key, kind in own.items():
-        said = {name: value for name, value in vars(kind).items() if value not in ("", None, ())}
+        said = {name: value for name, value in vars(kind).items() if value not in ("", None, (), False)}
         if "lag" in said:
             # Words and years of another lag would say what is not so.
             said = {"lag_words": "", "since": None, **said}

@@ -24,7 +24,7 @@ def read_kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
 
 def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
     table.raw("rule")
-    numbers = ("lag", "anchor_length", "season") if key == "exam" else ("lag", "anchor_length")
+    numbers = ("lag", "anchor_length", "nationwide", *(("season",) if key == "exam" else ()))
     has_numbers = any(table.has(number) for number in numbers)
     if table.has("source") and not has_numbers:
         table.problem("source", "belongs to no number; it says where lag or season come from, a rule has its own")
@@ -42,9 +42,12 @@ def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
         moment=table.text("moment"),
         since=_since(table) if not is_national else None,
         season=_season(table) if key == "exam" else None,
+        season_words=table.text("season_words") if key == "exam" else "",
         topics=table.texts("topics"),
         topics_before_exam=table.texts("topics_before_exam"),
         sources=read_sources(table) if has_numbers else (),
+        short_name=table.text("short_name"),
+        is_nationwide=table.flag("nationwide") if is_national else False,
     )
     table.close()
     return kind

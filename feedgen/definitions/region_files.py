@@ -82,13 +82,17 @@ def read_about(data: dict[str, Any], problems: Problems) -> About:
     about = About(
         short_name=table.text("short_name", required=True),
         official_name=table.text("official_name", required=True),
-        major=table.text("major", required=True),
+        major=table.text("major"),
         entry=_filled(table, "entry", ("exam_year",))[0],
-        also_called=table.texts("also_called", required=True),
-        role=table.text("role", required=True),
-        shared_dates=table.text("shared_dates", required=True),
+        also_called=table.texts("also_called"),
+        role=table.text("role"),
+        shared_dates=table.text("shared_dates"),
         fallback_authority=table.text("fallback_authority", required=True),
         sources=read_sources(table),
+        in_notices=table.texts("in_notices"),
+        other_exams=table.texts("other_exams"),
+        steps_from=table.text("steps_from"),
+        example_place=table.text("example_place"),
     )
     table.close()
     return about

@@ -7,10 +7,11 @@ from urllib.parse import quote
 from feedgen.events.alarms import alarms
 from feedgen.events.certainty import certainty, likeliest_day, sureness
 from feedgen.events.remembered import UID_HOST, change_words, plain_title, recall, state_of_title, tell_moved
-from feedgen.events.texts import describe, describe_briefly
-from feedgen.events.words import IF_ANY, PREFIXES, STATE_WORDS, STATUSES, listed
+from feedgen.events.texts import describe, describe_briefly, follow_words
+from feedgen.events.words import IF_ANY, PREFIXES, STATE_WORDS, STATUSES, listed, sentence
 from feedgen.model import (
     About,
+    Definitions,
     Event,
     Feed,
     Grade,
@@ -54,7 +55,7 @@ def compose(told: Told, key: str = "") -> Feed:
         _event(milestone, told, place_key=key or place.key, title=title_of(milestone, told.region))
         for milestone in told.timeline.milestones
     )
-    follows = "" if place.key == followed.key else f"{place.name}考生以{followed.name}公布的为准。"
+    follows = "" if place.key == followed.key else sentence(follow_words(told))
     description = f"{_subject(about)}的考试、成绩和其后各环节的日期。{follows}{DISCLAIMER}{LICENCE}"
     return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
 
@@ -76,11 +77,13 @@ def is_in_overview(event: Event) -> bool:
     return event.key.endswith(tuple(kind.replace("_", "-") for kind in OVERVIEW))
 
 
-def overview(events: Iterable[Event], about: About) -> Feed:
+def overview(events: Iterable[Event], definitions: Definitions) -> Feed:
     """Make the feed of all provinces from what each has in it."""
+    about, nation = definitions.about, definitions.nation
     ordered = sorted(events, key=lambda event: (event.first, event.last, event.uid))
-    description = f"{_subject(about)}在全国各地的成绩公布和成绩复核。{DISCLAIMER}{LICENCE}"
-    return Feed(name=f"{about.short_name} 全国", description=description, events=tuple(ordered))
+    what = "和".join(nation.kinds[kind].name for kind in OVERVIEW)
+    description = f"{_subject(about)}在{nation.name}各地的{what}。{DISCLAIMER}{LICENCE}"
+    return Feed(name=f"{about.short_name} {nation.name}", description=description, events=tuple(ordered))
 
 
 def _overview_title(milestone: Milestone, region: Region) -> str:
@@ -103,7 +106,7 @@ def say(told: Told) -> tuple[Said, ...]:
 
 
 def _subject(about: About) -> str:
-    return f"{about.official_name}，也叫{listed(about.also_called)}"
+    return f"{about.official_name}，也叫{listed(about.also_called)}" if about.also_called else about.official_name
 
 
 def title_of(milestone: Milestone, region: Region) -> str:

@@ -18,9 +18,9 @@ from feedgen.model import (
     State,
     Told,
     Weighed,
+    standing_of,
 )
 
-DATED = {"pass_mark": "（合格标准公布日）", "notice": "（通知日）"}
 SHOWN_PUBLISHERS = 3
 RECENT_YEARS = 5
 
@@ -49,7 +49,8 @@ def sureness(milestone: Milestone, told: Told) -> str:
         return _basis(milestone, told)
     moved = f"{_plan(milestone, kind)}{_bounds(milestone, kind)}"
     if not basis.is_on_record:
-        return sentence(f"我们估计：{_how_long(basis, told)}") + moved
+        ours = "" if _is_assumed(basis) else "我们估计："
+        return sentence(f"{ours}{_how_long(basis, told)}") + moved
     own = f"，并用{told.region.name}{_counted(basis.estimate.own)}修正" if basis.estimate.own else ""
     sure = f"约有{_level(basis.estimate)}把握在这些日子里{kind.moment}"
     return sentence(f"我们按全国往年的间隔估计{own}，{sure}") + moved
@@ -58,7 +59,7 @@ def sureness(milestone: Milestone, told: Told) -> str:
 def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str]:
     days = window_words(milestone.window)
     if milestone.basis.rule == "window on record":
-        yield from _when_open(milestone, days)
+        yield from _when_open(milestone, days, told)
     elif milestone.state is State.UNRECORDED:
         yield _when_passed(milestone, kind, days)
     elif milestone.state.is_named and milestone.basis.is_national:
@@ -99,31 +100,33 @@ def likeliest_day(milestone: Milestone) -> date | None:
     return None if milestone.plan in milestone.basis.facts else milestone.window.likeliest
 
 
-def _when_open(milestone: Milestone, days: str) -> Iterator[str]:
+def _when_open(milestone: Milestone, days: str, told: Told) -> Iterator[str]:
     """A deadline that hangs on a release: it opens only then, and this is how long."""
+    kinds = told.region.kinds
+    opens = f"{kinds[milestone.basis.anchor].name}以后才开始{kinds[milestone.kind].moment or '受理'}"
     shortest, longest = milestone.basis.lag or (0, 0)
     unit = "个工作日" if milestone.basis.unit == "working" else "天"
+    known, usually = ("我们假定", "假定是") if _is_assumed(milestone.basis) else ("有记录", "通常")
+    first = f"按最短期限（公布当天算第1天，共{shortest}{unit}）推算"
     length = f"{shortest}{unit}" if shortest == longest else f"{shortest}至{longest}{unit}"
     if milestone.is_deadline and milestone.state is State.UNRECORDED:
-        yield sentence(f"按最短期限（公布当天算第1天，共{shortest}{unit}）推算的截止日{days}已过")
-        yield sentence(f"有记录的期限是{length}，没有办的请马上到官网核对是否还受理")
+        yield sentence(f"{first}的截止日{days}已过")
+        yield sentence(f"{known}的期限是{length}，没有办的请马上到官网核对是否还受理")
     elif milestone.is_deadline:
-        yield sentence(
-            f"截止日还没有查到；{_release(milestone.basis)}，按最短期限（公布当天算第1天，共{shortest}{unit}）推算是{days}"
-        )
-        yield sentence(f"有记录的期限是{length}，以通知为准，请提前办")
+        yield sentence(f"截止日还没有查到；{_release(milestone.basis, told)}，{first}是{days}")
+        yield sentence(f"{known}的期限是{length}，以通知为准，请提前办")
     elif milestone.state is State.UNRECORDED:
-        yield sentence(f"成绩公布以后才开始受理，通常{length}（公布当天算第1天）")
+        yield sentence(f"{opens}，{usually}{length}（公布当天算第1天）")
         yield sentence(f"按预计推算的截止日（{days}之间）已过，我们没有记到确切日期，请到官网核对是否还能申请")
     else:
-        yield sentence(f"成绩公布以后才开始受理，通常{length}（公布当天算第1天）")
+        yield sentence(f"{opens}，{usually}{length}（公布当天算第1天）")
         yield sentence(f"截止日预计在{days}之间，公布后马上看通知")
 
 
-def _release(basis: Basis) -> str:
+def _release(basis: Basis, told: Told) -> str:
     """Say which day of the release a deadline is counted from; the words hold before and after it."""
     day = window_words(basis.anchor_window) if basis.anchor_window else ""
-    return f"{'据报道' if basis.anchor_state is State.REPORTED else ''}成绩公布日是{day}"
+    return f"{'据报道' if basis.anchor_state is State.REPORTED else ''}{told.region.kinds[basis.anchor].name}日是{day}"
 
 
 def _when_cancelled(milestone: Milestone) -> Iterator[str]:
@@ -144,7 +147,7 @@ def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
     if kind.key == "exam" and milestone.basis.rule == "season":
         return sentence(f"{passed}；不知道考试日期，所以没有推算其后的日期，请直接到官网查看")
     if kind.key == "results_release":
-        return sentence(f"{passed}；多数地区应已公布，请到官网查看")
+        return sentence(f"{passed}；{'' if kind.is_nationwide else '多数地区'}应已公布，请到官网查看")
     return sentence(f"{passed}，请到官网核对")
 
 
@@ -154,11 +157,12 @@ def _basis(milestone: Milestone, told: Told) -> str:
     if basis.rule in {"days named", "plan"}:
         return sentence(f"依据：{_pages(basis.sources, milestone)}")
     if basis.rule == "season":
-        text = _season_words(basis)
+        text = _season_words(basis, told)
     elif basis.rule == "held":
         text = "依据：上一次发布的日期；新的资料还在核对，核对以后更新"
     elif basis.rule == "window on record":
-        text = f"依据：{'全国' if basis.is_national else told.region.name}有记录的期限，不是官方日期"
+        whose = "全国" if basis.is_national else told.region.name
+        text = f"依据：{'我们假定' if _is_assumed(basis) else f'{whose}有记录'}的期限，不是官方日期"
     else:
         text = _lag_words(basis, told)
     if not basis.is_calendar_confirmed:
@@ -166,10 +170,13 @@ def _basis(milestone: Milestone, told: Told) -> str:
     return sentence(text)
 
 
-def _season_words(basis: Basis) -> str:
+def _season_words(basis: Basis, told: Told) -> str:
     count = len(basis.facts)
     if basis.estimate is None or not basis.is_on_record:
-        return f"依据：各地考试的一般季节和最近{count}次考试的日期，把握不大；官方通知发布后改为官方日期"
+        season = told.region.kinds["exam"].season_words or "考试的一般季节"
+        is_held = any(fact.standing is not Standing.ASSUMED for fact in basis.facts)
+        held = f"和最近{count}次考试的日期" if is_held else ""
+        return f"依据：{season}{held}，把握不大；官方通知发布后改为官方日期"
     return f"依据：最近{count}次考试的日期，约{_level(basis.estimate)}的把握；官方通知发布后改为官方日期"
 
 
@@ -198,7 +205,15 @@ def _how_long(basis: Basis, told: Told) -> str:
     rule = f"{span}（{basis.lag_words}）" if basis.lag_words else span
     if estimate.nation is None:
         return f"{rule}，是{region}自己的情况{own}"
+    if _is_assumed(basis):
+        return f"我们假定要{rule}，日子已放宽{own}，把握不大"
     return f"一般说法是{rule}，往年的记录很少，日子已放宽{own}，把握不大"
+
+
+def _is_assumed(basis: Basis) -> bool:
+    """Whether nobody but us stands behind a rule of the nation, or a window on record."""
+    is_regions = basis.estimate is not None and basis.estimate.nation is None
+    return not is_regions and standing_of(basis.sources) is Standing.ASSUMED
 
 
 def _counted(own: Sequence[Weighed]) -> str:
@@ -211,7 +226,7 @@ def _counted(own: Sequence[Weighed]) -> str:
 def _whose_number(basis: Basis) -> str:
     """Say where a number of working days is ours; where a record stands for it, it no longer matters."""
     assumed = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
-    return "工作日数由我们折算，" if assumed and not basis.is_on_record else ""
+    return "工作日数由我们折算，" if assumed and not basis.is_on_record and not _is_assumed(basis) else ""
 
 
 def _level(estimate: Estimate) -> str:
@@ -264,14 +279,19 @@ def _bounds(milestone: Milestone, kind: MilestoneKind) -> str:
 def _earlier(milestone: Milestone, told: Told) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
     earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
+    kind = told.region.kinds[milestone.kind]
+    whose, moment = "" if kind.is_nationwide else told.region.name, kind.moment or "公布"
     if not earlier:
         is_nations = milestone.basis.is_national and milestone.basis.is_on_record
         nations = "，上面的日子按全国的记录推算" if is_nations else ""
-        return sentence(f"没有查到{told.region.name}往年的公布日期{nations}")
+        return sentence(f"没有查到{whose}往年的{moment}日期{nations}")
     age = told.timeline.as_of.year - earlier[0].first.year
     word = "近年" if age <= RECENT_YEARS else "往年"
-    return sentence(f"{told.region.name}{word}：{'、'.join(map(_day_and_kind, earlier))}")
+    days = (f"{day_words(each.first)}{_carrier(each, told)}" for each in earlier)
+    return sentence(f"{whose}{word}：{'、'.join(days)}")
 
 
-def _day_and_kind(observation: Observation) -> str:
-    return f"{day_words(observation.first)}{DATED.get(observation.dated, '')}"
+def _carrier(observation: Observation, told: Told) -> str:
+    """Say what carries the day of a release, where that is not the scores themselves."""
+    carriers = {"pass_mark": f"（{told.region.kinds['pass_mark'].name}公布日）", "notice": "（通知日）"}
+    return carriers.get(observation.dated, "")

@@ -13,8 +13,8 @@ UID_HOST = "kaohou.invalid"
 def plain_title(title: str) -> str:
     """Return a title without its state.
 
-    >>> plain_title("【预计】二建成绩公布"), plain_title("二建成绩公布")
-    ('二建成绩公布', '二建成绩公布')
+    >>> plain_title("【预计】示例成绩公布"), plain_title("示例成绩公布")
+    ('示例成绩公布', '示例成绩公布')
     """
     return title.removeprefix(PREFIXES[state_of_title(title)])
 
@@ -69,7 +69,7 @@ def tell_moved(event: Event, before: Value, spare: int = 0) -> Event:
 
 
 def change_words(change: Change) -> str:
-    """Say what changed of a milestone: 二建成绩公布：预计 2026年7月28日至9月4日 → 官方 2026年8月16日（周日）."""
+    """Say what changed of a milestone: 示例成绩公布：预计 2026年7月28日至9月4日 → 官方 2026年8月16日（周日）."""
     before, after = change.before, change.after
     said = _value_words(after)
     if before is None or change.kind == "reworded":

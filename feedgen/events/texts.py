@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from feedgen.events.certainty import certainty
-from feedgen.events.words import sentence
+from feedgen.events.words import listed, sentence
 from feedgen.model import LONGEST, Contact, Guidance, Milestone, Region, Rule, State, Told
 from feedgen.model.regions import BESIDE_RESULTS, REVIEW
 
@@ -50,14 +50,24 @@ def _conditional(milestone: Milestone, region: Region) -> str:
     if not milestone.is_conditional:
         return ""
     name = region.kinds[milestone.kind].name
-    return sentence(f"{region.name}是否有考后{name}没有查到来源，以成绩公布的通知为准")
+    results = region.kinds["results_release"].name
+    return sentence(f"{region.name}是否有考后{name}没有查到来源，以{results}的通知为准")
+
+
+def follow_words(told: Told) -> str:
+    """Say whose dates the place takes, and what of them the whole nation has on the same days."""
+    is_own = told.place.key == told.followed.key
+    if nationwide := told.region.nationwide:
+        what = f"{listed(kind.name for kind in nationwide)}的日期全国统一"
+        assumed = "（推定）" if any(kind.is_assumed for kind in nationwide) else ""
+        whose = "" if is_own else f"{told.place.name}考生的"
+        return f"{what}{assumed}，{whose}其他事项以{told.followed.name}公布的为准"
+    return f"以{told.place.name}统一公布的为准" if is_own else f"{told.place.name}考生以{told.followed.name}公布的为准"
 
 
 def _who(told: Told) -> str:
     """Say whose dates the place takes and who runs the exam there."""
-    follows = f"{told.place.name}考生以{told.followed.name}公布的为准"
-    if told.place.key == told.followed.key:
-        follows = f"以{told.place.name}统一公布的为准"
+    follows = follow_words(told)
     if any(source.reason for source in told.region.follows_sources):
         follows += "（推定，没有来源）"
     authority = told.region.authority
@@ -107,6 +117,8 @@ def _beside(milestone: Milestone, told: Told) -> Iterator[str]:
 
 def _offered(told: Told) -> str:
     region, major = told.region, told.about.major
+    if not major:
+        return ""
     if region.major_offered is None:
         return sentence(f"{region.name}是否开考{major}专业没有查到来源，以报名通知为准")
     return sentence(f"{region.name}{region.major_offered.exam_year}年度开考{major}专业")

@@ -3,6 +3,7 @@
 from feedgen.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
 from feedgen.model.candidates import Candidate, Look, Sureness, Visit, Watched
 from feedgen.model.estimates import SHARES, Belief, Estimate, Lag, Weighed, Window
+from feedgen.model.exams import About, Guidance, MilestoneKind
 from feedgen.model.facts import (
     Authority,
     Bound,
@@ -25,15 +26,7 @@ from feedgen.model.findings import Finding, LintRule, Severity
 from feedgen.model.ledgers import Acceptance, Change, Entry, Ledger, Value
 from feedgen.model.places import Alias, Around, Depth, Place
 from feedgen.model.publications import Publication, Run
-from feedgen.model.regions import (
-    FACTS,
-    MILESTONES,
-    About,
-    Definitions,
-    Guidance,
-    MilestoneKind,
-    Region,
-)
+from feedgen.model.regions import FACTS, MILESTONES, Definitions, Region
 from feedgen.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline, identity_of, key_of
 from feedgen.model.told import LeftOut, Output, Said, Told
 from feedgen.model.years import HolidayRun, YearNotice

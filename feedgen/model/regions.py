@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from feedgen.model.exams import About, Guidance, MilestoneKind
 from feedgen.model.facts import (
     Authority,
     Bound,
@@ -51,6 +52,9 @@ BESIDE_RESULTS = ("pass_mark", "public_notice")
 LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
 """What is read or asked for where the results are looked up."""
 
+MAJOR_OFFERED = "major_offered"
+"""The one fact that an exam without majors does not have."""
+
 FACTS = (
     "exam_authority",
     "authority_site",
@@ -58,7 +62,7 @@ FACTS = (
     "notice_list",
     "phone",
     "wechat",
-    "major_offered",
+    MAJOR_OFFERED,
     "session",
     "observation",
     "plan",
@@ -73,70 +77,9 @@ FACTS = (
 """What every province states or lists under `unknown`."""
 
 
-@dataclass(frozen=True)
-class MilestoneKind:
-    """What a milestone is, and how it is dated where nobody has said."""
-
-    key: str
-    name: str = ""
-    title: str = ""
-    """Title of its event."""
-    deadline_title: str = ""
-    """Title of the event of its last day, for what must be done by then."""
-    anchor: str = ""
-    """The milestone that the lag is counted from."""
-    lag: tuple[int, int] | None = None
-    """Working days from the anchor's last day, both inclusive."""
-    lag_words: str = ""
-    anchor_length: tuple[int, int] | None = None
-    """Working days from the anchor's first day to its last, added while the anchor's days are only estimated."""
-    moment: str = ""
-    """What its days are the days of: 公布, 开始."""
-    since: int | None = None
-    """Of a lag of the region's own: the exam year from which on it does things its own way."""
-    season: tuple[int, int] | None = None
-    """Of the exam: the days of the year on which it may begin, both inclusive; January 1 is 1."""
-    topics: tuple[str, ...] = ()
-    """Guidance that its event carries."""
-    topics_before_exam: tuple[str, ...] = ()
-    """The same where the region holds it before the exam."""
-    sources: tuple[Source, ...] = ()
-    """Of lag, the anchor's length, or season."""
-
-
-@dataclass(frozen=True)
-class Guidance:
-    """What to do, once as steps for a page and once in brief for an event."""
-
-    topic: str
-    about: tuple[str, ...]
-    """Milestones or standing rules whose regional exceptions belong beside it."""
-    title: str
-    steps: tuple[str, ...]
-    brief: str
-    is_for_ahead: bool
-    """Whether it says nothing to somebody for whom the milestone is past."""
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class About:
-    """What the exam is called."""
-
-    short_name: str
-    official_name: str
-    major: str
-    """The major that the feeds are for."""
-    entry: str
-    """Its name in look-up lists, with `{exam_year}`."""
-    also_called: tuple[str, ...]
-    role: str
-    """What passing makes of one."""
-    shared_dates: str
-    """That other majors share its dates."""
-    fallback_authority: str
-    """Whose notices count where the authority is not known."""
-    sources: tuple[Source, ...]
+def facts_of(*, has_majors: bool) -> tuple[str, ...]:
+    """Return what every province states or lists under `unknown`: of an exam without majors nothing about them."""
+    return tuple(fact for fact in FACTS if fact != MAJOR_OFFERED or has_majors)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +185,11 @@ class Region:
         rule = self.newest_rule(REVIEW, "stage")
         return rule.stage if rule else ""
 
+    @property
+    def nationwide(self) -> tuple[MilestoneKind, ...]:
+        """What the whole nation has on the same days."""
+        return tuple(kind for kind in self.kinds.values() if kind.is_nationwide)
+
     def subjects_of(self, milestone: str) -> tuple[str, ...]:
         """Return what the event of a milestone speaks of: the milestone, and what its guidance is about."""
         topics = self.kinds[milestone].topics
@@ -269,6 +217,12 @@ class Definitions:
     year_notices: tuple[YearNotice, ...]
     digest: str
     """SHA-256 of everything that the files say, comments aside."""
+
+    @property
+    def example_place(self) -> Place:
+        """The place that shows people what to type: the one that was named, else the first within another."""
+        named = (place for place in self.places if place.slug == self.about.example_place)
+        return next(named, None) or next((place for place in self.places if place.parent), self.places[0])
 
     def known_on(self, day: date, since: date) -> "Definitions":
         """Return the definitions as far as they were known on a day, as if known since an earlier one."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from feedgen.model.exams import About
 from feedgen.model.places import Place
-from feedgen.model.regions import About, Region
+from feedgen.model.regions import Region
 from feedgen.model.timelines import Milestone, Timeline
 
 

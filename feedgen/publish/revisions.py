@@ -122,7 +122,7 @@ class Revisions:
             told = self.press.told_of(place)
             composed = events.compose_overview(told)
             found += [event for event in self._stamped(told, composed) if events.is_in_overview(event)]
-        return events.overview(found, self.press.definitions.about)
+        return events.overview(found, self.press.definitions)
 
     def _stamped(self, told: Told, composed: tuple[Event, ...], key: str = "") -> tuple[Event, ...]:
         rows = self.ledger.rows[self.owner_of(told.place)]

@@ -11,7 +11,7 @@ def backtest_text(report: Report) -> Iterator[str]:
     if report.overall and report.looking:
         yield from _figures(report, report.overall, report.looking)
     else:
-        yield "no release to judge by"
+        yield "no release to judge by; name a CSV with --outcomes, or add an [[observation]]"
     yield ""
     kept = sum(each.verdict == "kept" for each in report.plans)
     yield f"plans in regions/ kept: {kept} of {len(report.plans)}"

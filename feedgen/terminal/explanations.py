@@ -59,6 +59,7 @@ def _rule_text(milestone: Milestone, region: Region) -> str:
     basis = milestone.basis
     shortest, longest = basis.lag or (0, 0)
     is_nations = basis.estimate.nation is not None if basis.estimate else basis.is_national
+    is_nations = is_nations or region.kinds[milestone.kind].is_nationwide
     whose = "the nation's" if is_nations else f"{region.name}'s own"
     span = str(shortest) if shortest == longest else f"{shortest} to {longest}"
     lag = f"{span} working days after {basis.anchor} ({whose} rule)"

@@ -92,7 +92,7 @@ def _estimate(context: Context, rule: MilestoneKind, is_own_way: bool, until: da
     """
     assert rule.lag, "without a lag there is nothing to learn"
     nations = context.nation.kinds.get(rule.key, rule)
-    lags = lags_of(context.region, rule, until, context.calendar)
+    lags = () if rule.is_nationwide else lags_of(context.region, rule, until, context.calendar)
     own = [lag for lag in lags if has_own_way(context.region, nations, lag.exam_year) == is_own_way]
     nation, taught = (None, ()) if is_own_way else context.record.learned(rule, until)
     prior = of_rule(rule.lag) if nation else of_word(rule.lag)

@@ -51,7 +51,8 @@ class Record:
         assert kind.lag, "without a lag there is nothing to learn"
         key = (kind.key, until)
         if key not in self._learned:
-            lags = [lag for region in self.provinces for lag in self._taught_by(region, kind, until)]
+            regions = (self.nation,) if kind.is_nationwide else self.provinces
+            lags = [lag for region in regions for lag in self._taught_by(region, kind, until)]
             belief = learn(of_rule(kind.lag), lags, from_many_regions=True)
             self._learned[key] = belief, weigh(lags, belief, from_many_regions=True)
         return self._learned[key]

@@ -25,7 +25,8 @@ def held_exams(context: Context) -> Iterator[tuple[Milestone, Session]]:
 
 
 def _is_nations(session: Session, context: Context) -> bool:
-    return session.stated_by == context.nation.slug != context.region.slug
+    is_nations = session.stated_by == context.nation.slug != context.region.slug
+    return is_nations and not context.region.kinds["exam"].is_nationwide
 
 
 def sessions_without_days(context: Context) -> list[tuple[int, int]]:

@@ -12,7 +12,8 @@ from feedgen.model import MILESTONES, About, Candidate
 from feedgen.watch.days import Span, day_beside, is_day, is_issue, own_day, plain, signed_day, spans
 from feedgen.watch.lists import Link
 from feedgen.watch.markup import LONGEST_LINE, Block, blocks, one_line, parse
-from feedgen.watch.titles import GRADES, Awaited, Sorted, is_of_another_year, lower, names_exam, sort_out, unread
+from feedgen.watch.names import names_another, names_exam
+from feedgen.watch.titles import GRADES, Awaited, Sorted, is_of_another_year, lower, sort_out, unread
 
 _BEFORE_RESULTS = (*MILESTONES[: MILESTONES.index("results_release")], "qualification_review")
 _WITH_RESULTS = MILESTONES[MILESTONES.index("results_release") :]
@@ -21,7 +22,6 @@ _MOST_SENTENCES = 2_000
 _LONGEST_HEADING = 40
 _SENTENCE = re.compile(r"[^。；;！!?？]+[。；;！!?？]?")
 _HEADING = re.compile(r"^\s*(?:(?P<top>[一二三四五六七八九十]{1,3}、)|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、．])")
-_OTHER_EXAM = re.compile(r"(?:[一二三四]级|注册|助理|高级)[\u4e00-\u9fff]{2,8}?师")
 _NAMED = {
     "": re.compile(
         r"复[核查]结果|核查结果|审核结果|缴费|补报|投诉|举报|咨询|有效期|施行|实施|印发|号文|不再受理|上班|上次|往年|附件|修订|出生|毕业|取得学历|原(?:定|拟|计划)于?"
@@ -178,7 +178,7 @@ def _sentences(lines: Iterable[Block], about: About, sorted_: Sorted) -> Iterato
         for match in _SENTENCE.finditer(text):
             sentence = match[0][:_LONGEST_SENTENCE]
             years = {int(year) for year in _EXAM_YEAR.findall(plain(sentence))}
-            is_other = _OTHER_EXAM.search(sentence) and not names_exam(sentence, about)
+            is_other = names_another(sentence, about) and not names_exam(sentence, about)
             if not is_other and (not years or sorted_.exam_year in years):
                 yield _Sentence(text=sentence, section=section)
 

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from feedgen.model import About, Candidate, Look, Sureness
-from feedgen.watch.days import plain
 from feedgen.watch.lists import Link
+from feedgen.watch.names import name_doubt, names_another, names_exam, squeezed, without_cut, without_names
 
 GRADES = (Sureness.SURE, Sureness.LIKELY, Sureness.UNSURE)
 """The surest first."""
-_MARKS = re.compile(r"[\s“”\"'《》〈〉【】\[\]·]+")
-_CUT_END = re.compile(r"[….。]+$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年)?")
-_HAN_YEAR = re.compile(r"二([〇○零])([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
-_DIGITS = {each: str(number) for number, each in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _SECOND = re.compile(r"下半年|第(?:二|2)(?:次|批|场|期)")
 _FIRST = re.compile(r"上半年|第(?:一|1)(?:次|批|场|期)")
 
@@ -24,8 +20,6 @@ _ELSEWHERE = re.compile(
     r"|教材|大纲|命题|阅卷|收费标准|志愿者|监考|考点|复[核查]结果|审核结果|核查结果|不合格人员|证明|成绩单|通知单|有效期|滚动"
 )
 """What notices with the name of an exam are about when they are about none of its milestones."""
-_REGISTERED = re.compile(r"注册(?=[^、,，和及与的]{1,8}师)")
-"""Part of the name of another exam that stands beside."""
 _REMINDER = re.compile(r"提醒|提示|须知|说明|指南|问答|答疑|解读|常见问题|流程|怎么|如何|攻略")
 _FORECAST = re.compile(r"预告|预计|预期|即将|何时|计划|公布前|发布前|查询前|准备工作")
 _TIMETABLE = re.compile(
@@ -131,16 +125,16 @@ class Sorted:
 
 def sort_out(link: Link, about: About, awaited: Sequence[Awaited], today: date) -> Sorted | None:
     """Return which awaited milestone a notice seems to bring, by its title; None where it is about none of them."""
-    title = _squeezed(link.title)
-    name_doubt = _name_doubt(title, about, is_cut=link.is_cut)
-    milestone, doubt = _milestone(_without_names(title, about), is_cut=link.is_cut)
-    if name_doubt is None or not milestone:
+    title = squeezed(link.title)
+    doubt_of_name = name_doubt(title, about, is_cut=link.is_cut)
+    milestone, doubt = _milestone(without_names(title, about), is_cut=link.is_cut)
+    if doubt_of_name is None or not milestone:
         return None
     session = _session(title, [each for each in awaited if each.milestone == milestone], link.day, today)
     if session is None:
         return None
     expected, session_doubt = session
-    sureness = GRADES[max(name_doubt, doubt, session_doubt, _superseding(title))]
+    sureness = GRADES[max(doubt_of_name, doubt, session_doubt, _superseding(title))]
     return Sorted(milestone=milestone, exam_year=expected.exam_year, sitting=expected.sitting, sureness=sureness)
 
 
@@ -197,33 +191,19 @@ def is_of_another_year(heading: str, sorted_: Sorted, about: About) -> bool:
 
 def _may_bring(link: Link, awaited: Awaited, about: About) -> bool:
     """Whether a notice may bring what is awaited, if only its title were whole or its wording another."""
-    title = _squeezed(link.title)
+    title = squeezed(link.title)
     years = years_of(title)
     if (years and awaited.exam_year not in years) or (link.day and awaited.since and link.day < awaited.since):
         return False
-    if _name_doubt(title, about, is_cut=link.is_cut) is None:
-        return link.is_cut and "师" not in title
-    milestone, _ = _milestone(_without_names(title, about), is_cut=link.is_cut)
+    if name_doubt(title, about, is_cut=link.is_cut) is None:
+        return link.is_cut and not names_another(title, about)
+    milestone, _ = _milestone(without_names(title, about), is_cut=link.is_cut)
     return milestone == awaited.milestone or bool(_MENTIONS_SCORES.search(title))
-
-
-def names_of(about: About) -> tuple[tuple[str, ...], str]:
-    """Return the names of an exam without its major, and the short one that people use for it."""
-    core = _squeezed(re.split(r"[(（]", about.official_name)[0])
-    names = dict.fromkeys((core, *(_squeezed(name) for name in about.also_called)))
-    endings = (about.major[:size] for size in range(len(about.major), 1, -1))
-    major = next((ending for ending in endings if about.short_name.endswith(ending)), "")
-    return tuple(name for name in names if name), _squeezed(about.short_name.removesuffix(major))
-
-
-def names_exam(text: str, about: About) -> bool:
-    """Whether a text names the exam in full."""
-    return _name_doubt(_squeezed(text), about, is_cut=False) == 0
 
 
 def years_of(text: str) -> set[int]:
     """Return the exam years that a text names, where it says 年度 only those."""
-    found = [(match[0], int(match[1])) for match in _YEAR.finditer(_squeezed(text))]
+    found = [(match[0], int(match[1])) for match in _YEAR.finditer(squeezed(text))]
     of_exams = {year for words, year in found if words.endswith("年度")}
     return of_exams or {year for _, year in found}
 
@@ -233,38 +213,13 @@ def lower(*grades: Sureness) -> Sureness:
     return max(grades, key=GRADES.index)
 
 
-def _squeezed(text: str) -> str:
-    """Return a title as it is compared: no blanks, quotes or full-width digits."""
-    years = _HAN_YEAR.sub(lambda match: "2" + "".join(_DIGITS[each] for each in match.groups()), plain(text))
-    return _MARKS.sub("", years)
-
-
-def _name_doubt(title: str, about: About, *, is_cut: bool) -> int | None:
-    """Return how doubtful it is that a title names the exam; None where it does not."""
-    names, short = names_of(about)
-    if any(name in title or name in title.replace("注册", "") for name in names):
-        return 0
-    if short and short in title:
-        return 1
-    stem = _CUT_END.sub("", title)
-    is_begun = any(stem.endswith(name[:size]) for name in names for size in range(2, len(name)))
-    return 2 if is_cut and is_begun else None
-
-
-def _without_names(title: str, about: About) -> str:
-    """Return a title without the exam's names, whose words would be taken for what is said of it."""
-    for name in names_of(about)[0]:
-        title = title.replace(name, "").replace(f"{name[:2]}注册{name[2:]}", "")
-    return _REGISTERED.sub("", title)
-
-
 def _milestone(title: str, *, is_cut: bool) -> tuple[str, int]:
     """Return the milestone that a title names, and how doubtful that is; an empty one where it names none."""
     if _ELSEWHERE.search(title):
         return "", 0
     if _RELEASED.search(title):
         is_clear = _CLEARLY_RELEASED.search(title) and not _TIMETABLE.search(title)
-        at_cut = 2 if _CUT_END.sub("", title).endswith(("成绩", "分数")) else 1
+        at_cut = 2 if without_cut(title).endswith(("成绩", "分数")) else 1
         is_other = _REMINDER.search(title) or _FORECAST.search(title)
         return ("", 0) if is_other else ("results_release", max(0 if is_clear else 1, at_cut if is_cut else 0))
     for milestone, named, clearly in _MILESTONES:

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
-from feedgen.model import Around, Definitions, Place, Publication, Report, Run, Said, State, Told, instant
+from feedgen.model import MILESTONES, Around, Definitions, Place, Publication, Report, Run, Said, State, Told, instant
 from feedgen.website.answer import RESULTS, answer, coming
 from feedgen.website.days import day_text, due_text, span_text, told_name
 from feedgen.website.region import RegionPart, checked, region_part
-from feedgen.website.search import search_script
+from feedgen.website.search import search_script, typed_forms
 from feedgen.website.structured import in_script, json_ld
 from feedgen.website.subscribe import Feed, qr_code
 from feedgen.website.tiles import Province, answer_words, next_dates, tile_map
@@ -28,6 +28,8 @@ GRADES = {"official": "官方", "repost": "转载", "reported": "报道", "assum
 
 SHOWN_NEWS = 5
 """On a page; a page has to stay small."""
+AWAITED = (RESULTS, "score_recheck", "certificate_collection")
+"""What the index asks after in its heading, which must fit into two lines of a phone."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Website:
         self.run = run
         self.nation = definitions.nation
         self.about = definitions.about
+        self.example = definitions.example_place
         self.publication = publication
         self.calendar = calendar
         self.as_of = as_of
@@ -85,7 +88,7 @@ class Website:
         """
         part, shown, body = self._part(told, said)
         place, chosen = told.place, part.answer.said
-        title = f"{place.name}{self.about.short_name}成绩什么时候公布"
+        title = f"{place.name}{self._question()}"
         if chosen:
             title += f"（{chosen.milestone.exam_year}年度）"
         address = self._address(place)
@@ -96,7 +99,8 @@ class Website:
             "place.html",
             title=title,
             summary=summary,
-            description=f"{summary}成绩、复核、资格审核、领证的日期，可以订阅到手机日历。{self._also_called()}",
+            description=f"{summary}{'、'.join(self._subjects())}的日期，可以订阅到手机日历。{self._also_called()}",
+            nationwide=told.region.nationwide,
             address=address,
             root="../" * place.slug.count("/"),
             place=place,
@@ -132,7 +136,17 @@ class Website:
         return self._parts[slug]
 
     def _also_called(self) -> str:
-        return f"{self.about.official_name}，也叫{'、'.join(self.about.also_called)}。"
+        others = "、".join(self.about.also_called)
+        return f"{self.about.official_name}，也叫{others}。" if others else f"{self.about.official_name}。"
+
+    def _question(self) -> str:
+        """Return what people come to ask."""
+        return f"{self.about.short_name}{self.nation.kinds[RESULTS].brief.removesuffix('公布')}什么时候公布"
+
+    def _subjects(self) -> list[str]:
+        """Return what the nation has a way to date after the exam, as short as can be said."""
+        kinds = (self.nation.kinds[kind] for kind in MILESTONES[MILESTONES.index(RESULTS) :])
+        return [kind.brief for kind in kinds if kind.lag or kind.deadline_title]
 
     def _address(self, place: Place) -> str:
         return f"{self.publication.site}{place.slug}.html" if self.publication.site else ""
@@ -145,11 +159,15 @@ class Website:
     def index(self, country: Country) -> str:
         """Render the index: search, map, next dates, how right the windows have been."""
         site = self.publication.site
+        summary = f"各地的{with_and(self._subjects())}日期，可以订阅到手机日历。"
         return self._render(
             "index.html",
-            title=f"{self.about.short_name}成绩什么时候公布：各地日期和手机日历",
-            summary="各地的成绩、复核、资格审核和领证日期，可以订阅到手机日历。",
-            description=f"各地的成绩、复核、资格审核和领证日期，可以订阅到手机日历。{self._also_called()}",
+            title=f"{self._question()}：各地日期和手机日历",
+            summary=summary,
+            description=f"{summary}{self._also_called()}",
+            subjects=self._subjects(),
+            awaited=[kind.brief for kind in map(self.nation.kinds.get, AWAITED) if kind],
+            example=typed_forms(self.example),
             address=site,
             root="",
             map=tile_map(country.provinces, self.as_of),
@@ -159,9 +177,10 @@ class Website:
             next_dates=next_dates(country.provinces),
             report=country.report,
             rule_words=self.nation.kinds[RESULTS].lag_words,
-            overview=Feed("all.ics", f"{site}all.ics" if site else "", f"{self.about.short_name} 全国"),
+            overview=Feed("all.ics", f"{site}all.ics" if site else "", f"{self.about.short_name} {self.nation.name}"),
             index_style=Markup(_asset("index.css")),  # noqa: S704
             names=in_script([self.about.short_name, self.about.official_name, *self.about.also_called]),
+            typed=in_script(typed_forms(self.example)[0]),
             script=_asset("index.js"),
         )
 
@@ -181,7 +200,8 @@ class Website:
     def atom(self, news: Sequence[News]) -> str:
         """Render what became known or moved as an Atom feed (RFC 4287), in the order given."""
         latest = max((each.day for each in news), default=self.as_of)
-        return self._render("changes.atom", news=news, updated=instant(latest), instant=instant)
+        updated, subjects = instant(latest), with_and(self._subjects())
+        return self._render("changes.atom", news=news, updated=updated, subjects=subjects, instant=instant)
 
     def not_found(self) -> str:
         """Render the page for addresses that lead nowhere; it may be shown under any of them."""
@@ -214,6 +234,7 @@ class Website:
 
     def _render(self, template: str, **context: Any) -> str:
         shared = {"about": self.about, "publication": self.publication, "as_of": self.as_of, "run": self.run}
+        shared["kinds"] = self.nation.kinds
         return _templates().get_template(template).render(**shared, **context)
 
 
@@ -255,6 +276,15 @@ def _asset(name: str) -> str:
     # Styles need no line ends; scripts do.
     end = "" if name.endswith(".css") else "\n"
     return end.join(line.strip() for line in lines if not line.strip().startswith("// "))
+
+
+def with_and(words: Sequence[str]) -> str:
+    """Join words as a sentence lists them.
+
+    >>> with_and(["成绩", "复核", "证书"]), with_and(["成绩"])
+    ('成绩、复核和证书', '成绩')
+    """
+    return "和".join(part for part in ("、".join(words[:-1]), *words[-1:]) if part)
 
 
 def _prefix(site: str) -> str:

@@ -19,9 +19,11 @@ from feedgen.model import (
     Said,
     Session,
     Source,
+    Standing,
     Timeline,
     Weighed,
     Window,
+    standing_of,
 )
 from feedgen.model.facts import Fact
 from feedgen.website.answer import RESULTS
@@ -89,7 +91,7 @@ def _steps(
         yield Step("从哪天算起", f"{region.kinds[basis.anchor].name}：{_window(basis.anchor_window)}")
     yield from _facts(milestone, names)
     if basis.estimate:
-        yield from _learned(basis.estimate, basis, names)
+        yield from _learned(basis.estimate, basis, names, is_nationwide=region.kinds[milestone.kind].is_nationwide)
     if basis.estimate and basis.anchor_window and basis.anchor_window.is_single:
         yield Step("数一数", _counted(basis.anchor_window, window, calendar))
     if basis.holidays:
@@ -116,16 +118,17 @@ def _rule(milestone: Milestone, region: Region) -> str:
     basis = milestone.basis
     shortest, longest = basis.lag or (0, 0)
     is_nations = basis.estimate.nation is not None if basis.estimate else basis.is_national
-    whose = "全国" if is_nations else region.name
+    whose = "全国" if is_nations or region.kinds[milestone.kind].is_nationwide else region.name
     span = str(shortest) if shortest == longest else f"{shortest}到{longest}"
     after = f"{region.kinds[basis.anchor].name}后" if basis.anchor else ""
     words = f"，{basis.lag_words}" if basis.lag_words else ""
     lag = f"{after}{span}个工作日（{whose}的规则{words}）"
     unit = "个工作日" if basis.unit == "working" else "天"
+    record = "我们推定的" if standing_of(basis.sources) is Standing.ASSUMED else f"{whose}的记录"
     return {
         "days named": f"来源写明的日子（{whose}）",
         "lag": lag,
-        "window on record": f"从{after.removesuffix('后')}那天算第1天，开放{span}{unit}（{whose}的记录）",
+        "window on record": f"从{after.removesuffix('后')}那天算第1天，开放{span}{unit}（{record}）",
         "season": f"一个周末，在一年的第{span}天开始",
         "plan": f"官方自己的计划；{lag}" if basis.estimate else "官方自己的计划",
         "held": "上一次发布的日期；新的资料还在核对",
@@ -160,7 +163,7 @@ def _fact(fact: Fact) -> str:
     return f"{fact.exam_year or ''}" if isinstance(fact, Rule) else ""
 
 
-def _learned(estimate: Estimate, basis: Basis, names: Mapping[str, str]) -> Iterator[Step]:
+def _learned(estimate: Estimate, basis: Basis, names: Mapping[str, str], *, is_nationwide: bool) -> Iterator[Step]:
     unit, counted = ("天", "天数") if basis.rule == "season" else ("个工作日", "工作日数")
     yield Step("只按规则", f"{_window(estimate.bare)}；{_belief(estimate.rule, unit)}")
     if estimate.nations:
@@ -173,7 +176,8 @@ def _learned(estimate: Estimate, basis: Basis, names: Mapping[str, str]) -> Iter
         # The last fact is the day itself; where the exam days come from is told beside the exam.
         sources = dict.fromkeys(source for each in estimate.own for source in each.lag.facts[-1].sources)
         yield Step("本地的记录", "；".join(_weighed(each, names) for each in estimate.own), tuple(sources))
-    yield Step("本地", f"{_belief(estimate.region, unit)}；本地记录{len(estimate.own)}条")
+    if not is_nationwide:
+        yield Step("本地", f"{_belief(estimate.region, unit)}；本地记录{len(estimate.own)}条")
     if estimate.own or not estimate.is_word:
         meant = f"这些日子应当有{estimate.level:.0%}的可能说中"
         yield Step("把握", meant if basis.is_on_record else "往年的记录很少，说不出有多大把握")

@@ -4,7 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from feedgen.model import MILESTONES, Guidance, Peculiarity, Region, Rule, Said, Session, Site, Source, State, Told
+from feedgen.model import (
+    MILESTONES,
+    Guidance,
+    Peculiarity,
+    Region,
+    Rule,
+    Said,
+    Session,
+    Site,
+    Source,
+    Standing,
+    State,
+    Told,
+)
 from feedgen.model.regions import REVIEW, STANDING_RULES
 from feedgen.model.told import SHOWN_RULES
 from feedgen.website.answer import RESULTS, Answer, answer, current
@@ -28,6 +41,12 @@ class Group:
     older: int
     """How many more there are, which only the data tell."""
     peculiarities: tuple[Peculiarity, ...]
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody but us stands behind any of what is told of the way it is held."""
+        facts = (*(rule for _, rule in self.rules), *self.peculiarities)
+        return all(fact.standing is Standing.ASSUMED for fact in facts)
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,18 @@ def search_script(places: Iterable[Place], forms_of: Callable[[str], Sequence[st
     return f"const DEEPEST = {deepest};\nconst DIVISIONS = {in_script(chr(10).join(lines))};\n{program}"
 
 
+def typed_forms(place: Place) -> tuple[str, str, str]:
+    """Return what people may type to find a place: its name as they say it, its initials, its code."""
+    return _bare(place.name), place.initials, place.code or place.key
+
+
+def _bare(name: str) -> str:
+    """Return a name as people say it, 松江 for 松江区."""
+    return name[:-1] if name[-1] in SUFFIXES and len(name) > 2 else name
+
+
 def _line(place: Place, forms: Sequence[str]) -> str:
-    said = {place.name, place.name[:-1] if place.name[-1] in SUFFIXES and len(place.name) > 2 else place.name}
+    said = {place.name, _bare(place.name)}
     others = (form for form in forms if form not in said)
     part = place.slug.rpartition("/")[2]
     return "|".join((f"{place.slug.count('/')}{place.name}", part, place.initials, place.code or place.key, *others))

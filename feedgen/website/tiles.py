@@ -10,6 +10,8 @@ from feedgen.website.days import due_text, figures, span_text, told_name
 
 SIZE, GAP = 46, 2
 """Pixels at the width of a phone: 44 to touch."""
+FEWEST_COLUMNS = 7
+"""That a map is wide, however few provinces it has: its tiles are no larger for it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def tile_map(provinces: Iterable[Province], as_of: date) -> TileMap:
     # Keyboards walk along the rows.
     tiles.sort(key=lambda tile: (tile.y, tile.x))
     step = SIZE + GAP
-    width = max((tile.x for tile in tiles), default=0) + step
+    width = max(max((tile.x for tile in tiles), default=0) + step, FEWEST_COLUMNS * step)
     height = max((tile.y for tile in tiles), default=0) + step
     return TileMap(width, height, tuple(tiles))
 

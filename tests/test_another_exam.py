@@ -1,0 +1,370 @@
+"""Another exam is another folder: nothing of the first one is in the code, and nothing of it in what is built."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from feedgen.backtest import outcomes_of
+from feedgen.definitions import facts_by_grade, load
+from feedgen.errors import DefinitionError
+from feedgen.model import About, Definitions, Grade, Sureness
+from feedgen.timelines import Record
+from feedgen.watch.lists import Link
+from feedgen.watch.names import names_another, names_exam
+from feedgen.watch.titles import Awaited, sort_out
+from feedgen.workdays import Workdays
+from tests.conftest import REGIONS, ROOT, run_feedgen
+
+EXAMPLE = ROOT / "docs/examples/yijian"
+DAY = "2026-11-23"
+FIRST_EXAM = ("二级", "二建", "矿业", "矿山", "住建")
+"""Words of the exam in `regions/`, as far as none is a part of a word of ours or of a place."""
+EXAMS = (*FIRST_EXAM, "一级", "一建", "建造", "[一二三四]级", "工程师", "科目", "滚动管理")
+"""Words of exams that no code has a use for."""
+NATIONWIDE_RELEASE = """
+[[announcement]]
+milestone = "results_release"
+exam_year = 2027
+date = 2027-12-03
+source = { url = "https://example.cn/a", publisher = "example.cn", checked = 2027-12-03, grade = "official" }
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as a user builds it."""
+    folder = tmp_path_factory.mktemp("yijian")
+    result = run_feedgen("build", "--regions", EXAMPLE, "--as-of", DAY, "-o", folder)
+    assert (result.returncode, result.stderr) == (0, ""), result.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def example() -> Definitions:
+    return load(EXAMPLE)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the example."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "yijian"))
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def build(regions: Path, *, as_of: str = DAY) -> Path:
+    """Build a folder through the command."""
+    output = regions.parent / "built"
+    result = run_feedgen("build", "--regions", regions, "--as-of", as_of, "-o", output)
+    assert result.returncode == 0, result.stderr
+    return output
+
+
+def unnamed(about: About) -> About:
+    """An exam of which nobody said what it is not."""
+    return replace(about, other_exams=())
+
+
+def titles(feed: Path) -> list[str]:
+    return [str(event["SUMMARY"]) for event in Calendar.from_ical(feed.read_bytes()).walk("VEVENT")]
+
+
+def descriptions(feed: Path) -> list[str]:
+    return [str(event["DESCRIPTION"]) for event in Calendar.from_ical(feed.read_bytes()).walk("VEVENT")]
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file of a build, unfolded and with what JSON and HTML escape."""
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        text = path.read_bytes().decode("utf-8").replace("\r\n ", "")
+        yield path.name, re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
+
+
+def test_the_example_builds_and_every_feed_of_it_is_clean(built: Path) -> None:
+    feeds = sorted(built.rglob("*.ics"))
+    linted = run_feedgen("lint", *feeds)
+    checked = run_feedgen("build", "--check", "--regions", EXAMPLE, "-o", built)
+
+    assert len(feeds) == 25
+    assert (linted.returncode, linted.stdout) == (0, "")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_nothing_that_is_built_has_a_word_of_the_first_exam(built: Path) -> None:
+    found = [(name, word) for name, text in texts(built) for word in FIRST_EXAM if word in text]
+
+    assert found == []
+
+
+def test_no_code_has_a_word_of_an_exam() -> None:
+    kinds = {".py", ".html", ".js", ".css", ".svg", ".atom", ".txt", ".xml"}
+    files = [path for path in (ROOT / "feedgen").rglob("*") if path.suffix in kinds]
+    found = [(path.name, word) for path in files for word in EXAMS if word in path.read_text("utf-8")]
+
+    assert len(files) > 100
+    assert found == []
+
+
+def test_no_code_has_a_name_of_the_exam_that_it_is_shipped_with(definitions: Definitions) -> None:
+    about = definitions.about
+    names = {about.short_name, about.official_name, about.major, about.role, *about.also_called, *about.in_notices}
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "feedgen").rglob("*.py"))
+
+    assert [name for name in names if name in code] == []
+
+
+def test_what_the_example_says_is_assumed_and_says_so(example: Definitions) -> None:
+    grades = facts_by_grade(example)
+    sources = [source for fact in example.nation.facts for source in fact.sources]
+
+    assert {grade: count for grade, count in grades.items() if count} == {Grade.ASSUMPTION: 13}
+    assert all("为这个例子" in source.reason for source in sources)
+
+
+def test_the_places_of_the_example_are_those_of_the_real_regions() -> None:
+    real = (REGIONS / "divisions.csv").read_text("utf-8").splitlines()
+    rows = (EXAMPLE / "divisions.csv").read_text("utf-8").splitlines()
+
+    assert len(rows) == 19
+    assert [row for row in rows if row not in real] == []
+
+
+def test_a_session_of_assumed_days_and_all_that_hangs_on_it_are_estimates(built: Path) -> None:
+    feed = Calendar.from_ical((built / "shanghai/songjiang.ics").read_bytes())
+
+    assert titles(built / "shanghai/songjiang.ics") == [
+        "【预计】一建考试",
+        "【预计】一建成绩公布",
+        "【预计】一建成绩复核",
+        "【预计】一建资格审核（如有）",
+        "【预计】一建证书领取",
+    ]
+    assert {str(event["STATUS"]) for event in feed.walk("VEVENT")} == {"TENTATIVE"}
+    assert [event for path in built.rglob("*-remind.ics") for event in titles(path) if not event.startswith("【")] == []
+
+
+def test_a_feed_says_what_is_assumed_and_what_the_nation_has_on_one_day(built: Path) -> None:
+    exam, results, recheck, *_ = descriptions(built / "shanghai/songjiang.ics")
+
+    assert exam == (
+        "推定的日期：2027年9月11日至9月12日，没有见到官方通知。\n"
+        "依据：为这个例子选的9月第二个周末，不出自任何通知。\n"
+        "考试、成绩公布的日期全国统一（推定），松江区考生的其他事项以上海市公布的为准；负责机构没有查到来源，以官方考试机构公告为准。\n"
+        "官网：没有查到可靠地址，以官方考试机构公告为准。\n"
+        "考前：按准考证上的说明准备证件和用品。\n"
+        "非官方整理，以官方公告为准。"
+    )
+    assert "依据：考试（推定2027年9月12日）后我们假定要40至80个工作日（约两到四个月），日子已放宽，把握不大" in results
+    assert "\n没有查到往年的公布日期。\n" in results
+    assert recheck.startswith("成绩公布以后才开始受理，假定是14至30天（公布当天算第1天）。\n")
+    assert "依据：我们假定的期限，不是官方日期" in recheck
+
+
+def test_feeds_keep_the_projects_marks_and_the_exams_name(built: Path) -> None:
+    text = (built / "shanghai.ics").read_bytes().decode().replace("\r\n ", "")
+    overview = (built / "all.ics").read_bytes().decode().replace("\r\n ", "")
+
+    assert "PRODID:-//kaohou//feedgen//ZH\r\n" in text
+    assert "UID:310000-2027-results-release@kaohou.invalid\r\n" in text
+    assert "X-WR-CALNAME:一建 上海市\r\n" in text
+    assert "X-WR-CALDESC:一级建造师的考试、成绩和其后各环节的日期。非官方" in text
+    assert "X-WR-CALDESC:一级建造师在全国各地的成绩公布和成绩复核。非官方" in overview
+
+
+def test_pages_say_nothing_of_what_the_exam_does_not_have(built: Path) -> None:
+    page, index = (built / "shanghai.html").read_text("utf-8"), (built / "index.html").read_text("utf-8")
+
+    assert "<title>上海市一建成绩什么时候公布（2027年度）</title>" in page
+    assert "考试、成绩公布的日期全国统一（推定），其他事项以上海市公布的为准</span>" in page
+    assert "<p>一级建造师。</p>" in page
+    assert "一建考完以后<br>成绩、复核、证书什么时候</h1>" in index
+    assert 'placeholder="松江、sj 或 310117"' in index
+    for word in ("也叫", "专业", "各省也不", "有记录的做法", "。。", "共同做法"):
+        assert word not in page + index
+
+
+def test_data_has_the_exams_name_and_null_for_what_nobody_said(built: Path) -> None:
+    exam = json.loads((built / "api/v1/regions.json").read_text("utf-8"))["exam"]
+
+    assert (exam["name"], exam["short_name"], exam["also_called"]) == ("一级建造师", "一建", [])
+    assert (exam["role"], exam["shared_dates"]) == (None, None)
+
+
+def test_every_looking_command_knows_the_other_exam(built: Path) -> None:
+    shown = run_feedgen("show", "上海", "--regions", EXAMPLE, "--as-of", DAY)
+    explained = run_feedgen("explain", "上海", "results_release", "--regions", EXAMPLE, "--as-of", DAY)
+    found = run_feedgen("find", "一级建造师", "--regions", EXAMPLE)
+    covered = run_feedgen("check", "--coverage", "--regions", EXAMPLE)
+    changes = run_feedgen("diff", "--regions", EXAMPLE, "--as-of", DAY, "-o", built)
+
+    assert "【预计】一建成绩公布" in shown.stdout
+    assert "40 to 80 working days after exam (the nation's rule)" in explained.stdout
+    assert found.stderr == "Error: '一级建造师' is the exam that all feeds are about; look for a place, such as 松江\n"
+    assert "major_offered" not in covered.stdout
+    assert changes.stdout == "nothing changes for subscribers\n"
+
+
+def test_a_backtest_without_releases_says_how_to_get_some() -> None:
+    result = run_feedgen("backtest", "--regions", EXAMPLE)
+
+    assert result.returncode == 0
+    assert result.stdout.startswith("no release to judge by; name a CSV with --outcomes, or add an [[observation]]\n")
+
+
+def test_what_the_nation_announces_of_a_nationwide_milestone_is_announced_everywhere(copied: Path) -> None:
+    with (copied / "national.toml").open("a", encoding="utf-8") as file:
+        file.write(NATIONWIDE_RELEASE)
+    output = build(copied, as_of="2027-12-05")
+
+    for place in ("beijing", "shanghai/songjiang", "guangdong/meizhou"):
+        assert "一建成绩公布" in titles(output / f"{place}.ics")
+    assert "官方公布的日期：2027年12月3日（周五）。\n" in descriptions(output / "beijing.ics")[1]
+
+
+def test_a_nationwide_release_teaches_once_however_many_regions_have_it(copied: Path) -> None:
+    with (copied / "national.toml").open("a", encoding="utf-8") as file:
+        file.write(NATIONWIDE_RELEASE)
+    definitions = load(copied)
+    record = Record.of(definitions, Workdays())
+
+    _, taught = record.learned(definitions.nation.kinds["results_release"], date(2028, 9, 1))
+
+    assert [weighed.lag.region for weighed in taught] == ["national"]
+
+
+def test_what_the_nation_has_on_one_day_is_no_record_of_a_regions_own(copied: Path) -> None:
+    text = (copied / "national.toml").read_text("utf-8")
+    session = text[text.index("[[session]]") : text.index("# ----")]
+    (copied / "national.toml").write_text(f"{text}\n{NATIONWIDE_RELEASE}\n{session.replace('2027', '2028')}", "utf-8")
+
+    results = next(said for said in descriptions(build(copied, as_of="2028-09-20") / "shanghai.ics") if "近年" in said)
+
+    assert [outcome.released for outcome in outcomes_of(load(copied))] == [date(2027, 12, 3)]
+    assert "\n近年：2027年12月3日。\n" in results
+    assert "上海市1次记录" not in results
+
+
+def test_a_nationwide_exam_that_is_announced_is_announced_in_every_region(copied: Path) -> None:
+    edit(
+        copied / "national.toml",
+        'grade = "assumption", reason = "为这个例子选的9月第二个周末，不出自任何通知" }',
+        'grade = "official", url = "https://example.cn/a" }',
+    )
+
+    assert titles(build(copied) / "shanghai.ics")[0] == "一建考试"
+
+
+def test_past_its_window_a_nationwide_release_has_come_everywhere(copied: Path) -> None:
+    _, results, *_ = descriptions(build(copied, as_of="2028-03-01") / "shanghai.ics")
+
+    assert results.startswith(
+        "预计的日子（2027年10月29日至2028年2月16日）已过，我们没有记到确切日期；应已公布，请到官网查看。"
+    )
+
+
+def test_an_announcement_for_one_region_of_what_is_nationwide_is_asked_about(copied: Path) -> None:
+    result = run_feedgen(
+        "announce", "上海", "2027", "results_release", "2027-12-03", "--source", "https://example.cn/a",
+        "--publisher", "example.cn", "--regions", copied, "--as-of", "2027-12-03",
+    )  # fmt: skip
+
+    assert result.returncode == 1
+    assert "results_release is nationwide, so its days belong into national.toml" in result.stderr
+
+
+def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
+    """A third exam: no major, another notion of results, places elsewhere."""
+    regions = Path(shutil.copytree(ROOT / "tests/assets/small_regions", tmp_path / "regions"))
+    edit(regions / "national.toml", 'major = "示例专业"\n', "")
+    edit(regions / "national.toml", "示例考试（示例专业）", "潜水长“甲”等")
+    edit(regions / "national.toml", 'short_name = "示例"', 'short_name = "潜水"')
+    edit(regions / "national.toml", 'name = "成绩公布"', 'name = "分数公布"')
+    edit(regions / "national.toml", 'shared_dates = "各专业的日期相同"\n', "")
+    edit(regions / "bingtuan.toml", '"major_offered", ', "")
+    edit(
+        regions / "guangdong.toml", "[major_offered]\noffered = true\nexam_year = 2025\n", "[[wechat]]\nname = '考讯'\n"
+    )
+    edit(regions / "guangdong.toml", 'unknown = ["wechat", ', "unknown = [")
+    edit(regions / "xinjiang.toml", '"major_offered", ', "")
+
+    output = build(regions, as_of="2026-08-21")
+
+    every = dict(texts(output))
+    assert "X-WR-CALNAME:潜水 广东省\r\n" in every["guangdong.ics"]
+    assert "X-WR-CALDESC:潜水长“甲”等，也叫示例的考试" in every["guangdong.ics"]
+    assert "潜水长“甲”等，也叫示例在全国各地的分数公布和成绩复核" in every["all.ics"]
+    assert "<title>广东省潜水分数什么时候公布（2026年度）</title>" in every["guangdong.html"]
+    assert 'placeholder="广州、gz 或 440100"' in every["index.html"]
+    assert [name for name, text in every.items() if "专业" in text] == []
+
+
+def test_an_exam_without_a_major_has_none_to_offer(copied: Path) -> None:
+    edit(copied / "shanghai.toml", '"wechat", ', '"wechat", "major_offered", ')
+
+    with pytest.raises(DefinitionError) as caught:
+        load(copied)
+
+    assert str(caught.value) == (
+        "yijian/shanghai.toml:5: unknown: the exam has no major in national.toml; take it out, also from unknown"
+    )
+
+
+def test_the_example_of_what_to_type_is_a_place(copied: Path) -> None:
+    edit(copied / "national.toml", "shanghai/songjiang", "shanghai/songjang")
+
+    with pytest.raises(DefinitionError) as caught:
+        load(copied)
+
+    assert str(caught.value) == (
+        "yijian/national.toml:15: about.example_place: no place 'shanghai/songjang' in divisions.csv; "
+        "did you mean 'shanghai/songjiang'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "is_ours"),
+    [
+        ("关于公布2027年度一级建造师资格考试成绩的通知", True),
+        ("关于公布2027年度一、二级建造师考试成绩的通知", True),
+        ("关于公布2027年度一级注册建造师资格考试成绩的通知", True),
+        ("关于公布2027年度二级建造师资格考试成绩的通知", False),
+        ("关于公布2027年度一级造价工程师考试成绩的通知", False),
+    ],
+)
+def test_notices_are_told_apart_by_the_names_in_the_folder(title: str, is_ours: bool, example: Definitions) -> None:
+    link = Link(title=title, url="https://example.cn/1.html", day=date(2027, 12, 3))
+    awaited = [Awaited(milestone="results_release", exam_year=2027)]
+
+    found = sort_out(link, example.about, awaited, date(2027, 12, 4))
+
+    assert (found is not None and found.sureness is Sureness.SURE) is is_ours
+
+
+def test_a_longer_name_of_another_exam_that_holds_ours_is_not_ours(example: Definitions) -> None:
+    about = replace(
+        example.about,
+        official_name="会计师",
+        short_name="中级会计",
+        in_notices=(),
+        other_exams=("注册会计师", "高级…师"),
+    )
+
+    assert not names_exam("关于公布2027年注册会计师考试成绩的通知", about)
+    assert names_exam("关于公布2027年注册会计师、会计师考试成绩的通知", about)
+    assert names_exam("关于公布2027年注册会计师考试成绩的通知", unnamed(about))
+
+
+def test_without_names_of_other_exams_none_is_recognised(example: Definitions) -> None:
+    assert names_another("2027年度二级造价工程师考试", example.about)
+    assert not names_another("2027年度二级造价工程师考试", unnamed(example.about))
