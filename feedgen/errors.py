@@ -42,6 +42,14 @@ class PlaceError(FeedgenError):
     """No place, or more than one, goes by that name."""
 
 
+class MilestoneError(FeedgenError):
+    """No milestone goes by that name, or it has no date in that place on that day."""
+
+
+class DayError(FeedgenError):
+    """That is no day, or none that can be asked about."""
+
+
 class PublishError(FeedgenError):
     """The world is in the way: the output folder cannot be read or written."""
 

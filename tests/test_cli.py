@@ -218,7 +218,7 @@ def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
     assert "authority  上海市职业能力考试院" in result.stdout
 
 
-def test_the_wheel_carries_its_own_regions_and_pages(tmp_path: Path) -> None:
+def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(tmp_path: Path) -> None:
     made = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
         cwd=ROOT,
@@ -241,3 +241,4 @@ def test_the_wheel_carries_its_own_regions_and_pages(tmp_path: Path) -> None:
     assert result.stderr == ""
     assert "上海市职业能力考试院" in (tmp_path / "public/shanghai.html").read_text("utf-8")
     assert (tmp_path / "site/feedgen/regions/divisions.csv").is_file()
+    assert (tmp_path / "site/feedgen/py.typed").is_file()

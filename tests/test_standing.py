@@ -195,7 +195,7 @@ def test_other_code_or_another_library_makes_everything_again(
 
     package = tmp_path / "feedgen"
     shutil.copytree(ROOT / "feedgen", package)
-    monkeypatch.setattr(standing.feedgen, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(standing, "PACKAGE", package)
     assert not is_made_again(project)
     with (package / "website/templates/place.html").open("a") as template:
         template.write("\n")

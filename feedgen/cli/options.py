@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-import feedgen
 from feedgen import candidates
 from feedgen.candidates import Proposals
 from feedgen.definitions import load
 from feedgen.definitions.tables import is_site
+from feedgen.errors import DayError
 from feedgen.files import remove, write_whole
+from feedgen.library import day_of, default_folder
 from feedgen.model import CHINA, Definitions
 
 LONGEST_REASON = 200
-PACKAGE = Path(feedgen.__file__).parent
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -30,12 +30,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is no day; a day such as 2026-08-16", param, ctx)
-        if not 2005 <= day.year <= 2090:
-            self.fail(f"{day} is out of reach; a day from 2005 to 2090", param, ctx)
-        return day
+            return day_of(value)
+        except DayError as error:
+            self.fail(str(error), param, ctx)
 
 
 class SiteUrl(click.ParamType):  # type: ignore[type-arg]
@@ -82,12 +79,6 @@ def today_in_china() -> date:
     return now().astimezone(CHINA).date()
 
 
-def _default_regions() -> Path:
-    """Return ./regions, else the checkout's, else the wheel's copy."""
-    candidates = (Path("regions"), PACKAGE.parent / "regions", PACKAGE / "regions")
-    return next((folder for folder in candidates if (folder / "national.toml").is_file()), candidates[0])
-
-
 regions_option = click.option(
     "--regions",
     type=click.Path(file_okay=False, path_type=Path),
@@ -107,7 +98,7 @@ output_option = click.option(
 
 def definitions_folder(regions: Path | None) -> Path:
     """Return the folder of definitions that was named, else the default one."""
-    return regions or _default_regions()
+    return regions or default_folder()
 
 
 def load_definitions(regions: Path | None) -> Definitions:

@@ -218,6 +218,10 @@ class Definitions:
     digest: str
     """SHA-256 of everything that the files say, comments aside."""
 
+    def __repr__(self) -> str:
+        # All of it is megabytes, and a notebook prints whatever stands on a line by itself.
+        return f"<Definitions: {len(self.regions)} regions, {len(self.places)} places>"
+
     @property
     def example_place(self) -> Place:
         """The place that shows people what to type: the one that was named, else the first within another."""

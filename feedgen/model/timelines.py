@@ -1,6 +1,6 @@
 """The exam year of a region as a row of dated milestones."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -104,7 +104,7 @@ class Milestone:
     sitting: int
     state: State
     window: Window
-    basis: Basis
+    basis: Basis = field(repr=False)
     known_from: date
     """The day from which the facts behind it were known."""
     revised: date

@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import feedgen
 from feedgen import dataset
 from feedgen.definitions import definition_files
 from feedgen.files import only_one, read_whole, write_whole
@@ -20,6 +19,7 @@ from feedgen.model import Depth, LeftOut, Output, Run
 from feedgen.publish.built import Built
 from feedgen.publish.conserved import Conserved
 
+PACKAGE = Path(__file__).parent.parent
 STATUS = "status.json"
 LIBRARIES = ("holidays", "icalendar", "Jinja2", "MarkupSafe", "python-dateutil", "segno")
 """Those that shape bytes or dates."""
@@ -45,10 +45,9 @@ def made_from(regions: Path, as_of: date, depth: Depth, site: str, *, is_of_toda
 
 def _code() -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every file of the package."""
-    package = Path(feedgen.__file__).parent
-    for path in sorted(package.rglob("*")):
+    for path in sorted(PACKAGE.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
-            yield path.relative_to(package).as_posix(), path.read_bytes()
+            yield path.relative_to(PACKAGE).as_posix(), path.read_bytes()
 
 
 def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:

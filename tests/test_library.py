@@ -1,0 +1,307 @@
+"""What a program gets that imports feedgen: the same dates as are published, and a page of examples that run."""
+
+import doctest
+import inspect
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import feedgen
+from feedgen import library, model
+from feedgen.errors import DayError, DefinitionError, MilestoneError, PlaceError
+from feedgen.model import Definitions, Depth, State, Window
+from feedgen.model.facts import Fact
+from feedgen.publish import Press, build
+from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS, ROOT
+from tests.test_answer import SMALL
+
+FROZEN = ROOT / "tests/assets/frozen_regions"
+PAGE = (ROOT / "docs/library.md").read_text("utf-8")
+SUMMER = date(2026, 8, 15)
+"""In the example folder: Guangdong's results are announced for 20 August."""
+
+
+@pytest.fixture(scope="module")
+def small() -> Definitions:
+    """The example folder."""
+    return library.load(SMALL)
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working folder with the frozen record of all places, and the example folder."""
+    shutil.copytree(FROZEN, tmp_path / "regions")
+    shutil.copy(REGIONS / "divisions.csv", tmp_path / "regions")
+    shutil.copytree(SMALL, tmp_path / "tests/assets/small_regions")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("notebook")
+@pytest.mark.parametrize(("name", "least"), [("README.md", 3), ("docs/library.md", 30)])
+def test_the_examples_print_what_the_page_says(name: str, least: int) -> None:
+    # The fences go, and every line stays where it was.
+    text = re.sub(r"^```.*$", "", (ROOT / name).read_text("utf-8"), flags=re.MULTILINE)
+    examples = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    wrong: list[str] = []
+
+    done = doctest.DocTestRunner().run(examples, out=wrong.append)
+
+    assert "".join(wrong) == ""
+    assert done.attempted >= least
+
+
+def test_the_page_promises_only_fields_that_are_there() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (`.*`) \|$", PAGE, re.MULTILINE)
+    kinds: dict[str, Any] = {**vars(model), "Fact": Fact}
+
+    for name, listed in rows:
+        for field in re.findall(r"`(\w+)`", listed):
+            assert field in {each.name for each in fields(kinds[name])} or hasattr(kinds[name], field), (name, field)
+    assert [name for name, _ in rows][:3] == ["Definitions", "Place", "Timeline"]
+    assert len(rows) == 11
+
+
+def test_importing_feedgen_imports_nothing_else() -> None:
+    code = "import sys; before = {*sys.modules}; import feedgen; print(sorted({*sys.modules} - before))"
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+
+    assert done.stdout == "['feedgen']\n"
+
+
+def test_every_name_is_there_and_a_misspelt_one_is_not() -> None:
+    given = {name: getattr(feedgen, name) for name in feedgen.__all__}
+
+    assert {name: each.__module__ for name, each in given.items()} == {
+        "Definitions": "feedgen.model.regions",
+        "FeedgenError": "feedgen.errors",
+        "Milestone": "feedgen.model.timelines",
+        "Place": "feedgen.model.places",
+        "State": "feedgen.model.timelines",
+        "Timeline": "feedgen.model.timelines",
+        "Window": "feedgen.model.estimates",
+        "estimate": "feedgen.library",
+        "load": "feedgen.library",
+        "timeline": "feedgen.library",
+    }
+    assert {*given} < {*dir(feedgen)}
+    with pytest.raises(AttributeError, match=r"^module 'feedgen' has no attribute 'lode'$"):
+        getattr(feedgen, "lode")  # noqa: B009 (a checker of types would find it)
+
+
+def test_the_help_explains_every_parameter() -> None:
+    for function in (feedgen.load, feedgen.timeline, feedgen.estimate):
+        for parameter in inspect.signature(function).parameters:
+            assert f"\n    {parameter}: " in inspect.getdoc(function)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY, date(2025, 8, 20), date(2027, 6, 1)])
+def test_a_timeline_is_what_feeds_and_pages_are_made_from(definitions: Definitions, as_of: date) -> None:
+    press = Press(definitions, as_of)
+    provinces = [place for place in definitions.places if place.depth is Depth.PROVINCE]
+
+    for place in provinces:
+        assert feedgen.timeline(definitions, place.slug, as_of=as_of) == press.timeline_of(
+            definitions.region_for(place)
+        )
+    assert len(provinces) == 32
+
+
+@pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY])
+def test_an_estimate_is_the_milestone_of_the_timeline(definitions: Definitions, as_of: date) -> None:
+    press = Press(definitions, as_of)
+
+    for place in definitions.places:
+        if place.depth is Depth.PROVINCE:
+            for each in press.timeline_of(definitions.region_for(place)).milestones:
+                assert feedgen.estimate(definitions, place, each.kind, each.exam_year, as_of=as_of) == each
+
+
+def test_the_published_data_of_a_place_have_the_same_days(small: Definitions, tmp_path: Path) -> None:
+    build(tmp_path, small, SUMMER, Depth.AREA)
+    published = json.loads((tmp_path / "api/v1/guangdong/meizhou.json").read_text("utf-8"))
+
+    asked = feedgen.timeline(small, "梅州", as_of=SUMMER)
+
+    assert [
+        (each.kind, each.exam_year, each.state, f"{each.window.lower}", f"{each.window.upper}")
+        for each in asked.milestones
+    ] == [
+        (each["milestone"], each["exam_year"], each["state"], each["first"], each["last"])
+        for each in published["milestones"]
+    ]
+    assert len(asked.milestones) == 7
+
+
+def test_days_that_were_announced_are_given_as_they_were_named(small: Definitions) -> None:
+    results = feedgen.estimate(small, "梅州", as_of=SUMMER)
+
+    assert results.state is State.ANNOUNCED
+    assert results.window == Window(date(2026, 8, 20), date(2026, 8, 20))
+    assert (results.exam_year, results.basis.rule) == (2026, "days named")
+
+
+@pytest.mark.parametrize("place", ["guangdong/meizhou", "441400", "梅州", "梅州市", "广东梅州"])
+def test_a_place_goes_by_slug_code_name_and_as_itself(small: Definitions, place: str) -> None:
+    meizhou = next(each for each in small.places if each.slug == "guangdong/meizhou")
+
+    assert feedgen.estimate(small, place, as_of=SUMMER) == feedgen.estimate(small, meizhou, as_of=SUMMER)
+
+
+def test_a_place_of_other_definitions_is_refused(small: Definitions, definitions: Definitions) -> None:
+    shanghai = next(each for each in definitions.places if each.slug == "shanghai")
+
+    with pytest.raises(
+        PlaceError, match=r"^上海市 shanghai is no place of these definitions; take one of their `places`$"
+    ):
+        feedgen.timeline(small, shanghai, as_of=SUMMER)
+
+
+def test_without_a_year_the_newest_session_is_meant_although_its_exam_is_ahead(small: Definitions) -> None:
+    winter = feedgen.estimate(small, "广东", as_of="2026-02-05")
+    announced = feedgen.estimate(small, "广东", as_of="2026-02-06")
+
+    assert (winter.exam_year, winter.state) == (2025, State.ANNOUNCED)
+    assert (announced.exam_year, announced.state) == (2026, State.ESTIMATED)
+
+
+def test_without_a_year_the_next_exam_is_meant_even_where_it_is_estimated(small: Definitions) -> None:
+    exam = feedgen.estimate(small, "广东", "exam", as_of=SUMMER)
+
+    assert (exam.exam_year, exam.state) == (2027, State.ESTIMATED)
+
+
+def test_of_a_session_that_may_have_begun_older_results_are_not_given(small: Definitions) -> None:
+    last_year = feedgen.estimate(small, "广东", exam_year=2026, as_of="2027-06-05")
+
+    with pytest.raises(MilestoneError, match=r"^no results_release of 2027 is dated in guangdong on 2027-06-05; dated"):
+        feedgen.estimate(small, "广东", as_of="2027-06-05")
+    assert last_year.state is State.ANNOUNCED
+
+
+def test_of_two_sittings_in_one_year_the_later_one_is_meant(small: Definitions) -> None:
+    guangdong = small.regions["guangdong"]
+    first = next(each for each in guangdong.sessions if each.exam_year == 2026)
+    second = replace(first, sitting=2, start=date(2026, 10, 17), end=date(2026, 10, 18))
+    changed = replace(guangdong, sessions=(*guangdong.sessions, second))
+    twice = replace(small, regions={**small.regions, "guangdong": changed})
+
+    results = feedgen.estimate(twice, "广东", as_of="2026-10-20")
+
+    assert (results.exam_year, results.sitting, results.state) == (2026, 2, State.ESTIMATED)
+    assert feedgen.timeline(twice, "广东", as_of="2026-10-20").of("results_release", 2026).sitting == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("milestone", "exam_year", "message"),
+    [
+        ("results_relaese", None, "unknown milestone 'results_relaese'; did you mean 'results_release'"),
+        (
+            "pass_mark",
+            None,
+            "no pass_mark of 2026 is dated in guangdong/meizhou on 2026-08-15; dated there: results_release of 2025, "
+            "exam of 2026, results_release of 2026, qualification_review of 2026, certificate_collection of 2026, "
+            "score_recheck of 2026, exam of 2027",
+        ),
+        (
+            "results_release",
+            2019,
+            "no results_release of 2019 is dated in guangdong/meizhou on 2026-08-15; dated there: "
+            "results_release of 2025, exam of 2026, results_release of 2026, qualification_review of 2026, "
+            "certificate_collection of 2026, score_recheck of 2026, exam of 2027",
+        ),
+    ],
+)
+def test_a_milestone_that_is_not_there_is_explained(
+    small: Definitions, milestone: str, exam_year: int | None, message: str
+) -> None:
+    with pytest.raises(MilestoneError) as error:
+        feedgen.estimate(small, "梅州", milestone, exam_year, as_of=SUMMER)
+
+    assert str(error.value) == message
+
+
+def test_where_nothing_is_dated_that_is_said(small: Definitions) -> None:
+    with pytest.raises(MilestoneError) as error:
+        feedgen.estimate(small, "梅州", as_of="2005-01-01")
+
+    assert str(error.value) == "no results_release is dated in guangdong/meizhou on 2005-01-01; dated there: nothing"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "message"),
+    [
+        ("2026-02-30", "'2026-02-30' is no day; a day such as 2026-08-16"),
+        ("today", "'today' is no day; a day such as 2026-08-16"),
+        (date(2004, 12, 31), "2004-12-31 is out of reach; a day from 2005 to 2090"),
+        ("2091-01-01", "2091-01-01 is out of reach; a day from 2005 to 2090"),
+        (
+            datetime(2026, 8, 15, 20, tzinfo=UTC),
+            "'2026-08-15 20:00:00+00:00' is a moment, and which day that is depends on the place; "
+            "give the day it is in China",
+        ),
+    ],
+)
+def test_what_is_no_day_is_refused(small: Definitions, as_of: date | str, message: str) -> None:
+    with pytest.raises(DayError) as error:
+        feedgen.timeline(small, "梅州", as_of=as_of)
+
+    assert str(error.value) == message
+
+
+def test_a_day_may_be_given_as_text(small: Definitions) -> None:
+    assert feedgen.timeline(small, "梅州", as_of="2026-08-15") == feedgen.timeline(small, "梅州", as_of=SUMMER)
+
+
+def test_without_a_folder_the_working_folder_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(SMALL, tmp_path / "regions")
+    monkeypatch.chdir(tmp_path)
+    here = feedgen.load()
+    monkeypatch.chdir("/")
+
+    assert here.about.short_name == "示例"
+    assert library.default_folder() == REGIONS
+
+
+def test_a_folder_may_be_given_as_text_or_path(small: Definitions) -> None:
+    assert feedgen.load(str(SMALL)) == feedgen.load(SMALL) == small
+
+
+def test_a_broken_folder_is_refused_with_every_problem(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "regions")
+    for name in ("guangdong.toml", "xinjiang.toml"):
+        with (tmp_path / "regions" / name).open("a", encoding="utf-8") as file:
+            file.write("\n[nonsense]\n")
+
+    with pytest.raises(DefinitionError) as error:
+        feedgen.load(tmp_path / "regions")
+
+    assert [problem.file for problem in error.value.problems] == ["regions/guangdong.toml", "regions/xinjiang.toml"]
+
+
+def test_definitions_asked_in_turn_get_each_their_own_answer(small: Definitions) -> None:
+    """Even those that were changed in memory and keep the digest of the files."""
+    guangdong = small.regions["guangdong"]
+    earlier = [replace(each, first=date(2026, 8, 18), last=date(2026, 8, 18)) for each in guangdong.observations[-1:]]
+    changed = replace(guangdong, observations=(*guangdong.observations[:-1], *earlier))
+    other = replace(small, regions={**small.regions, "guangdong": changed})
+
+    asked = [feedgen.estimate(each, "广东", as_of=SUMMER).window.lower for each in (small, other, small, other)]
+
+    assert asked == [date(2026, 8, 20), date(2026, 8, 18), date(2026, 8, 20), date(2026, 8, 18)]
+
+
+def test_a_notebook_shows_records_on_a_few_lines(small: Definitions) -> None:
+    results = feedgen.estimate(small, "梅州", as_of=SUMMER)
+
+    assert repr(small) == "<Definitions: 5 regions, 8 places>"
+    assert repr(results).startswith("Milestone(kind='results_release', exam_year=2026, sitting=1, state=<State.ANNOUNC")
+    assert len(repr(results)) < 500
