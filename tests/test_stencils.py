@@ -151,15 +151,10 @@ def test_only_what_takes_the_same_room_as_the_stand_in_is_set(name: str, key: st
 
 
 def test_a_fold_within_a_name_is_set_right() -> None:
-    made = [stencil_of(before).fill("松江区", "310117") for before in range(50, 74)]
+    made = [Stencil([f"{'X' * before}\ue000"]).fill("松江区", "310117") for before in range(50, 74)]
 
-    assert made == [Contentline(f"{'X' * before}松江区").to_ical() for before in range(50, 74)]
+    assert made == [Contentline(f"{'X' * before}松江区").to_ical() + b"\r\n" for before in range(50, 74)]
     assert "松\r\n 江区".encode() in b"".join(made)
-
-
-def stencil_of(before: int) -> Stencil:
-    """A stencil of a line with a name after so many octets."""
-    return Stencil(f"{'X' * before}\ue000".encode())
 
 
 def test_it_does_not_matter_which_place_is_asked_for_first(definitions: Definitions) -> None:

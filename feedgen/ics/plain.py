@@ -10,6 +10,9 @@ from feedgen.model import Event, Feed
 PRODID = "-//kaohou//feedgen//ZH"
 """Without a version, so that bytes stay the same over releases."""
 REFRESH = timedelta(hours=12)
+REMINDING = "（带提醒）"
+"""Behind the name of a feed with alarms."""
+NAMES = ("NAME:", "X-WR-CALNAME:")
 
 
 def render(feed: Feed, *, with_alarms: bool) -> bytes:
@@ -19,9 +22,25 @@ def render(feed: Feed, *, with_alarms: bool) -> bytes:
         feed: Name, description and events, in the order in which they are written.
         with_alarms: Whether the alarms are written; the UIDs are the same in both.
     """
+    return bytes(_calendar(feed, with_alarms=with_alarms).to_ical(sorted=False))
+
+
+def lines(feed: Feed) -> tuple[list[str], list[str]]:
+    """Return the lines of what `render` gives without alarms and with them, before they are folded."""
+    remind = [line for line in _calendar(feed, with_alarms=True).content_lines(sorted=False) if line]
+    plain, is_in_alarm = [], False
+    for line in remind:
+        is_in_alarm = is_in_alarm or line == "BEGIN:VALARM"
+        if not is_in_alarm:
+            plain.append(line.removesuffix(REMINDING) if line.startswith(NAMES) else line)
+        is_in_alarm = is_in_alarm and line != "END:VALARM"
+    return plain, remind
+
+
+def _calendar(feed: Feed, *, with_alarms: bool) -> Calendar:
     calendar = Calendar()
     # icalendar escapes only the properties that it knows; these three are text as well.
-    name = vText(f"{feed.name}（带提醒）" if with_alarms else feed.name)
+    name = vText(f"{feed.name}{REMINDING}" if with_alarms else feed.name)
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
     calendar.add("calscale", "GREGORIAN")
@@ -36,7 +55,7 @@ def render(feed: Feed, *, with_alarms: bool) -> bytes:
     calendar.add("x-apple-calendar-color", "#B22222")
     for event in feed.events:
         calendar.add_component(_render_event(event, with_alarms=with_alarms))
-    return bytes(calendar.to_ical(sorted=False))
+    return calendar
 
 
 def _render_event(event: Event, *, with_alarms: bool) -> Component:

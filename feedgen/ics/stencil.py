@@ -1,11 +1,12 @@
 """Sets the feeds of many places from one that was rendered: they differ in the place's name and in its key alone.
 
-A feed is rendered once for a place that stands in for all of them. Of its lines those with the stand-in's name are
-folded anew, once for each length of name, and then name and key are put where the stand-in's were. The bytes are those
-that `plain.render` gives for each place.
+icalendar makes the lines of a feed once, for a place that stands in for all of them. Those with the stand-in's name are
+folded once for each length of name, and then name and key are put where the stand-in's were. The bytes are those that
+`plain.render` gives for each place.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 STAND_IN_NAME = "\ue000"
@@ -24,16 +25,16 @@ LONGEST_LINE = 74
 
 
 class Stencil:
-    """A rendered feed with gaps for name and key."""
+    """A feed with gaps for name and key."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, lines: Iterable[str]) -> None:
         """Take the lines of a feed.
 
         Args:
-            content: Rendered for a place with the name and the key of the stand-in.
+            lines: Not folded, of a place with the name and the key of the stand-in.
         """
-        lines = content.replace(b"\r\n ", b"").split(b"\r\n")
-        self._lines = [line if _NAME in line else fold(line) for line in lines]
+        encoded = [line.encode() for line in lines]
+        self._lines = [line if _NAME in line else fold(line) for line in encoded]
         # Not kept on the method: the cache would keep every stencil for good.
         self._cut = cache(self._cut_for)
 
@@ -59,7 +60,7 @@ class Stencil:
     def _cut_for(self, length: int) -> tuple[list[bytes], list[tuple[int, slice | None]]]:
         """Return the feed in pieces for names of a length, and what fills its gaps: a part of the name, or the key."""
         lines = [fold(line.replace(_NAME, _NAME * length)) if _NAME in line else line for line in self._lines]
-        pieces = _GAP.split(b"\r\n".join(lines))
+        pieces = _GAP.split(b"\r\n".join(lines) + b"\r\n")
         gaps: list[tuple[int, slice | None]] = []
         begun = 0
         for number in range(1, len(pieces), 2):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from feedgen.ics import STAND_IN_KEY, STAND_IN_NAME, Stencil, render
-from feedgen.model import Feed, Place
+from feedgen.ics import STAND_IN_KEY, STAND_IN_NAME, Stencil, lines, render
+from feedgen.model import Place
 from feedgen.publish.revisions import Revisions
 
 Group = tuple[str, str, bool]
@@ -29,7 +29,7 @@ class Stencils:
         """Return the stencils of the places that are told the same as this one, without alarms and with them."""
         group = self.group_of(place)
         if group not in self._of:
-            plain, remind = _rendered(self.revisions.feed_of(place, STAND_IN_KEY, STAND_IN_NAME))
+            plain, remind = lines(self.revisions.feed_of(place, STAND_IN_KEY, STAND_IN_NAME))
             self._of[group] = Stencil(plain), Stencil(remind)
         return self._of[group]
 
@@ -42,11 +42,8 @@ class Stencils:
 
 def plain_files(revisions: Revisions, place: Place, slug: str = "", key: str = "") -> dict[str, bytes]:
     """Return what `Stencils.files_of` returns, each feed rendered by itself."""
-    return _named(slug or place.slug, *_rendered(revisions.feed_of(place, key)))
-
-
-def _rendered(feed: Feed) -> tuple[bytes, bytes]:
-    return render(feed, with_alarms=False), render(feed, with_alarms=True)
+    feed = revisions.feed_of(place, key)
+    return _named(slug or place.slug, render(feed, with_alarms=False), render(feed, with_alarms=True))
 
 
 def _named(slug: str, plain: bytes, remind: bytes) -> dict[str, bytes]:
