@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from feedgen.backtest import outcomes_of, replay
 from feedgen.definitions import load
 from feedgen.model import Definitions, Depth, Feed, Place, Publication, Report
-from feedgen.publish import Press, build
+from feedgen.publish.building import build
+from feedgen.publish.press import Press
 from feedgen.serve import LOOPBACK, FeedServer
 
 ROOT = Path(__file__).parent.parent

@@ -15,7 +15,7 @@ from feedgen.announce.editing import added, replaced
 from feedgen.announce.statements import Statement
 from feedgen.definitions import load
 from feedgen.model import Depth, Grade, Source
-from feedgen.publish import build
+from feedgen.publish.building import build
 from tests.conftest import REGIONS, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

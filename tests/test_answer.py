@@ -10,7 +10,8 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.model import Basis, Definitions, Milestone, Publication, Said, State, Window
-from feedgen.publish import Pages, Press
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from feedgen.website import answer, coming
 from feedgen.website.answer import current

@@ -21,7 +21,9 @@ from feedgen.definitions import load
 from feedgen.definitions.facts import MEANS, STAGES
 from feedgen.model import FACTS, MILESTONES, Definitions, Depth, Grade, Place, Report, Run, State
 from feedgen.model.regions import STANDING_RULES
-from feedgen.publish import Pages, Press, build
+from feedgen.publish.building import build
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import PLANNED, REPORTED, SMALL, said, small

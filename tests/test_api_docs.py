@@ -15,7 +15,7 @@ from feedgen.dataset import schemas
 from feedgen.dataset.history import COLUMNS
 from feedgen.definitions import load
 from feedgen.model import Depth, State
-from feedgen.publish import build
+from feedgen.publish.building import build
 from feedgen.serve import LOOPBACK, FeedServer
 from tests.conftest import ROOT, fetch
 from tests.test_answer import SMALL

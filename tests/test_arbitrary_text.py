@@ -23,7 +23,8 @@ from feedgen.errors import DefinitionError
 from feedgen.ics import render
 from feedgen.lint import RULES, lint
 from feedgen.model import Definitions, Depth, Feed, Severity
-from feedgen.publish import Press, build
+from feedgen.publish.building import build
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, ROOT
 

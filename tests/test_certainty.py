@@ -9,7 +9,7 @@ import pytest
 
 from feedgen.events.certainty import certainty
 from feedgen.model import Definitions, Estimate, Milestone, Place
-from feedgen.publish import Press
+from feedgen.publish.press import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_events import FeedOf, event
 

@@ -13,7 +13,9 @@ from feedgen.definitions import load
 from feedgen.events import change_words
 from feedgen.ledger.changes import history
 from feedgen.model import Depth, Ledger, Publication
-from feedgen.publish import Press, build, news
+from feedgen.publish.building import build
+from feedgen.publish.comparing import news
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from tests.conftest import ROOT, run_feedgen
 

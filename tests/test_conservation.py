@@ -12,9 +12,10 @@ import pytest
 from feedgen.conservation import Made, left_out, values_beside
 from feedgen.definitions import load
 from feedgen.model import Definitions, Depth, Output
-from feedgen.publish import Press, build
+from feedgen.publish.building import build
 from feedgen.publish.conserved import Conserved, conserve
 from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from feedgen.publish.stencils import plain_files
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, run_feedgen

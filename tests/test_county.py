@@ -10,7 +10,7 @@ import pytest
 from feedgen.ledger.book import read_ledger
 from feedgen.lint import lint
 from feedgen.model import Definitions, Depth
-from feedgen.publish import differences
+from feedgen.publish.comparing import differences
 from tests.conftest import run_feedgen
 from tests.test_parsers import PARSERS, THIRD_PARTIES, Readings
 

@@ -10,7 +10,8 @@ import pytest
 from feedgen import dataset
 from feedgen.definitions import load
 from feedgen.model import SHARES, Definitions, Depth, Place
-from feedgen.publish import Pages, Press
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, REGIONS
 from tests.test_answer import PLANNED, SMALL, small

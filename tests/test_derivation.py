@@ -10,7 +10,8 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.model import MILESTONES, Definitions, Region
-from feedgen.publish import Pages, Press
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from feedgen.website.answer import RESULTS
 from feedgen.website.derivation import Derivation, derive

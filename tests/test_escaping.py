@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 from feedgen.backtest import outcomes_of, replay
 from feedgen.definitions import load
 from feedgen.model import Depth, Publication
-from feedgen.publish import build
+from feedgen.publish.building import build
 from feedgen.serve import FeedServer
 from tests.conftest import OPEN_ALL, ROOT, Site
 

@@ -10,7 +10,7 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.model import LONGEST, Definitions, Event, Feed, Place, State
-from feedgen.publish import Press
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 

@@ -15,7 +15,7 @@ import pytest
 import vobject
 
 from feedgen.model import Definitions, Depth
-from feedgen.publish import make_feeds
+from feedgen.publish.building import make_feeds
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, node_modules
 
 CALENDAR_LINES = [

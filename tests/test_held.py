@@ -12,7 +12,10 @@ from feedgen.definitions import load
 from feedgen.errors import PublishError
 from feedgen.ledger.book import read_ledger
 from feedgen.model import Acceptance, Depth, Ledger
-from feedgen.publish import Built, build, differences, news, write_place
+from feedgen.publish.building import build
+from feedgen.publish.built import Built
+from feedgen.publish.comparing import differences, news
+from feedgen.publish.place import write_place
 from feedgen.publish.press import Press
 from tests.conftest import ROOT, run_feedgen
 

@@ -32,7 +32,7 @@ from functools import cache
 from pathlib import Path
 from feedgen.definitions import load
 from feedgen.model import Depth
-from feedgen.publish import build
+from feedgen.publish.building import build
 
 @cache
 def loaded(regions):

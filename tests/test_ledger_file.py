@@ -11,7 +11,8 @@ from feedgen.definitions import load
 from feedgen.errors import LedgerError
 from feedgen.ledger.book import read_ledger, to_bytes
 from feedgen.model import Definitions, Depth, Ledger
-from feedgen.publish import build, differences
+from feedgen.publish.building import build
+from feedgen.publish.comparing import differences
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

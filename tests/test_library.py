@@ -19,7 +19,8 @@ from feedgen import library, model
 from feedgen.errors import DayError, DefinitionError, MilestoneError, PlaceError
 from feedgen.model import Definitions, Depth, State, Window
 from feedgen.model.facts import Fact
-from feedgen.publish import Press, build
+from feedgen.publish.building import build
+from feedgen.publish.press import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS, ROOT
 from tests.test_answer import SMALL
 

@@ -15,7 +15,8 @@ from feedgen.definitions import load
 from feedgen.errors import DefinitionError
 from feedgen.ics import render
 from feedgen.model import Depth
-from feedgen.publish import Press, build
+from feedgen.publish.building import build
+from feedgen.publish.press import Press
 from tests.conftest import AFTER_EXAM, REGIONS, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

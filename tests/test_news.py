@@ -9,7 +9,7 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.model import Feed, instant
-from feedgen.publish import Press
+from feedgen.publish.press import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS
 from tests.test_events import FeedOf, event
 

@@ -19,7 +19,9 @@ from feedgen.definitions import load
 from feedgen.errors import DefinitionError
 from feedgen.ledger.book import read_ledger
 from feedgen.model import Depth, Entry, Ledger, State
-from feedgen.publish import Built, build, differences
+from feedgen.publish.building import build
+from feedgen.publish.built import Built
+from feedgen.publish.comparing import differences
 from tests.conftest import REGIONS, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from feedgen.definitions import load
 from feedgen.model import SHARES, Definitions, Region, Said, State, Timeline, Window
-from feedgen.publish import Press
+from feedgen.publish.press import Press
 from feedgen.website.answer import answer, current
 from feedgen.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, picture
 from tests.conftest import AFTER_EXAM, FIRST_DAY

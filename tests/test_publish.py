@@ -13,7 +13,10 @@ from feedgen.definitions import load
 from feedgen.errors import PublishError
 from feedgen.ledger.book import read_ledger
 from feedgen.model import Definitions, Depth
-from feedgen.publish import Press, build, differences, make_feeds, places_at, write_place
+from feedgen.publish.building import build, make_feeds
+from feedgen.publish.comparing import differences
+from feedgen.publish.place import write_place
+from feedgen.publish.press import Press, places_at
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 

@@ -10,7 +10,7 @@ from feedgen import events
 from feedgen.definitions import load
 from feedgen.model import Around, Definitions, Place, Said, State
 from feedgen.places import Gazetteer
-from feedgen.publish import Press
+from feedgen.publish.press import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import PLANNED, REPORTED, SMALL, small
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from feedgen.definitions import load
 from feedgen.model import Depth, Run
-from feedgen.publish import build
+from feedgen.publish.building import build
 from tests.conftest import AFTER_EXAM, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -17,7 +17,7 @@ from feedgen.events.texts import describe
 from feedgen.ics import Stencil
 from feedgen.ics.stencil import fold
 from feedgen.model import Definitions, Depth, Entry, Place, State, Value
-from feedgen.publish import Press, places_at
+from feedgen.publish.press import Press, places_at
 from feedgen.publish.revisions import Revisions
 from feedgen.publish.stencils import Stencils, plain_files
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT

@@ -22,7 +22,8 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.model import Depth, Publication
-from feedgen.publish import Built, build
+from feedgen.publish.building import build
+from feedgen.publish.built import Built
 from feedgen.serve import LOOPBACK, FeedServer
 from tests.conftest import ROOT, node_modules
 

@@ -8,7 +8,7 @@ import pytest
 
 from feedgen.errors import DefinitionError
 from feedgen.model import Definitions, Place, Publication, Region, Said, State
-from feedgen.publish import Press
+from feedgen.publish.press import Press
 from feedgen.website import Province, answer, coming
 from feedgen.website.answer import Answer
 from feedgen.website.days import due_text

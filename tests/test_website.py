@@ -13,7 +13,8 @@ import pytest
 
 from feedgen.definitions import load
 from feedgen.model import Definitions, Depth, Publication
-from feedgen.publish import Pages, Press, places_at
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press, places_at
 from feedgen.publish.revisions import Revisions
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 from tests.test_answer import SMALL, page_of, text_of

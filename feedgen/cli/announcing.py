@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from feedgen import announce, publish, terminal
+from feedgen import announce, terminal
 from feedgen.announce import Statement, own_said, session_of
 from feedgen.candidates import Proposals, read_candidates
 from feedgen.cli.options import (
@@ -26,8 +26,11 @@ from feedgen.cli.options import (
 from feedgen.definitions.tables import is_web_address
 from feedgen.errors import FeedgenError
 from feedgen.events import change_words
+from feedgen.ledger.book import NAME
 from feedgen.model import MILESTONES, Candidate, Definitions, Grade, Look, Place, Region, Source
 from feedgen.places import Gazetteer
+from feedgen.publish.comparing import news
+from feedgen.publish.press import Press
 
 SHOWN = 20
 """Lines of what would be held back."""
@@ -178,7 +181,7 @@ def _source(said: _Said, region: Region, today: date) -> Source:
 
 
 def _odd(statement: Statement, place: Place, definitions: Definitions, today: date) -> list[str]:
-    press = publish.Press(definitions, today)
+    press = Press(definitions, today)
     timeline = press.timeline_of(definitions.followed_by(place))
     expected = timeline.of(statement.milestone, statement.exam_year, statement.sitting)
     return list(announce.doubts(statement, place, definitions, expected, press.calendar))
@@ -196,10 +199,10 @@ def _ask(odd: list[str], *, is_sure: bool) -> None:
 
 def _show_changes(output: Path, definitions: Definitions, region: Region, today: date) -> None:
     """Show what a build would change for subscribers, of the region and what takes its dates from there."""
-    if not (output / publish.LEDGER).is_file():
+    if not (output / NAME).is_file():
         click.echo(f"nothing was built into {output} yet, so there is nothing to compare with")
         return
-    found, held = publish.news(output, definitions, today)
+    found, held = news(output, definitions, today)
     names = {place.slug: place.name for place in definitions.places}
     theirs = [change for change in found if change.owner.partition("/")[0] == region.slug]
     print_lines(terminal.changes_text(theirs, names, change_words, is_markdown=False))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedgen import dataset, publish, terminal
+from feedgen import dataset, terminal
 from feedgen.cli.options import (
     as_of_option,
     json_option,
@@ -18,6 +18,7 @@ from feedgen.cli.options import (
 )
 from feedgen.events import change_words
 from feedgen.model import Change, Definitions
+from feedgen.publish.comparing import news
 
 MOST_HELD = 50
 """Lines."""
@@ -39,7 +40,7 @@ def diff(regions: Path | None, as_of: date | None, markdown: bool, as_json: bool
     Example: feedgen diff --markdown
     """
     definitions = load_definitions(regions)
-    found, held = publish.news(output, definitions, as_of or today_in_china())
+    found, held = news(output, definitions, as_of or today_in_china())
     names = {slug: _name(definitions, slug) for slug in {change.owner for change in found}}
     if as_json:
         print_json({"changes": [_data(change, names[change.owner]) for change in found], "held": held})

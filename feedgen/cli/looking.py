@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedgen import dataset, publish, terminal
+from feedgen import dataset, terminal
 from feedgen.cli.options import (
     as_of_option,
     json_option,
@@ -21,6 +21,7 @@ from feedgen.errors import FeedgenError
 from feedgen.events import title_of
 from feedgen.model import MILESTONES, Depth, Milestone, Region, State, Timeline
 from feedgen.places import Gazetteer, forms_of
+from feedgen.publish.press import Press, places_at
 
 
 @click.command()
@@ -61,7 +62,7 @@ def show(place: str | None, whole_country: bool, regions: Path | None, as_of: da
     if (place is None) != whole_country:
         raise click.UsageError("name one PLACE, or give --all")
     definitions = load_definitions(regions)
-    press = publish.Press(definitions, as_of or today_in_china())
+    press = Press(definitions, as_of or today_in_china())
     if place is None:
         _show_country(press, as_json=as_json)
         return
@@ -77,9 +78,9 @@ def show(place: str | None, whole_country: bool, regions: Path | None, as_of: da
         print_lines(terminal.timeline_text(found, followed, timeline, region, titles))
 
 
-def _show_country(press: publish.Press, *, as_json: bool) -> None:
+def _show_country(press: Press, *, as_json: bool) -> None:
     entries = []
-    for place in publish.places_at(press.definitions, Depth.PROVINCE):
+    for place in places_at(press.definitions, Depth.PROVINCE):
         region = press.definitions.region_for(place)
         coming = [each for each in press.timeline_of(region).milestones if _is_ahead(each, press.as_of)]
         entries += [(place, milestone, title_of(milestone, region)) for milestone in coming[:1]]
@@ -110,7 +111,7 @@ def explain(place: str, milestone: str | None, regions: Path | None, as_of: date
     Example: feedgen explain shanghai/songjiang results_release
     """
     definitions = load_definitions(regions)
-    press = publish.Press(definitions, as_of or today_in_china())
+    press = Press(definitions, as_of or today_in_china())
     found = Gazetteer.of(definitions.places).resolve(place)
     region = definitions.region_for(found)
     timeline = press.timeline_of(region)
@@ -146,7 +147,7 @@ def find(text: str, regions: Path | None, as_json: bool, limit: int) -> None:
     gazetteer = Gazetteer.of(definitions.places)
     found = gazetteer.find(text)
     if as_json:
-        press = publish.Press(definitions, today_in_china())
+        press = Press(definitions, today_in_china())
         print_json(
             [dataset.place_data(each, press.followed_by(each), gazetteer.area_of(each).slug) for each in found[:limit]]
         )

@@ -1,4 +1,7 @@
-"""The command that writes: build."""
+"""The command that writes: build.
+
+What only one way of building needs is imported there: to build one place, or nothing, is a matter of a moment.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -7,11 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import click
 
-from feedgen import publish, terminal
-from feedgen.backtest import outcomes_of, replay
 from feedgen.cli.options import (
     Commit,
     Reason,
@@ -28,7 +30,7 @@ from feedgen.cli.options import (
 from feedgen.errors import FeedgenError
 from feedgen.model import Definitions, Depth, Output, Place, Publication, Report, Run
 from feedgen.places import Gazetteer
-from feedgen.watch.memories import read_round
+from feedgen.publish.built import Built, Conserved
 
 DEPTHS = [depth.value for depth in Depth]
 SHOWN = 20
@@ -89,13 +91,20 @@ def build(
     elif only:
         _build_place(output, load_definitions(regions), day, only, site_url or "")
     else:
-        run = None if as_of else Run(now(), commit or "", read_round(watched) if watched else None)
+        run = None if as_of else Run(now(), commit or "", _round(watched) if watched else None)
         asked = _Asked(output, definitions_folder(regions), day, Depth(depth or Depth.AREA), site_url or "", run)
         is_to_make = rebuild_ledger or accept is not None
         built = (None if is_to_make else asked.standing()) or asked.build(rebuild_ledger, accept or "")
         click.echo(f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages")
         _tell_facts(built.conserved)
         _tell_held(built)
+
+
+def _round(memory: Path) -> dict[str, Any] | None:
+    """Return what the last round over the authorities' pages brought, in short."""
+    from feedgen.watch.memories import read_round
+
+    return read_round(memory)
 
 
 @dataclass(frozen=True)
@@ -112,16 +121,22 @@ class _Asked:
     @cached_property
     def origin(self) -> str:
         """What it is made from."""
-        return publish.made_from(self.regions, self.day, self.depth, self.site, is_of_today=self.run is not None)
+        from feedgen.publish.standing import made_from
 
-    def standing(self) -> publish.Built | None:
+        return made_from(self.regions, self.day, self.depth, self.site, is_of_today=self.run is not None)
+
+    def standing(self) -> Built | None:
         """Return what stands already; None where it has to be made."""
-        return publish.standing_build(self.output, self.origin, self.run)
+        from feedgen.publish.standing import standing_build
 
-    def build(self, is_ledger_anew: bool, acceptance: str) -> publish.Built:
+        return standing_build(self.output, self.origin, self.run)
+
+    def build(self, is_ledger_anew: bool, acceptance: str) -> Built:
         """Make it."""
+        from feedgen.publish.building import build as build_folder
+
         definitions = load_definitions(self.regions)
-        return publish.build(
+        return build_folder(
             self.output,
             definitions,
             self.day,
@@ -142,12 +157,14 @@ def _publication(definitions: Definitions, site: str) -> Publication:
 
 
 def _build_place(output: Path, definitions: Definitions, day: date, only: str, site: str) -> None:
+    from feedgen.publish.place import write_place
+
     place = Gazetteer.of(definitions.places).resolve(only)
-    for path in publish.write_place(output, definitions, day, place, _publication(definitions, site)):
+    for path in write_place(output, definitions, day, place, _publication(definitions, site)):
         click.echo(output / path)
 
 
-def _tell_facts(conserved: publish.Conserved) -> None:
+def _tell_facts(conserved: Conserved) -> None:
     """Say how many facts are told where; a fact that is told nowhere without a reason is a bug of ours."""
     told = {output: conserved.told_in(output) for output in Output}
     where = f"{told[Output.DATA]} in the data, {told[Output.PAGE]} on pages, {told[Output.FEED]} in events"
@@ -156,8 +173,12 @@ def _tell_facts(conserved: publish.Conserved) -> None:
         click.echo(f"{each.at}: nothing explains why {each.region} does not tell this ({each.output})", err=True)
 
 
-def _tell_held(built: publish.Built) -> None:
+def _tell_held(built: Built) -> None:
     """Say what the guard held back, and fail; or what was let through."""
+    if not (built.held or built.let_through):
+        return
+    from feedgen import terminal
+
     print_lines(terminal.held_text(built.let_through, "let through", SHOWN))
     if built.held:
         click.echo("\n".join(terminal.held_text(built.held, "held back", SHOWN)), err=True)
@@ -167,11 +188,15 @@ def _tell_held(built: publish.Built) -> None:
 
 def _report(definitions: Definitions, day: date) -> Report:
     """Judge the windows by what had come true by a day."""
+    from feedgen.backtest import outcomes_of, replay
+
     return replay(definitions, [each for each in outcomes_of(definitions) if each.released <= day])
 
 
 def _check_build(output: Path, definitions: Definitions) -> None:
-    found = publish.differences(output, definitions, _bar)
+    from feedgen.publish.comparing import differences
+
+    found = differences(output, definitions, _bar)
     for line in found[:SHOWN]:
         click.echo(f"{output}/{line}", err=True)
     if found:

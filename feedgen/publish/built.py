@@ -2,8 +2,27 @@
 
 from dataclasses import dataclass
 
-from feedgen.publish.conserved import Conserved
-from feedgen.publish.guard import Held
+from feedgen.model import LeftOut, Output
+
+Held = dict[str, tuple[str, ...]]
+"""Slug of an owner, or of a place that would have no feed any more -> why it is held back."""
+
+
+@dataclass(frozen=True)
+class Conserved:
+    """How many facts there are, and which of them are not told everywhere; those of a held region are not counted."""
+
+    facts: int
+    left_out: tuple[LeftOut, ...]
+
+    def told_in(self, output: Output) -> int:
+        """Return how many facts an output tells."""
+        return self.facts - sum(each.output is output for each in self.left_out)
+
+    @property
+    def unexplained(self) -> tuple[LeftOut, ...]:
+        """Return what is missing without a reason: bugs."""
+        return tuple(each for each in self.left_out if not each.reason)
 
 
 @dataclass(frozen=True)

@@ -4,34 +4,17 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from feedgen.conservation import Made, left_out, values_beside
 from feedgen.events import state_of_title
 from feedgen.ledger.seeds import events_in
-from feedgen.model import LeftOut, Output, Place
+from feedgen.model import LeftOut, Place
+from feedgen.publish.built import Conserved
 from feedgen.publish.pages import API
 from feedgen.publish.revisions import Revisions
 from feedgen.website import answer
 
 TAG = re.compile("<[^>]+>")
-
-
-@dataclass(frozen=True)
-class Conserved:
-    """How many facts there are, and which of them are not told everywhere; those of a held region are not counted."""
-
-    facts: int
-    left_out: tuple[LeftOut, ...]
-
-    def told_in(self, output: Output) -> int:
-        """Return how many facts an output tells."""
-        return self.facts - sum(each.output is output for each in self.left_out)
-
-    @property
-    def unexplained(self) -> tuple[LeftOut, ...]:
-        """Return what is missing without a reason: bugs."""
-        return tuple(each for each in self.left_out if not each.reason)
 
 
 def conserve(revisions: Revisions, feeds: Mapping[str, bytes], pages: Mapping[str, bytes]) -> Conserved:

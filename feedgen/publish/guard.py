@@ -24,11 +24,10 @@ from feedgen.model import (
 )
 from feedgen.model.facts import Fact, MilestoneFact
 from feedgen.model.regions import REVIEW
+from feedgen.publish.built import Held
 from feedgen.publish.press import Press, slugs_at
 from feedgen.publish.revisions import Revisions
 
-Held = dict[str, tuple[str, ...]]
-"""Slug of an owner, or of a place that would have no feed any more -> why it is held back."""
 SPOKEN = {Grade.OFFICIAL, Grade.REPOST}
 
 

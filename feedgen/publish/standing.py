@@ -16,8 +16,7 @@ from feedgen import dataset
 from feedgen.definitions import definition_files
 from feedgen.files import only_one, read_whole, write_whole
 from feedgen.model import Depth, LeftOut, Output, Run
-from feedgen.publish.built import Built
-from feedgen.publish.conserved import Conserved
+from feedgen.publish.built import Built, Conserved
 
 PACKAGE = Path(__file__).parent.parent
 STATUS = "status.json"

@@ -1,11 +1,14 @@
 """Makes the files of a build's feeds: rendered once for all places that are told the same, and set for each of them."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feedgen.ics import STAND_IN_KEY, STAND_IN_NAME, Stencil, lines, render
-from feedgen.model import Place
-from feedgen.publish.revisions import Revisions
+from feedgen.model import Depth, Event, Place
+from feedgen.publish.press import places_at
+from feedgen.publish.revisions import OVERVIEW, Revisions
 
+Progress = Callable[[list[Place]], Iterable[Place]]
 Group = tuple[str, str, bool]
 """Owner of the lines, region whose facts hold, and whether the place is the one that the others follow."""
 
@@ -16,6 +19,26 @@ class Stencils:
 
     revisions: Revisions
     _of: dict[Group, tuple[Stencil, Stencil]] = field(default_factory=dict)
+
+    def feeds(
+        self, depth: Depth, progress: Progress = list, kept: Mapping[str, Sequence[Event]] | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of every feed that is not held back.
+
+        Args:
+            depth: How far down feeds are made.
+            progress: Walks over the places and may show how far it is.
+            kept: What the overview has of provinces that are held back, by slug.
+        """
+        revisions, press = self.revisions, self.revisions.press
+        for place in progress(places_at(press.definitions, depth)):
+            if not revisions.is_held(place):
+                yield from self.files_of(place).items()
+        for alias in press.definitions.aliases:
+            successor = press.place_by_slug[alias.new]
+            if not revisions.is_held(successor):
+                yield from self.files_of(successor, alias.old, alias.key).items()
+        yield OVERVIEW, render(revisions.overview(kept), with_alarms=False)
 
     def files_of(self, place: Place, slug: str = "", key: str = "") -> dict[str, bytes]:
         """Return by path the two feeds of a place; slug and key are an older place's where its address is kept."""

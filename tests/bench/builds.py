@@ -22,7 +22,7 @@ from pathlib import Path
 from feedgen.definitions import load
 from feedgen.files import write_all
 from feedgen.model import Definitions, Depth
-from feedgen.publish import Press, places_at
+from feedgen.publish.press import Press, places_at
 from feedgen.publish.revisions import Revisions
 from feedgen.publish.stencils import Stencils, plain_files
 from tests.conftest import FIRST_DAY, REGIONS, ROOT

@@ -7,7 +7,9 @@ from pathlib import Path
 from feedgen.backtest import outcomes_of, replay
 from feedgen.definitions import load
 from feedgen.model import Depth, Publication
-from feedgen.publish import Pages, Press, make_feeds
+from feedgen.publish.building import make_feeds
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
