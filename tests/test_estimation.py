@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedgen.estimation import bare_window, exam_season, is_free_weekend, last_day, learn, of_rule
+from feedgen.estimation.spreads import of_sums
 from feedgen.model import Belief, Grade, Lag, Source, Window, YearNotice
 from feedgen.workdays import Workdays
 
@@ -200,3 +201,16 @@ def _working_on(*make_up: date) -> Workdays:
     """A calendar whose 2027 has these make-up days."""
     source = Source("https://www.gov.cn/a", "国务院办公厅", date(2026, 11, 30), Grade.OFFICIAL)
     return Workdays([YearNotice(year=2027, holidays=(), make_up=make_up, sources=(source,))])
+
+
+SOME_CHANCES = st.lists(st.floats(min_value=0, max_value=1), min_size=1, max_size=40)
+
+
+@given(SOME_CHANCES, SOME_CHANCES)
+def test_the_chances_of_sums_are_those_of_every_pair_added_up(one: list[float], other: list[float]) -> None:
+    expected = [0.0] * (len(one) + len(other) - 1)
+    for first, chance in enumerate(one):
+        for second, and_chance in enumerate(other):
+            expected[first + second] += chance * and_chance
+
+    assert of_sums(one, other) == pytest.approx(expected, abs=1e-13)

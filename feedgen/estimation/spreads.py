@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, pairwise
-from operator import mul
 
 from feedgen.estimation.beliefs import LEVEL, TAIL, shares
 from feedgen.model import SHARES, Belief, Window
@@ -20,6 +19,10 @@ PLAN_ERROR = 0.1
 NEGLIGIBLE = 1e-4
 """Chance of a single day from which on a tail is gathered into one day where two spreads are added up."""
 ROUNDING = 1e-9
+UNIT = 1 << 64
+"""What stands for a chance of 1 where chances are integers."""
+DIGIT = 20
+"""Octets of a digit: a product of two chances takes 16, and a thousand of them added up two more."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +124,31 @@ def _added(chances: tuple[float, ...], belief: Belief) -> tuple[float, ...]:
     if len(chances) == 1:
         return tuple(lags)
     first, kept = _gathered(chances)
-    # Each sum's chance is that of the lags before it read backwards against the one more: a convolution.
-    backwards = kept[::-1]
-    padded = [0.0] * (first + len(kept) - 1) + lags
-    added = [sum(map(mul, backwards, padded[lag : lag + len(kept)])) for lag in range(LONGEST)]
+    added = [*[0.0] * first, *of_sums(kept, lags)][:LONGEST]
     return (*added, max(1 - sum(added), 0.0))
+
+
+def of_sums(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """Return the chances of the sums of two numbers from their chances, each by number from 0: a convolution.
+
+    Source:
+        Kronecker (1882): with chances as the digits of two integers, so far apart that no digit of the product runs
+        into the next, the product's digits are the chances of the sums. One multiplication of large integers takes a
+        fifth of the time of as many small ones. Fixed point, exact to 2 to the power of -64.
+
+    >>> of_sums((0.5, 0.5), (0.25, 0.75))
+    [0.125, 0.5, 0.375]
+    """
+    product = _integer_of(one) * _integer_of(other)
+    count = len(one) + len(other) - 1
+    digits = product.to_bytes(DIGIT * (count + 1), "little")
+    return [
+        int.from_bytes(digits[DIGIT * number : DIGIT * (number + 1)], "little") / UNIT**2 for number in range(count)
+    ]
+
+
+def _integer_of(chances: Sequence[float]) -> int:
+    return int.from_bytes(b"".join(int(chance * UNIT).to_bytes(DIGIT, "little") for chance in chances), "little")
 
 
 def _gathered(chances: Sequence[float]) -> tuple[int, list[float]]:
