@@ -14,7 +14,8 @@ from icalendar import Calendar
 from feedgen.backtest import outcomes_of
 from feedgen.definitions import facts_by_grade, load
 from feedgen.errors import DefinitionError
-from feedgen.model import About, Definitions, Grade, Sureness
+from feedgen.events import recall
+from feedgen.model import About, Definitions, Grade, State, Sureness, Value
 from feedgen.timelines import Record
 from feedgen.watch.lists import Link
 from feedgen.watch.names import names_another, names_exam
@@ -35,6 +36,14 @@ exam_year = 2027
 date = 2027-12-03
 source = { url = "https://example.cn/a", publisher = "example.cn", checked = 2027-12-03, grade = "official" }
 """
+EXAMPLE_PLACE = 'example_place = "shanghai/songjiang"\n'
+IDENTITY = 'identity = "yijian"\n'
+CHANGES = {
+    "given": ("", IDENTITY, "kaohou.invalid", "yijian.kaohou.invalid"),
+    "changed": (IDENTITY, 'identity = "jianzao"\n', "yijian.kaohou.invalid", "jianzao.kaohou.invalid"),
+    "taken out": (IDENTITY, "", "yijian.kaohou.invalid", "kaohou.invalid"),
+}
+"""What stands after the example place before and after, and what the UIDs end in."""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +91,24 @@ def titles(feed: Path) -> list[str]:
 
 def descriptions(feed: Path) -> list[str]:
     return [str(event["DESCRIPTION"]) for event in Calendar.from_ical(feed.read_bytes()).walk("VEVENT")]
+
+
+def uids(folder: Path) -> set[str]:
+    """The UIDs of every feed of a folder."""
+    found = (path.read_bytes().decode().replace("\r\n ", "") for path in folder.rglob("*.ics"))
+    return {uid for text in found for uid in re.findall(r"^UID:(.*)\r$", text, re.MULTILINE)}
+
+
+def sequences(folder: Path) -> dict[str, int]:
+    """SEQUENCE of each event of every feed without alarms, by UID."""
+    feeds = (path.read_bytes() for path in folder.rglob("*.ics") if not path.stem.endswith("-remind"))
+    events = (event for feed in feeds for event in Calendar.from_ical(feed).walk("VEVENT"))
+    return {str(event["UID"]): int(event["SEQUENCE"]) for event in events}
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Every file of a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -176,10 +203,148 @@ def test_feeds_keep_the_projects_marks_and_the_exams_name(built: Path) -> None:
     overview = (built / "all.ics").read_bytes().decode().replace("\r\n ", "")
 
     assert "PRODID:-//kaohou//feedgen//ZH\r\n" in text
-    assert "UID:310000-2027-results-release@kaohou.invalid\r\n" in text
+    assert "UID:310000-2027-results-release@yijian.kaohou.invalid\r\n" in text
     assert "X-WR-CALNAME:一建 上海市\r\n" in text
     assert "X-WR-CALDESC:一级建造师的考试、成绩和其后各环节的日期。非官方" in text
     assert "X-WR-CALDESC:一级建造师在全国各地的成绩公布和成绩复核。非官方" in overview
+
+
+def test_every_uid_ends_in_the_name_of_the_exam_and_none_is_one_of_the_first_exam(built: Path) -> None:
+    ours, of_the_first = uids(built), uids(ROOT / "public")
+
+    assert len(ours) == 60
+    assert {uid.partition("@")[2] for uid in ours} == {"yijian.kaohou.invalid"}
+    assert {uid.partition("@")[2] for uid in of_the_first} == {"kaohou.invalid"}
+    assert ours & of_the_first == set()
+
+
+def test_the_news_of_the_exam_are_named_under_its_own_name(copied: Path) -> None:
+    with (copied / "national.toml").open("a", encoding="utf-8") as file:
+        file.write(NATIONWIDE_RELEASE)
+    atom = (build(copied, as_of="2027-12-05") / "changes.atom").read_text("utf-8")
+
+    names = re.findall("<id>(.*)</id>", atom)
+
+    assert names[0] == "tag:yijian.kaohou.invalid,2026:changes"
+    assert "tag:yijian.kaohou.invalid,2026:shanghai/2027-results-release/0" in names
+    assert [name for name in names if not name.startswith("tag:yijian.kaohou.invalid,2026:")] == []
+
+
+def test_what_was_withdrawn_keeps_the_name_of_its_exam(example: Definitions) -> None:
+    value = Value(date(2027, 1, 1), date(2027, 9, 11), date(2027, 9, 12), State.ESTIMATED, "【预计】一建考试")
+
+    event = recall(value, "2027-exam", "310000", example.about)
+
+    assert event.uid == "310000-2027-exam@yijian.kaohou.invalid"
+
+
+def test_what_is_held_back_keeps_its_uids_in_the_feed_of_all_provinces(copied: Path) -> None:
+    output = build(copied)
+    before = (output / "all.ics").read_bytes()
+    edit(copied / "national.toml", "nationwide = true\nlag = [40, 80]", "nationwide = true\nlag = [140, 180]")
+
+    result = run_feedgen("build", "--regions", copied, "--as-of", DAY, "-o", output)
+
+    assert "3 held back" in result.stderr
+    assert (output / "all.ics").read_bytes() == before
+    assert b"UID:310000-2027-results-release@yijian.kaohou.invalid\r\n" in before
+
+
+def test_a_ledger_made_anew_from_the_feeds_of_the_exam_keeps_every_sequence(copied: Path) -> None:
+    build(copied)
+    edit(copied / "national.toml", 'title = "一建成绩公布"', 'title = "一建出分"')
+    output = build(copied)
+    before, feeds = sequences(output), {path: path.read_bytes() for path in output.rglob("*.ics")}
+
+    result = run_feedgen("build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output)
+
+    ledger = json.loads((output / "revisions.json").read_text("utf-8"))
+    assert result.stdout.startswith(f"25 feeds of {DAY} in {output}, 0 changed")
+    assert (before["310117-2027-results-release@yijian.kaohou.invalid"], set(before.values())) == (1, {0, 1})
+    assert sequences(output) == before
+    assert {path: path.read_bytes() for path in output.rglob("*.ics")} == feeds
+    assert ledger["identity"] == "yijian"
+    assert ledger["rows"]["shanghai"]["2027-results-release"]["sequence"] == 1
+
+
+def test_only_the_ledger_of_an_exam_with_an_identity_speaks_of_one(built: Path) -> None:
+    ours = json.loads((built / "revisions.json").read_text("utf-8"))
+    of_the_first = json.loads((ROOT / "public/revisions.json").read_text("utf-8"))
+
+    assert (ours["identity"], ours["format"]) == ("yijian", 2)
+    assert "identity" not in of_the_first
+
+
+@pytest.mark.parametrize(
+    ("command", "where", "change"),
+    [
+        (("build", "--as-of", DAY), "revisions.json", "given"),
+        (("build", "--as-of", DAY), "revisions.json", "changed"),
+        (("build", "--as-of", DAY), "revisions.json", "taken out"),
+        (("build", "--as-of", DAY, "--accept", "another exam"), "revisions.json", "given"),
+        (("build", "--as-of", DAY, "--only", "上海"), "revisions.json", "given"),
+        (("build", "--as-of", DAY, "--rebuild-ledger"), "{output}/beijing.ics", "given"),
+        (("build", "--as-of", DAY, "--rebuild-ledger"), "{output}/beijing.ics", "taken out"),
+        (("build", "--check"), "revisions.json", "given"),
+        (("diff", "--as-of", DAY), "revisions.json", "given"),
+    ],
+)
+def test_another_identity_for_feeds_that_stand_is_refused_and_nothing_is_touched(
+    command: tuple[str, ...], where: str, change: str, copied: Path
+) -> None:
+    before, after, old, new = CHANGES[change]
+    edit(copied / "national.toml", IDENTITY, before)
+    output = build(copied)
+    stood = contents(output)
+    edit(copied / "national.toml", f"{EXAMPLE_PLACE}{before}", f"{EXAMPLE_PLACE}{after}")
+
+    result = run_feedgen(*command, "--regions", copied, "-o", output)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"Error: {where.format(output=output)} is of events whose UIDs end in @{old}, and by 'identity' in [about] of "
+        f"national.toml they would end in @{new}: phones would lose every event, or have it twice; "
+        "put identity back as it was, or build into another folder with -o\n"
+    )
+    assert contents(output) == stood
+
+
+def test_without_a_ledger_the_feeds_that_stand_tell_the_identity(copied: Path) -> None:
+    output = build(copied)
+    (output / "revisions.json").unlink()
+    edit(copied / "national.toml", 'identity = "yijian"', 'identity = "jianzao"')
+
+    result = run_feedgen("build", "--regions", copied, "--as-of", DAY, "-o", output)
+
+    assert "beijing.ics is of events whose UIDs end in @yijian.kaohou.invalid" in result.stderr
+    assert not (output / "revisions.json").exists()
+
+
+def test_feeds_of_another_exam_in_a_folder_within_are_its_own(copied: Path) -> None:
+    output = build(copied)
+    inner = Path(shutil.copytree(output, output / "jianzao"))
+    for path in inner.rglob("*.ics"):
+        path.write_bytes(path.read_bytes().replace(b"@yijian.", b"@jianzao."))
+    stood = contents(inner)
+
+    result = run_feedgen("build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output)
+
+    assert result.returncode == 0, result.stderr
+    feeds = json.loads((output / "revisions.json").read_text("utf-8"))["feeds"]
+    assert [slug for slug in feeds if slug.startswith("jianzao/")] == []
+    assert contents(inner) == stood
+
+
+def test_an_identity_that_cannot_stand_in_a_uid_is_told_by_its_line(copied: Path) -> None:
+    edit(copied / "national.toml", 'identity = "yijian"', 'identity = "一建"')
+
+    with pytest.raises(DefinitionError) as caught:
+        load(copied)
+
+    assert str(caught.value) == (
+        "yijian/national.toml:17: about.identity: '一建' cannot stand in a UID; "
+        "give at most 16 small letters, digits and hyphens, with no hyphen at either end"
+    )
 
 
 def test_pages_say_nothing_of_what_the_exam_does_not_have(built: Path) -> None:
@@ -327,7 +492,7 @@ def test_the_example_of_what_to_type_is_a_place(copied: Path) -> None:
         load(copied)
 
     assert str(caught.value) == (
-        "yijian/national.toml:15: about.example_place: no place 'shanghai/songjang' in divisions.csv; "
+        "yijian/national.toml:16: about.example_place: no place 'shanghai/songjang' in divisions.csv; "
         "did you mean 'shanghai/songjiang'"
     )
 

@@ -119,6 +119,20 @@ def test_a_description_may_have_eight_hundred_characters() -> None:
     assert rules_of(GOOD.replace(SUMMARY, SUMMARY + description)) == []
 
 
+@pytest.mark.parametrize(
+    ("end", "rules"),
+    [
+        (b"@kaohou.invalid", []),
+        (b"@yijian.kaohou.invalid", []),
+        (b"@yijiankaohou.invalid", ["foreign-address"]),
+        (b"@kaohou.invalid.example.org", ["foreign-address"]),
+        (b".kaohou.invalid", ["foreign-address"]),
+    ],
+)
+def test_ours_end_in_our_host_or_in_a_name_below_it(end: bytes, rules: list[str]) -> None:
+    assert sorted(set(rules_of(GOOD.replace(b"@kaohou.invalid", end)))) == rules
+
+
 def test_a_feed_of_somebody_else_may_have_other_titles_and_addresses() -> None:
     foreign = GOOD.replace(b"-//kaohou//", b"-//Example//").replace(b"@kaohou.invalid", b"@example.org")
 

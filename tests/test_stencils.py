@@ -23,6 +23,7 @@ from feedgen.publish.stencils import Stencils, plain_files
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"
+ANOTHER_EXAM = ROOT / "docs/examples/yijian"
 SAMPLE = 60
 """Places of the 3,212; others on every day."""
 DAYS = [FIRST_DAY, AFTER_EXAM, date(2026, 8, 20), date(2027, 6, 25)]
@@ -84,6 +85,20 @@ def test_an_old_address_keeps_its_key_in_both_ways(definitions: Definitions) -> 
 
     assert made == plain_files(revisions, place, "guangdong/old", "441499")
     assert b"UID:441499-2026-results-release@kaohou.invalid" in made["guangdong/old.ics"]
+
+
+@pytest.mark.parametrize("identity", ["yijian", "a" * 16])
+def test_the_feeds_of_another_exam_are_the_same_in_both_ways_and_no_uid_is_folded(identity: str) -> None:
+    definitions = load(ANOTHER_EXAM)
+    definitions = replace(definitions, about=replace(definitions.about, identity=identity))
+    revisions = Revisions.fresh(Press(definitions, date(2026, 11, 23)))
+
+    made = b"".join(content for _, content in Stencils(revisions).feeds(Depth.COUNTY))
+
+    assert differing(revisions, list(definitions.places)) == []
+    assert f"UID:310117-2027-certificate-collection@{identity}.kaohou.invalid\r\n".encode() in made
+    # The longest there can be: of a second session.
+    assert fold(longest := f"UID:310117-2027-2-certificate-collection@{identity}.kaohou.invalid".encode()) == longest
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,10 @@ NATIONAL = "national"
 HIGHEST_TILE = 11
 PLACEHOLDERS = ("entry",)
 """What guidance may have filled in."""
+LONGEST_IDENTITY = 16
+"""Characters: with it the longest UID still stands in one line."""
+_IDENTITY = re.compile(rf"(?!-)[a-z0-9-]{{1,{LONGEST_IDENTITY}}}(?<!-)")
+"""A part of a host's name (RFC 1123), of which upper and lower case would be the same."""
 
 Record = TypeVar("Record")
 
@@ -93,9 +97,22 @@ def read_about(data: dict[str, Any], problems: Problems) -> About:
         other_exams=table.texts("other_exams"),
         steps_from=table.text("steps_from"),
         example_place=table.text("example_place"),
+        identity=_identity(table),
     )
     table.close()
     return about
+
+
+def _identity(about: Table) -> str:
+    """Read what sets the events of the exam apart from those of others, such as `identity = "example"`."""
+    identity = about.text("identity")
+    if identity.strip() and not _IDENTITY.fullmatch(identity):
+        about.problem(
+            "identity",
+            f"'{identity[:80]}' cannot stand in a UID; give at most {LONGEST_IDENTITY} small letters, digits "
+            "and hyphens, with no hyphen at either end",
+        )
+    return identity
 
 
 def read_publication(data: dict[str, Any], problems: Problems) -> Publication:

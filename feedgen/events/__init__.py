@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from feedgen.events.alarms import alarms
 from feedgen.events.certainty import certainty, likeliest_day, sureness
-from feedgen.events.remembered import UID_HOST, change_words, plain_title, recall, state_of_title, tell_moved
+from feedgen.events.remembered import change_words, plain_title, recall, state_of_title, tell_moved
 from feedgen.events.texts import describe, describe_briefly, follow_words
 from feedgen.events.words import IF_ANY, PREFIXES, STATE_WORDS, STATUSES, listed, sentence
 from feedgen.model import (
@@ -125,7 +125,7 @@ def _event(milestone: Milestone, told: Told, *, place_key: str, title: str) -> E
     window, key = milestone.window, milestone.key
     return Event(
         key=key,
-        uid=f"{place_key}-{key}@{UID_HOST}",
+        uid=f"{place_key}-{key}@{told.about.host}",
         state=milestone.state,
         sequence=0,
         created=instant(milestone.known_from),

@@ -6,9 +6,6 @@ from feedgen.events.texts import CLOSING
 from feedgen.events.words import PREFIXES, STATE_WORDS, STATUSES, window_words
 from feedgen.model import LONGEST, About, Change, Event, State, Value, Window, instant
 
-UID_HOST = "kaohou.invalid"
-"""`.invalid` is reserved by RFC 2606 and can never become somebody's."""
-
 
 def plain_title(title: str) -> str:
     """Return a title without its state.
@@ -31,13 +28,13 @@ def recall(value: Value, key: str, place_key: str, about: About) -> Event:
         value: What it showed at last.
         key: Of its milestone.
         place_key: Key of the place, which the UID begins with.
-        about: What the exam is called.
+        about: What the exam is called, and what its UIDs end in.
     """
     title = plain_title(value.title)
     days = window_words(Window(value.first, value.last))
     return Event(
         key=key,
-        uid=f"{place_key}-{key}@{UID_HOST}",
+        uid=f"{place_key}-{key}@{about.host}",
         state=State.CANCELLED,
         sequence=0,
         created=instant(value.published),

@@ -22,6 +22,8 @@ def to_bytes(ledger: Ledger) -> bytes:
         "as_of": ledger.as_of.isoformat(),
         "depth": ledger.depth.value,
         "definitions": ledger.definitions,
+        # Left out where there is none, as in every ledger from before there was any.
+        **({"identity": ledger.identity} if ledger.identity else {}),
         "feeds": sorted(ledger.feeds),
         "let_go": sorted(ledger.let_go),
         "accepted": [[each.day.isoformat(), each.reason, *each.names] for each in ledger.accepted],
@@ -72,6 +74,7 @@ def _ledger(data: Any) -> Ledger:
         feeds=tuple(map(str, data["feeds"] if is_new else ())),
         let_go=tuple(map(str, data.get("let_go", ()))),
         accepted=tuple(map(_acceptance, data["accepted"] if is_new else ())),
+        identity=str(data.get("identity", "")),
     )
 
 

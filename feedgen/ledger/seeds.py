@@ -1,5 +1,6 @@
 """Makes the lines of a ledger from a feed that stands: how the ledger began, and how it is made anew."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from feedgen.ledger import digest
 from feedgen.model import CHINA, Entry, Event, State, Value
 
 ONE_DAY = timedelta(days=1)
+HOST = re.compile(rb"^UID:[^\r\n]*@([^@\r\n]*)", re.MULTILINE)
+FOLD = b"\r\n "
 
 
 def seed(content: bytes, place_key: str, state_of_title: Callable[[str], State]) -> dict[str, Entry]:
@@ -28,6 +31,11 @@ def seed(content: bytes, place_key: str, state_of_title: Callable[[str], State])
         value = Value(event.modified.astimezone(CHINA).date(), event.first, event.last, event.state, event.title)
         rows[event.key] = Entry(digest(event), event.sequence, event.created, event.modified, (value,))
     return rows
+
+
+def hosts_in(content: bytes) -> set[str]:
+    """Return what the UIDs of a feed of ours end in."""
+    return {host.decode("utf-8", "replace") for host in HOST.findall(content.replace(FOLD, b""))}
 
 
 def events_in(content: bytes, place_key: str, state_of_title: Callable[[str], State]) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from feedgen.lint.components import Component, check_escapes, check_once
 from feedgen.lint.lines import Line, Report, shown
 from feedgen.lint.values import day, duration, is_address, moment
+from feedgen.model import HOST
 
 ONCE = (
     "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "STATUS", "TRANSP", "CLASS", "SEQUENCE",
@@ -19,7 +20,6 @@ WORDS = {
 MOMENTS = ("DTSTAMP", "CREATED", "LAST-MODIFIED")
 LONGEST_DESCRIPTION = 800
 HTML = re.compile(r"</?(?:a|b|i|p|br|div|span|ul|li|strong|em|table)\b[^>]{0,200}>", re.IGNORECASE)
-OUR_HOST = "@kaohou.invalid"
 PREFIX = re.compile(r"【[^】]+】")
 
 
@@ -177,9 +177,15 @@ def _check_order(alarms: list[Component], report: Report) -> None:
 
 def _check_ours(event: Component, report: Report) -> None:
     uid, status, title = event.first("UID"), event.first("STATUS"), event.first("SUMMARY")
-    if uid and not uid.value.endswith(OUR_HOST):
-        report(uid.number, "foreign-address", f"{shown(uid.value)} does not end in {OUR_HOST}")
+    if uid and not _has_our_host(uid.value):
+        report(uid.number, "foreign-address", f"{shown(uid.value)} ends neither in @{HOST} nor in a name below it")
     if status and title:
         is_marked = PREFIX.match(title.value) is not None
         if is_marked == (status.value.upper() == "CONFIRMED"):
             report(title.number, "state-in-title", f"{shown(title.value)} while STATUS is {shown(status.value)}")
+
+
+def _has_our_host(uid: str) -> bool:
+    """Say whether a UID ends in our host, or in that of an exam with an identity, which lies below it."""
+    _, at, host = uid.rpartition("@")
+    return bool(at) and f".{host}".endswith(f".{HOST}")

@@ -77,7 +77,7 @@ _ALL = (
     _r("alarm-order", W, "Outlook keeps the first alarm alone; the nearest one should be that", "MS-OXCICAL, VALARM"),
     # Feeds of ours
     _r("state-in-title", E, "no calendar is sure to show STATUS: the title must say the same", "docs/feeds.md"),
-    _r("foreign-address", E, "ours end in @kaohou.invalid, which can never become somebody's", "docs/feeds.md"),
+    _r("foreign-address", E, "ours end in kaohou.invalid, which can never become somebody's", "docs/feeds.md"),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _ALL}

@@ -3,7 +3,7 @@
 from feedgen.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
 from feedgen.model.candidates import Candidate, Look, Sureness, Visit, Watched
 from feedgen.model.estimates import SHARES, Belief, Estimate, Lag, Weighed, Window
-from feedgen.model.exams import About, Guidance, MilestoneKind
+from feedgen.model.exams import HOST, About, Guidance, MilestoneKind, host_of
 from feedgen.model.facts import (
     Authority,
     Bound,
@@ -35,6 +35,7 @@ __all__ = [
     "CANCELLED_FOR",
     "CHINA",
     "FACTS",
+    "HOST",
     "LONGEST",
     "MEMORY",
     "MILESTONES",
@@ -98,6 +99,7 @@ __all__ = [
     "Window",
     "YearNotice",
     "bounded_days",
+    "host_of",
     "identity_of",
     "in_force",
     "instant",

@@ -4,6 +4,18 @@ from dataclasses import dataclass
 
 from feedgen.model.facts import Source, Standing, standing_of
 
+HOST = "kaohou.invalid"
+"""What every UID of ours ends in: `.invalid` is reserved by RFC 2606 and can never become somebody's."""
+
+
+def host_of(identity: str) -> str:
+    """Return what the UIDs of an exam end in, and what its Atom feed is named under.
+
+    >>> host_of(""), host_of("example")
+    ('kaohou.invalid', 'example.kaohou.invalid')
+    """
+    return f"{identity}.{HOST}" if identity else HOST
+
 
 @dataclass(frozen=True)
 class MilestoneKind:
@@ -93,3 +105,10 @@ class About:
     """What those steps of the guidance were put together from for which no page is named."""
     example_place: str = ""
     """Slug of a place that shows people what to type; empty for any."""
+    identity: str = ""
+    """What sets its events apart from those of other exams; empty for the one whose UIDs have no such part."""
+
+    @property
+    def host(self) -> str:
+        """What its UIDs end in."""
+        return host_of(self.identity)

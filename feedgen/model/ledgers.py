@@ -68,6 +68,8 @@ class Ledger:
     """Those of them that have no feed any more, as a person accepted."""
     accepted: tuple[Acceptance, ...] = ()
     """Oldest first."""
+    identity: str = ""
+    """Of the exam, as its UIDs have it: phones know the events by them."""
 
     def rows_of(self, owner: str) -> Mapping[str, Entry]:
         """Return the lines of an owner; those of its province where it has none of its own yet."""

@@ -9,8 +9,8 @@ from feedgen import events, ics, ledger
 from feedgen.errors import LedgerError
 from feedgen.files import read_whole
 from feedgen.ledger.book import NAME, read_ledger
-from feedgen.ledger.seeds import seed
-from feedgen.model import Depth, Entry, Event, Feed, Ledger, Place, Told, Value
+from feedgen.ledger.seeds import hosts_in, seed
+from feedgen.model import About, Depth, Entry, Event, Feed, Ledger, Place, Told, Value, host_of
 from feedgen.publish.held import timeline_of
 from feedgen.publish.press import Press, places_at, slugs_at
 
@@ -39,12 +39,10 @@ class Revisions:
             held: Owners whose lines stay as they are, and why.
 
         Raises:
-            LedgerError: The build is of a day before that of the ledger.
+            LedgerError: The build is of a day before that of the ledger, or of an exam with another identity.
         """
         held = held or {}
-        if press.as_of < standing.as_of:
-            text = f"{NAME} is of {standing.as_of}, and a build of {press.as_of} would turn time back"
-            raise LedgerError(f"{text}; build into another folder with -o")
+        _refuse_another(press, standing)
         owners = dict.fromkeys([*press.definitions.regions, *standing.rows])
         rows = {
             owner: dict(standing.rows_of(owner)) if owner in held else _rows(press, standing, owner) for owner in owners
@@ -66,14 +64,15 @@ class Revisions:
     @classmethod
     def fresh(cls, press: Press) -> "Revisions":
         """Return the revisions of a build before which nothing was published."""
-        return cls.after(press, Ledger(press.as_of, Depth.AREA, ""), Depth.AREA)
+        identity = press.definitions.about.identity
+        return cls.after(press, Ledger(press.as_of, Depth.AREA, "", identity=identity), Depth.AREA)
 
     @classmethod
     def of_place(cls, press: Press, standing: Ledger, place: Place) -> "Revisions":
         """Return the revisions of a build of one place: all lines but its own stay as they are.
 
         Raises:
-            LedgerError: The build is of a day before that of the ledger.
+            LedgerError: The build is of a day before that of the ledger, or of an exam with another identity.
         """
         owners = {*press.definitions.regions, *standing.rows}
         others = owners - {_owner(place, owners)}
@@ -133,6 +132,24 @@ class Revisions:
         return events.recall(value, key, place_key, self.press.definitions.about)
 
 
+def _refuse_another(press: Press, standing: Ledger) -> None:
+    """Refuse a build that cannot go on from a ledger."""
+    if press.as_of < standing.as_of:
+        text = f"{NAME} is of {standing.as_of}, and a build of {press.as_of} would turn time back"
+        raise LedgerError(f"{text}; build into another folder with -o")
+    _refuse_host(NAME, host_of(standing.identity), press.definitions.about)
+
+
+def _refuse_host(name: str, host: str, about: About) -> None:
+    """Refuse to give the events of a ledger or a feed other UIDs than those that phones know."""
+    if host != about.host:
+        raise LedgerError(
+            f"{name} is of events whose UIDs end in @{host}, and by 'identity' in [about] of national.toml they would "
+            f"end in @{about.host}: phones would lose every event, or have it twice; put identity back as it was, "
+            "or build into another folder with -o"
+        )
+
+
 def _owner(place: Place, owners: Container[str]) -> str:
     slug = place.slug
     while slug not in owners:
@@ -160,7 +177,7 @@ def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool =
     """Return the ledger of a folder; where there is none, or it is to be made anew, that of the feeds that stand.
 
     Raises:
-        LedgerError: It is damaged, or a feed that stands is.
+        LedgerError: It is damaged, or a feed that stands is; or one of these is of an exam with another identity.
         PublishError: A feed that stands cannot be read.
     """
     found = None if is_anew else read_ledger(folder)
@@ -178,14 +195,22 @@ def standing_ledger(folder: Path, press: Press, depth: Depth, *, is_anew: bool =
                     f"{path} is no feed of ours, so no ledger can be made from it; restore it from git"
                 ) from error
     published = [entry.value.published for lines in rows.values() for entry in lines.values()]
-    feeds = tuple(sorted(_our_feeds(folder)))
-    return Ledger(max(published, default=press.as_of), depth, "", rows, feeds=feeds)
+    feeds, identity = tuple(sorted(_our_feeds(folder, press))), press.definitions.about.identity
+    return Ledger(max(published, default=press.as_of), depth, "", rows, feeds=feeds, identity=identity)
 
 
-def _our_feeds(folder: Path) -> Iterator[str]:
-    """Yield the slugs under which feeds of ours stand in a folder."""
-    for path in folder.rglob("*.ics"):
+def _our_feeds(folder: Path, press: Press) -> Iterator[str]:
+    """Yield the slugs under which feeds of ours and of this exam stand in a folder."""
+    about = press.definitions.about
+    for path in sorted(folder.rglob("*.ics"), key=Path.as_posix):
         slug = path.relative_to(folder).as_posix().removesuffix(".ics")
         is_places = slug != OVERVIEW.removesuffix(".ics") and not slug.endswith("-remind")
-        if is_places and f"PRODID:{ics.PRODID}".encode() in (read_whole(path) or b"")[:500]:
+        content = read_whole(path) if is_places else None
+        if content is None or f"PRODID:{ics.PRODID}".encode() not in content[:500]:
+            continue
+        others = sorted(hosts_in(content) - {about.host})
+        if others and slug in press.place_by_slug:
+            _refuse_host(str(path), others[0], about)
+        # Of no place here: those of another exam in a folder within this one are its own.
+        if not others:
             yield slug
