@@ -51,7 +51,7 @@ class Gazetteer:
         """Return by slug what lies around each place that has a page.
 
         Args:
-            deepest: How far down places have pages; a county never has one.
+            deepest: How far down places have feeds, and pages too but for counties, which never have one.
         """
         with_page = (Depth.PROVINCE,) if deepest is Depth.PROVINCE else (Depth.PROVINCE, Depth.AREA)
         within: dict[str, list[Place]] = {}
@@ -61,12 +61,15 @@ class Gazetteer:
         for place in self.places.values():
             if place.depth in with_page:
                 inside = within.get(place.key, [])
+                areas = tuple(each for each in inside if each.depth in with_page)
                 beside = within[place.parent] if place.parent else []
                 found[place.slug] = Around(
                     above=tuple(reversed(list(self._above(place)))),
-                    areas=tuple(each for each in inside if each.depth in with_page),
+                    areas=areas,
                     counties=tuple(each for each in inside if each.depth not in with_page),
                     siblings=tuple(each for each in beside if each is not place),
+                    counties_of={each.slug: tuple(within[each.key]) for each in areas if each.key in within},
+                    has_county_feeds=deepest is Depth.COUNTY,
                 )
         return found
 

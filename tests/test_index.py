@@ -1,9 +1,11 @@
 """The index in a real browser, its search and its map, and what holds for all files of a build together."""
 
+import gzip
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
@@ -12,13 +14,16 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from feedgen.model import Definitions
+from feedgen.model import Definitions, Publication
 from feedgen.places import Gazetteer
+from feedgen.publish.pages import Pages
+from feedgen.publish.press import Press
+from feedgen.publish.revisions import Revisions
 from tests.conftest import OPEN_ALL, Site, fetch, run_feedgen, violations
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-LARGEST_PAGE = 60_000
-"""Bytes; a page is opened with little reception. The index is opened by those who have not found theirs."""
+LARGEST_PAGE, LARGEST_SENT = 60_000, 20_000
+"""Bytes of a place's page, and of any page as it is sent: pages are opened with little reception."""
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 FOREIGN = re.compile(
     r"""\ssrc=["']?(?:https?:)?//|@import|url\(["']?(?:https?:)?//"""
@@ -28,6 +33,8 @@ FOREIGN = re.compile(
 REFERENCE = re.compile(
     r"""href="\#([^"]+)"|url\(\#([^)]+)\)|\s(?:for|aria-(?:controls|labelledby|describedby))="([^"]+)\""""
 )
+AREA_LINE = re.compile(r'<p><a href="([^"]*)">[^<]*</a> ([^<]*)</p>')
+"""An area on the page of its province, and the counties in it."""
 BOX = "const box = each.getBBox(); return box.x < 1 || box.x + box.width > 47"
 TOO_LONG = f"texts => texts.filter(each => {{ {BOX} }}).map(each => each.textContent)"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
@@ -144,14 +151,52 @@ def test_without_a_script_lists_lead_to_every_place(browser: Browser, site: Site
         page.goto(f"{site.address}index.html")
         page.evaluate(OPEN_ALL)
         links = page.eval_on_selector_all(".areas a", "links => links.map(each => each.getAttribute('href'))")
-        named = page.locator("section[aria-labelledby=places]").inner_text()
 
         expect(page.get_by_role("search")).to_be_hidden()
         expect(page.locator("#last")).to_be_hidden()
     assert len(links) == 32 + 451
     assert sorted(links) == sorted(f"{each.slug}.html" for each in definitions.places if each.slug.count("/") < 2)
-    assert "丰顺县" in named.split()
-    assert [each.name for each in definitions.places if each.name not in named] == []
+
+
+def test_without_a_script_whoever_knows_only_the_county_finds_its_area(browser: Browser, site: Site) -> None:
+    with browser.new_page(java_script_enabled=False, viewport=PHONE) as page:
+        page.goto(f"{site.address}index.html")
+        expect(page.locator("section[aria-labelledby=places]")).to_contain_text("县（市、区）写在各省页面的末尾")
+
+        page.locator("summary", has_text="广东省").click()
+        page.get_by_role("link", name="广东省", exact=True).click()
+        page.locator("summary", has_text="广东省各地和下辖的县（市、区）").click()
+        page.locator("p", has_text="丰顺县").get_by_role("link").click()
+
+        page.wait_for_url(f"{site.address}guangdong/meizhou.html")
+
+
+def test_every_county_is_named_beside_its_area_on_the_page_of_its_province(
+    site: Site, definitions: Definitions, gazetteer: Gazetteer
+) -> None:
+    counties = [each for each in definitions.places if each.slug.count("/") == 2]
+    lines = [(page, line) for page, text in _texts(site.folder, {".html"}) for line in AREA_LINE.findall(text)]
+
+    told = [(page, area, name) for page, (area, names) in lines for name in names.split()]
+
+    assert len(told) == 2729
+    assert ("guangdong.html", "guangdong/meizhou.html", "丰顺县") in told
+    assert sorted(told) == sorted(
+        (f"{each.slug.partition('/')[0]}.html", f"{gazetteer.area_of(each).slug}.html", each.name) for each in counties
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anybody_from_using_the_list_of_counties(browser: Browser, site: Site, scheme: str) -> None:
+    with browser.new_page(color_scheme=scheme, viewport=PHONE) as page:
+        page.goto(f"{site.address}sichuan.html")
+        page.evaluate(OPEN_ALL)
+
+        assert violations(page) == []
+        assert page.evaluate(WIDTHS) == [360, 360]
+        heights = page.eval_on_selector_all(".near a", "all => all.map(each => each.getBoundingClientRect().height)")
+        assert len(heights) == 21
+        assert min(heights) >= 44
 
 
 def test_each_province_has_a_tile_that_tells_in_words_what_it_shows(page: Page, site: Site) -> None:
@@ -236,11 +281,28 @@ def test_every_anchor_is_there_and_no_name_of_one_twice(site: Site) -> None:
 
 
 def test_every_page_is_small(site: Site) -> None:
-    sizes = {path.relative_to(site.folder).as_posix(): path.stat().st_size for path in site.folder.rglob("*.html")}
+    pages = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in site.folder.rglob("*.html")}
 
-    assert len(sizes) == 485
-    del sizes["index.html"]
-    assert {path: size for path, size in sizes.items() if size >= LARGEST_PAGE} == {}
+    assert len(pages) == 485
+    assert {path for path, page in pages.items() if len(gzip.compress(page)) >= LARGEST_SENT} == set()
+    # The index is opened by those who have not found theirs.
+    del pages["index.html"]
+    assert {path for path, page in pages.items() if len(page) >= LARGEST_PAGE} == set()
+
+
+@pytest.mark.parametrize("day", ["2026-01-25", "2026-06-14", "2026-07-24", "2026-08-13", "2027-01-20"])
+def test_the_largest_pages_are_small_on_any_day(day: str, definitions: Definitions) -> None:
+    publication = Publication(
+        "https://dates.example.org/kaohou/", "https://github.com/example/feedgen", "a@example.org"
+    )
+    press = Press(definitions, date.fromisoformat(day))
+    pages = Pages(Revisions.fresh(press), publication, None)
+
+    for slug in ("sichuan", "shandong", "shanxi", "shandong/dezhou", "shanxi/yuncheng", "chongqing/pengshui"):
+        page = dict(pages.of_place(press.place_by_slug[slug]))[f"{slug}.html"]
+
+        assert len(page) < LARGEST_PAGE
+        assert len(gzip.compress(page)) < LARGEST_SENT
 
 
 def test_no_file_fetches_anything_from_elsewhere(site: Site) -> None:

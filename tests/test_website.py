@@ -64,7 +64,7 @@ class Read(HTMLParser):
 
 def files_of(definitions: Definitions, publication: Publication, day: date = DAY) -> Files:
     """Every file of a build beside the feeds."""
-    made = Pages(Revisions.fresh(Press(definitions, day)), publication, None).make(Depth.COUNTY)
+    made = Pages(Revisions.fresh(Press(definitions, day)), publication, None).make(Depth.AREA)
     return {path: content.decode() for path, content in made}
 
 
@@ -176,8 +176,10 @@ def test_a_province_lists_its_areas_and_an_area_what_is_beside_it_and_in_it(loca
 
     assert {"guangdong/guangzhou.html", "guangdong/meizhou.html", "index.html", "icon.svg"} <= set(province)
     assert {"guangzhou.html", "../guangdong.html", "../index.html", "../icon.svg"} <= set(area)
+    assert "广东省各地和下辖的县（市、区）\n广州市 \n梅州市 梅江区\n" in text_of(local["guangdong.html"])
+    assert "县（市、区）写在各省页面的末尾" in text_of(local["index.html"])
     assert "梅州市下辖梅江区，日期都相同。" in text_of(local["guangdong/meizhou.html"])
-    assert "下辖" not in text_of(local["guangdong.html"])
+    assert "日期都相同" not in text_of(local["guangdong.html"])
     assert "同在" not in text_of(local["guangdong.html"])
 
 

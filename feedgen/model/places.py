@@ -1,6 +1,7 @@
 """Places: what they are called, where they lie, and under which address their feed stands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -59,3 +60,7 @@ class Around:
     """What lies in it and has none."""
     siblings: tuple[Place, ...]
     """What lies beside it in the same division."""
+    counties_of: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """By slug, of those of its areas in which counties lie."""
+    has_county_feeds: bool = False
+    """Whether its counties have feeds of their own."""

@@ -37,7 +37,9 @@ class Pages:
         self.report = report
         self.website = Website(press.definitions, publication, press.calendar, press.as_of, run)
         self.gazetteer = Gazetteer.of(press.definitions.places)
-        self.around = self.gazetteer.around()
+        # For a place that is made alone: it may be an area, even where the last build ended at the provinces.
+        deepest = revisions.ledger.depth
+        self.around = self.gazetteer.around(Depth.AREA if deepest is Depth.PROVINCE else deepest)
         self._data_of: dict[str, bytes] = {}
 
     def make(self, depth: Depth) -> Iterator[tuple[str, bytes]]:
