@@ -469,7 +469,7 @@ def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
     assert "X-WR-CALNAME:潜水 广东省\r\n" in every["guangdong.ics"]
     assert "X-WR-CALDESC:潜水长“甲”等，也叫示例的考试" in every["guangdong.ics"]
     assert "潜水长“甲”等，也叫示例在全国各地的分数公布和成绩复核" in every["all.ics"]
-    assert "<title>广东省潜水分数什么时候公布（2026年度）</title>" in every["guangdong.html"]
+    assert "<title>广东省潜水分数公布是什么时候（2026年度）</title>" in every["guangdong.html"]
     assert 'placeholder="广州、gz 或 440100"' in every["index.html"]
     assert [name for name, text in every.items() if "专业" in text] == []
 

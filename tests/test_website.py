@@ -104,7 +104,7 @@ def test_the_title_asks_what_people_ask_and_names_the_year_where_there_is_an_ans
     without = page_of(load(SMALL), "xinjiang", date(2025, 6, 1))
 
     assert "<title>松江区二建矿业成绩什么时候公布（2026年度）</title>" in real["shanghai/songjiang.html"]
-    assert "<title>新疆维吾尔自治区示例成绩什么时候公布</title>" in without
+    assert "<title>新疆维吾尔自治区示例成绩公布是什么时候</title>" in without
 
 
 def test_the_description_names_the_place_the_answer_and_what_the_exam_is_called(read: dict[str, Read]) -> None:

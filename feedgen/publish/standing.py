@@ -62,7 +62,11 @@ def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:
     Raises:
         PublishError: The folder cannot be read or written.
     """
-    if not (folder / STATUS).is_file():
+    try:
+        if not (folder / STATUS).is_file():
+            return None
+    except OSError:
+        # A folder that cannot be entered: the build says what is wrong with it.
         return None
     with only_one(folder):
         status = _status(folder)

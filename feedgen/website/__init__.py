@@ -141,7 +141,9 @@ class Website:
 
     def _question(self) -> str:
         """Return what people come to ask."""
-        return f"{self.about.short_name}{self.nation.kinds[RESULTS].brief.removesuffix('公布')}什么时候公布"
+        results = self.nation.kinds[RESULTS]
+        asked = f"{results.short_name}什么时候公布" if results.short_name else f"{results.name}是什么时候"
+        return f"{self.about.short_name}{asked}"
 
     def _subjects(self) -> list[str]:
         """Return what the nation has a way to date after the exam, as short as can be said."""
