@@ -13,13 +13,12 @@ STAND_IN_NAME = "\ue000"
 """Stands for a name, each of whose characters takes three octets as this one does. For private use: no text has it."""
 STAND_IN_KEY = "\ue001\ue001"
 """Stands for a key, in as many octets as its six digits take."""
-_GAP = re.compile(f"({STAND_IN_NAME}+|{STAND_IN_KEY})".encode())
-_NAME = STAND_IN_NAME.encode()
-_KEY = STAND_IN_KEY.encode()
+FOLD = b"\r\n "
+_NAME, _KEY = STAND_IN_NAME.encode(), STAND_IN_KEY.encode()
+_GAP = re.compile(b"%b(?:(?:%b)?%b)*" % (_NAME, FOLD, _NAME))
 # Three octets each, and nothing that is escaped.
 _FITTING_NAME = re.compile("[\u0800-\ud7ff\uf900-\uffff]+")
 _FITTING_KEY = re.compile("[0-9]{6}")
-OCTETS = 3
 LONGEST_LINE = 74
 """Octets, as icalendar folds: RFC 5545 3.1 allows 75, the space at its beginning included."""
 
@@ -36,7 +35,7 @@ class Stencil:
         encoded = [line.encode() for line in lines]
         self._lines = [line if _NAME in line else fold(line) for line in encoded]
         # Not kept on the method: the cache would keep every stencil for good.
-        self._cut = cache(self._cut_for)
+        self._folded = cache(self._folded_for)
 
     @staticmethod
     def fits(name: str, key: str) -> bool:
@@ -50,28 +49,24 @@ class Stencil:
             name: Of a length from which it follows where lines are folded.
             key: What its UIDs begin with.
         """
-        pieces, gaps = self._cut(len(name))
-        name_bytes, key_bytes = name.encode(), key.encode()
-        filled = list(pieces)
-        for number, part in gaps:
-            filled[number] = name_bytes[part] if part else key_bytes
-        return b"".join(filled)
+        content, gaps = self._folded(len(name))
+        for gap in gaps:
+            content = content.replace(gap, _folded_like(gap, name.encode()))
+        return content.replace(_KEY, key.encode())
 
-    def _cut_for(self, length: int) -> tuple[list[bytes], list[tuple[int, slice | None]]]:
-        """Return the feed in pieces for names of a length, and what fills its gaps: a part of the name, or the key."""
+    def _folded_for(self, length: int) -> tuple[bytes, set[bytes]]:
+        """Return the feed for names of a length, and its gaps: each a name, in one or with a fold in it."""
         lines = [fold(line.replace(_NAME, _NAME * length)) if _NAME in line else line for line in self._lines]
-        pieces = _GAP.split(b"\r\n".join(lines) + b"\r\n")
-        gaps: list[tuple[int, slice | None]] = []
-        begun = 0
-        for number in range(1, len(pieces), 2):
-            if pieces[number] == _KEY:
-                gaps.append((number, None))
-                continue
-            # A fold may fall within the name, whose parts are then found one by one.
-            until = begun + len(pieces[number])
-            gaps.append((number, slice(begun, until)))
-            begun = until % (length * OCTETS)
-        return pieces, gaps
+        content = b"\r\n".join(lines) + b"\r\n"
+        return content, set(_GAP.findall(content))
+
+
+def _folded_like(gap: bytes, name: bytes) -> bytes:
+    """Return a name with the folds of a gap of its length."""
+    filled = b""
+    for part in gap.split(FOLD):
+        filled, name = filled + (FOLD if filled else b"") + name[: len(part)], name[len(part) :]
+    return filled
 
 
 def fold(line: bytes) -> bytes:
@@ -89,4 +84,4 @@ def fold(line: bytes) -> bytes:
             end -= 1
         parts.append(line[begun:end])
         begun = end
-    return b"\r\n ".join([*parts, line[begun:]])
+    return FOLD.join([*parts, line[begun:]])
