@@ -74,7 +74,7 @@ def _set(**constants: float) -> Iterator[None]:
 
 def _assign(constants: Mapping[str, float]) -> None:
     beliefs.TAIL = spreads.TAIL = int(constants["TAIL"])
-    beliefs.SERIES = [(number - 1) / number for number in range(2, beliefs.TAIL, 2)]
+    beliefs._share_below = lambda away, tail=beliefs.TAIL: _share_below(away, tail)  # type: ignore[misc]
     beliefs.REGION_TAIL = 2 * beliefs.TAIL
     beliefs.RULE_WEIGHT = constants["RULE_WEIGHT"]
     beliefs.SCALE_ERROR = 1 / math.sqrt(2 * beliefs.RULE_WEIGHT)
@@ -87,6 +87,18 @@ def _assign(constants: Mapping[str, float]) -> None:
     beliefs._learned.cache_clear()
     beliefs.shares.cache_clear()
     spreads._added.cache_clear()
+
+
+def _share_below(away: float, tail: int) -> float:
+    """Return the share of Student's t below a value, for an even number of degrees of freedom (ibidem, 26.7.4)."""
+    if math.isinf(away):
+        return 1.0 if away > 0 else 0.0
+    squares = tail + away * away
+    term = total = 1.0
+    for number in range(2, tail, 2):
+        term *= tail / squares * (number - 1) / number
+        total += term
+    return 0.5 + away / math.sqrt(squares) * total / 2
 
 
 def _constants(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
