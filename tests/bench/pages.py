@@ -1,4 +1,4 @@
-"""Prints how long pages take beside feeds that icalendar renders one by one; run by hand: `python -m tests.bench.pages`."""
+"""Prints how long pages take beside feeds that icalendar renders singly; run by hand: `python -m tests.bench.pages`."""
 
 import time
 from collections.abc import Callable
