@@ -4,6 +4,7 @@ What feedgen can do is said here as it stands: to start click and to import ever
 as long as to start Python. A test compares it with what click says.
 """
 
+import os
 import sys
 
 HELP = """\
@@ -35,8 +36,15 @@ Commands:
 
 def main() -> None:
     """Do what the words of the command line ask for."""
-    if sys.argv[1:] in (["--help"], ["-h"]):
-        sys.stdout.write(HELP)
+    # A terminal that cannot write Chinese is left to click, which knows what to do.
+    if sys.argv[1:] in (["--help"], ["-h"]) and sys.stdout.encoding == "utf-8":
+        try:
+            sys.stdout.write(HELP)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read it has gone, and Python would complain once more at its end.
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+            sys.exit(1)
         return
     from feedgen.cli import main as command
 

@@ -4,7 +4,7 @@ import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,27 +81,50 @@ def differing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return those of some files that do not stand in a folder as they are given.
 
     Raises:
-        PublishError: One cannot be read, or is no file.
+        PublishError: One cannot be read, is no file, or lies outside the folder.
     """
+    checked: set[Path] = set()
+    for path in files:
+        _refuse_outside(folder, folder / path, checked)
     return {path: content for path, content in files.items() if not _holds(folder / path, content)}
 
 
+def read_all(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield what files of a folder hold, each with its path; None where there is nothing.
+
+    Raises:
+        PublishError: One cannot be read, is no file, or lies outside the folder.
+    """
+    checked: set[Path] = set()
+    for path in paths:
+        _refuse_outside(folder, folder / path, checked)
+        yield path, read_whole(folder / path)
+
+
 def _write(folder: Path, path: str, content: bytes, checked: set[Path], *, is_lasting: bool = False) -> bool:
-    """Write one file; `checked` are the folders of which it is known that they are there and lie within."""
+    """Write one file; `checked` are the folders of which it is known that they lie within."""
     target = folder / path
-    parent = target.parent
     # Before anything is made: behind a link that leads out, the folders above the file would be made outside.
-    is_known = parent in checked and not target.is_symlink()
-    if not is_known and not (_is_within(folder, parent) and _is_within(folder, target)):
-        raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
+    _refuse_outside(folder, target, checked)
     if _holds(target, content):
         return False
     with _explained(target):
-        if parent not in checked:
-            parent.mkdir(parents=True, exist_ok=True)
-            checked.add(parent)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, content, is_lasting=is_lasting)
     return True
+
+
+def _refuse_outside(folder: Path, target: Path, checked: set[Path]) -> None:
+    """Refuse a file that a link leads out of the folder; each folder above files is looked at once."""
+    is_known = target.parent in checked
+    if not is_known and not _is_within(folder, target.parent):
+        raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
+    checked.add(target.parent)
+    with _explained(target):
+        is_link = target.is_symlink()
+    if is_link and not _is_within(folder, target):
+        raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
 
 
 def _holds(target: Path, content: bytes) -> bool:

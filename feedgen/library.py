@@ -99,8 +99,10 @@ def estimate(
         PlaceError: No place goes by that name, or more than one does.
         DayError: `as_of` is no day, or not one from 2005 to 2090.
     """
+    if type(exam_year) not in {int, type(None)}:
+        raise MilestoneError(f"{exam_year!r} is no exam year; a number such as 2026, or None for the newest")
     if milestone not in MILESTONES:
-        raise MilestoneError(f"unknown milestone '{milestone}'; {did_you_mean(milestone, MILESTONES)}")
+        raise MilestoneError(f"unknown milestone '{milestone}'; {did_you_mean(str(milestone), MILESTONES)}")
     found = timeline(definitions, place, as_of=as_of)
     year = _newest_year(found, milestone) if exam_year is None else exam_year
     asked = [each for each in found.milestones if (each.kind, each.exam_year) == (milestone, year)]
@@ -124,6 +126,8 @@ def day_of(day: date | str) -> date:
     >>> day_of("2026-08-16")
     datetime.date(2026, 8, 16)
     """
+    if not isinstance(day, str | date):
+        raise DayError(f"{day!r} is no day; a date, or text such as '2026-08-16'")
     if isinstance(day, datetime):
         raise DayError(f"'{day}' is a moment, and which day that is depends on the place; give the day it is in China")
     try:
@@ -136,6 +140,8 @@ def day_of(day: date | str) -> date:
 
 
 def _place(definitions: Definitions, place: str | Place) -> Place:
+    if not isinstance(place, str | Place):
+        raise PlaceError(f"{place!r} is no place; a slug, a code in quotes ('441400') or a Chinese name")
     if isinstance(place, str):
         return Gazetteer.of(definitions.places).resolve(place)
     if place.key not in definitions.region_of:

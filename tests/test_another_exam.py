@@ -374,7 +374,7 @@ def test_every_looking_command_knows_the_other_exam(built: Path) -> None:
     changes = run_feedgen("diff", "--regions", EXAMPLE, "--as-of", DAY, "-o", built)
 
     assert "【预计】一建成绩公布" in shown.stdout
-    assert "40 to 80 working days after exam (the nation's rule)" in explained.stdout
+    assert "40 to 80 working days after exam (a rule that we assume)" in explained.stdout
     assert found.stderr == "Error: '一级建造师' is the exam that all feeds are about; look for a place, such as 松江\n"
     assert "major_offered" not in covered.stdout
     assert changes.stdout == "nothing changes for subscribers\n"

@@ -25,7 +25,7 @@ from feedgen.publish.building import build
 from feedgen.publish.pages import Pages
 from feedgen.publish.press import Press
 from feedgen.publish.revisions import Revisions
-from tests.conftest import AFTER_EXAM, FIRST_DAY
+from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 from tests.test_answer import PLANNED, REPORTED, SMALL, said, small
 from tests.test_held import XINJIANG_MOVES, Project
 
@@ -94,7 +94,7 @@ def read(made: dict[str, bytes]) -> Build:
 def made(
     definitions: Definitions, report: Report, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, bytes]]:
-    """The real regions on two days, and the small ones with every state that a date may have."""
+    """The real regions on two days, the small ones with every state that a date may have, and another exam."""
     changed = small(tmp_path_factory.mktemp("changed"), PLANNED, CALLED_OFF)
     reported = small(tmp_path_factory.mktemp("reported"), REPORTED)
     return {
@@ -104,6 +104,7 @@ def made(
         "planned": made_of(changed, date(2025, 6, 1)),
         "cancelled": made_of(changed, date(2026, 8, 15)),
         "reported": made_of(reported, date(2026, 8, 15)),
+        "another exam": made_of(load(ROOT / "docs/examples/yijian"), FIRST_DAY),
     }
 
 

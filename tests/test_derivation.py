@@ -125,7 +125,7 @@ def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
 @pytest.mark.parametrize(
     ("slug", "day", "kind", "exam_year", "label", "told"),
     [
-        ("guizhou", date(2025, 4, 30), RESULTS, 2025, "规则", "考试后5到21个工作日（贵州省的规则，机考出分快"),
+        ("guizhou", date(2025, 4, 30), RESULTS, 2025, "规则", "考试后5到21个工作日（我们推定的规则，机考出分快"),
         ("guizhou", DAY, "exam", 2026, "规则", "一个周末，在一年的第130到165天开始"),
         ("shanghai", DAY, "score_recheck", 2026, "规则", "从成绩公布那天算第1天，开放14到31天（全国的记录）"),
         ("shanghai", DAY, "exam", 2026, "考试日期", "2026年5月30日–5月31日（全国）"),

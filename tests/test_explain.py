@@ -122,7 +122,7 @@ def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> 
     assert in_short(lines) == [
         "2025 results_release  【预计】二建成绩公布",
         "  days      2025-04-25 to 05-21  ~ estimated",
-        "  rule      5 to 21 working days after exam (贵州省's own rule)",
+        "  rule      5 to 21 working days after exam (a rule that we assume)",
         "  anchor    exam 2025-04-20 (reported)",
         "  session   frozen_regions/guizhou.toml:5, known from 2025-04-19",
         "  prior     middle 9.8 (give or take a factor of 1.26), most from 6 to 16",

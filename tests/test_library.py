@@ -306,3 +306,21 @@ def test_a_notebook_shows_records_on_a_few_lines(small: Definitions) -> None:
     assert repr(small) == "<Definitions: 5 regions, 8 places>"
     assert repr(results).startswith("Milestone(kind='results_release', exam_year=2026, sitting=1, state=<State.ANNOUNC")
     assert len(repr(results)) < 500
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"place": 441400}, "441400 is no place; a slug, a code in quotes"),
+        ({"place": None}, "None is no place"),
+        ({"as_of": None}, "None is no day; a date, or text such as '2026-08-16'"),
+        ({"milestone": None}, "unknown milestone 'None'"),
+        ({"exam_year": "2026"}, "'2026' is no exam year; a number such as 2026"),
+        ({"exam_year": True}, "True is no exam year"),
+    ],
+)
+def test_what_is_of_another_kind_is_explained(definitions: Definitions, asked: dict[str, Any], message: str) -> None:
+    usual = {"place": "梅州", "as_of": "2026-06-05"}
+
+    with pytest.raises(feedgen.FeedgenError, match=re.escape(message)):
+        feedgen.estimate(definitions, **{**usual, **asked})

@@ -125,11 +125,21 @@ def new_file(project: Project) -> None:
     (project.regions / "guangdong/guangzhou.toml").write_text("", "utf-8")
 
 
-def other_status(project: Project) -> None:
-    """Write a status that is not whole."""
-    status = json.loads((project.public / "status.json").read_bytes())
-    del status["files"]
-    (project.public / "status.json").write_text(json.dumps(status))
+def in_status(key: str, value: object) -> Callable[[Project], object]:
+    """Write something else into the status."""
+
+    def change(project: Project) -> None:
+        status = json.loads((project.public / "status.json").read_bytes())
+        (project.public / "status.json").write_text(json.dumps({**status, key: value}))
+
+    return change
+
+
+def link_out(project: Project) -> None:
+    """Put a link there that leads out of the folder, to the same bytes."""
+    away = project.public.parent / "all.ics"
+    (project.public / "all.ics").rename(away)
+    (project.public / "all.ics").symlink_to(away)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +155,12 @@ def other_status(project: Project) -> None:
         remove("status.json"),
         comment,
         new_file,
-        other_status,
+        link_out,
+        in_status("files", {}),
+        in_status("feeds", {}),
+        in_status("facts", {"all": "x"}),
+        in_status("as_of", "2026-06-04"),
+        in_status("note", "\ud800"),
         lambda project: (project.public / "status.json").write_text("{"),
         lambda project: (project.public / "status.json").write_text("[]"),
         lambda project: (project.regions / "workdays.toml").unlink(),
@@ -175,6 +190,28 @@ def test_whoever_asks_for_something_else_gets_it_made(project: Project, options:
     project.build(*options)
 
     assert "status.json" in project.touched()
+
+
+def test_a_folder_of_another_name_is_made_since_facts_tell_it(project: Project) -> None:
+    shutil.copytree(project.regions, project.regions.parent / "facts")
+    project.regions = project.regions.parent / "facts"
+
+    assert is_made_again(project)
+
+
+def test_what_was_removed_and_comes_back_is_removed_again(project: Project) -> None:
+    divisions = project.regions / "divisions.csv"
+    kept = [line for line in divisions.read_text("utf-8").splitlines() if ",guangdong/guangzhou," not in line]
+    page = (project.public / "guangdong/guangzhou.html").read_bytes()
+    divisions.write_text("\n".join([*kept, ""]), "utf-8")
+    project.build("--accept", "no longer there")
+    assert not (project.public / "guangdong/guangzhou.html").exists()
+    assert not is_made_again(project)
+
+    (project.public / "guangdong/guangzhou.html").write_bytes(page)
+    project.build()
+
+    assert not (project.public / "guangdong/guangzhou.html").exists()
 
 
 def test_another_day_is_made(project: Project) -> None:

@@ -65,3 +65,12 @@ def test_every_command_is_where_it_is_said_to_be() -> None:
 
     assert [name for name in COMMANDS if main.get_command(context, name) is None] == []
     assert main.get_command(context, "nothing") is None
+
+
+def test_a_terminal_without_chinese_gets_its_help_from_click() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+
+    result = subprocess.run([sys.executable, "-m", "feedgen", "--help"], cwd=ROOT, env=environment, capture_output=True)
+
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.startswith(b"Usage: feedgen [OPTIONS] COMMAND [ARGS]...")

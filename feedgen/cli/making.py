@@ -135,6 +135,8 @@ class _Asked:
         """Make it."""
         from feedgen.publish.building import build as build_folder
 
+        # Before anything is read: what changes while it is being read must not be taken for built.
+        origin = self.origin
         definitions = load_definitions(self.regions)
         return build_folder(
             self.output,
@@ -147,7 +149,7 @@ class _Asked:
             run=self.run,
             is_ledger_anew=is_ledger_anew,
             acceptance=acceptance,
-            origin=self.origin,
+            origin=origin,
         )
 
 

@@ -7,7 +7,7 @@ from feedgen.dataset.described import schemas
 from feedgen.dataset.facts import Data
 from feedgen.dataset.history import history_csv
 from feedgen.dataset.regions import about_data, region_data
-from feedgen.dataset.status import UNEXPLAINED, conserved_data, made_data, run_data, status_data
+from feedgen.dataset.status import UNEXPLAINED, conserved_data, is_whole, made_data, run_data, sealed, status_data
 from feedgen.dataset.timelines import milestone_data, timeline_data, value_data
 from feedgen.dataset.upcoming import Listed, upcoming_data
 from feedgen.dataset.watching import watched_data
@@ -21,12 +21,14 @@ __all__ = [
     "backtest_data",
     "conserved_data",
     "history_csv",
+    "is_whole",
     "made_data",
     "milestone_data",
     "place_data",
     "region_data",
     "run_data",
     "schemas",
+    "sealed",
     "status_data",
     "timeline_data",
     "to_bytes",

@@ -148,7 +148,10 @@ def of_sums(one: Sequence[float], other: Sequence[float]) -> list[float]:
 
 
 def _integer_of(chances: Sequence[float]) -> int:
-    return int.from_bytes(b"".join(int(chance * UNIT).to_bytes(DIGIT, "little") for chance in chances), "little")
+    # The difference of two shares that are nearly the same may be below nothing by a last digit.
+    return int.from_bytes(
+        b"".join(max(int(chance * UNIT), 0).to_bytes(DIGIT, "little") for chance in chances), "little"
+    )
 
 
 def _gathered(chances: Sequence[float]) -> tuple[int, list[float]]:

@@ -11,17 +11,16 @@ from feedgen.files import differing, only_one, read_whole, remove, write_all, wr
 from feedgen.ledger.book import NAME, to_bytes
 from feedgen.lint import RULES, lint
 from feedgen.model import Definitions, Depth, Ledger, Publication, Report, Run, Severity
+from feedgen.publish.addresses import ENDINGS, STATUS, paths_of
 from feedgen.publish.built import Built, Conserved
 from feedgen.publish.conserved import conserve
 from feedgen.publish.guard import accepted, held_back
 from feedgen.publish.held import overview_events
-from feedgen.publish.pages import API, Pages
+from feedgen.publish.pages import Pages
 from feedgen.publish.press import Press, places_at, slugs_at
 from feedgen.publish.revisions import OVERVIEW, Revisions, standing_ledger
-from feedgen.publish.standing import STATUS
 from feedgen.publish.stencils import Progress, Stencils
 
-ENDINGS = (".ics", "-remind.ics")
 MOST_ERRORS = 20
 
 
@@ -93,11 +92,13 @@ def build(
             write_whole(folder, NAME, to_bytes(revisions.ledger), is_lasting=True)
         write_all(folder, news)
         write_all(folder, pages)
-        beside = {**pages, NAME: read_whole(folder / NAME) or b""}
-        made = dataset.made_data(origin, beside)
-        write_whole(folder, STATUS, dataset.to_bytes({**_status(folder, revisions, feeds, conserved, run), **made}))
-        for path in _left_over(revisions, standing):
+        gone = _gone(revisions, standing)
+        for path in paths_of(gone):
             remove(folder, path)
+        beside = {**pages, NAME: read_whole(folder / NAME) or b""}
+        status = {**_status(folder, revisions, feeds, conserved, run), **dataset.made_data(origin, beside, gone)}
+        # Last: it says that all of the rest is done.
+        write_whole(folder, STATUS, dataset.to_bytes(dataset.sealed(status)))
     return Built(
         feeds=len(feeds),
         changed=len(news),
@@ -108,11 +109,10 @@ def build(
     )
 
 
-def _left_over(revisions: Revisions, standing: Ledger) -> Iterator[str]:
-    """Yield what was written here once and no place owns any more."""
+def _gone(revisions: Revisions, standing: Ledger) -> set[str]:
+    """Return the slugs of which something was written here once, and that no place owns any more."""
     owned = slugs_at(revisions.press.definitions, revisions.ledger.depth)
-    for slug in sorted(set(standing.feeds) - owned - revisions.held.keys()):
-        yield from (f"{slug}.ics", f"{slug}-remind.ics", f"{slug}.html", f"{API}/{slug}.json")
+    return set(standing.feeds) - owned - revisions.held.keys()
 
 
 def _status(

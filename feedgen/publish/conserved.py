@@ -9,8 +9,8 @@ from feedgen.conservation import Made, left_out, values_beside
 from feedgen.events import state_of_title
 from feedgen.ledger.seeds import events_in
 from feedgen.model import LeftOut, Place
+from feedgen.publish.addresses import API
 from feedgen.publish.built import Conserved
-from feedgen.publish.pages import API
 from feedgen.publish.revisions import Revisions
 from feedgen.website import answer
 

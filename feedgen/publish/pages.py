@@ -8,11 +8,11 @@ from feedgen.events import change_words, title_of
 from feedgen.ledger.changes import history
 from feedgen.model import Change, Depth, Milestone, Place, Publication, Region, Report, Run, Told
 from feedgen.places import Gazetteer, forms_of
+from feedgen.publish.addresses import API
 from feedgen.publish.press import places_at
 from feedgen.publish.revisions import Revisions
 from feedgen.website import Country, News, Province, Website, answer, coming, search_script
 
-API = "api/v1"
 MOST_NEWS = 100
 """In the Atom feed; readers ask for it often."""
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from feedgen import dataset
 from feedgen.definitions import definition_files
-from feedgen.files import only_one, read_whole, write_whole
+from feedgen.errors import PublishError
+from feedgen.files import only_one, read_all, read_whole, write_whole
 from feedgen.model import Depth, LeftOut, Output, Run
+from feedgen.publish.addresses import STATUS, paths_of
 from feedgen.publish.built import Built, Conserved
 
 PACKAGE = Path(__file__).parent.parent
-STATUS = "status.json"
 LIBRARIES = ("holidays", "icalendar", "Jinja2", "MarkupSafe", "python-dateutil", "segno")
 """Those that shape bytes or dates."""
 
@@ -34,7 +35,8 @@ def made_from(regions: Path, as_of: date, depth: Depth, site: str, *, is_of_toda
         site: Where the build will stand, if that is not what the definitions say.
         is_of_today: Whether the pages may say when they are no longer to be trusted.
     """
-    asked = [as_of.isoformat(), depth.value, site, str(is_of_today)]
+    # A fact tells where it stands by the name of the folder.
+    asked = [regions.absolute().name, as_of.isoformat(), depth.value, site, str(is_of_today)]
     digest = hashlib.sha256("\n".join([*asked, *(f"{name} {version(name)}" for name in LIBRARIES)]).encode())
     for name, content in (*definition_files(regions), *_code()):
         held = "unreadable" if content is None else hashlib.sha256(content).hexdigest()
@@ -70,27 +72,30 @@ def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:
         return None
     with only_one(folder):
         status = _status(folder)
-        if status.get("made_from") != origin or status.get("held"):
-            return None
-        try:
-            built = _built(status)
-            digests = {**status["files"], **{path: feed["sha256"] for path, feed in status["feeds"].items()}}
-        except (AttributeError, KeyError, TypeError, ValueError):
-            # Somebody else wrote it.
-            return None
-        if any(_digest(folder / path) != digest for path, digest in digests.items()):
+        if status.get("made_from") != origin or status["held"] or not _stands(folder, status):
             return None
         write_whole(folder, STATUS, dataset.to_bytes({**status, **dataset.run_data(run)}))
-    return built
+    return _built(status)
 
 
 def _status(folder: Path) -> dict[str, Any]:
-    """Return the status of a folder; empty where it is not one of ours."""
+    """Return the status of a folder; empty where it is not just what a build wrote."""
     try:
         found = json.loads(read_whole(folder / STATUS) or b"")
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and dataset.is_whole(found) else {}
+
+
+def _stands(folder: Path, status: dict[str, Any]) -> bool:
+    """Say whether every file is there as it was written, and nothing of what was removed."""
+    expected = {**status["files"], **{path: feed["sha256"] for path, feed in status["feeds"].items()}}
+    expected |= dict.fromkeys(paths_of(status["gone"]))
+    try:
+        return all(_digest(content) == expected[path] for path, content in read_all(folder, expected))
+    except PublishError:
+        # Something is in the way: the build says what.
+        return False
 
 
 def _built(status: dict[str, Any]) -> Built:
@@ -105,9 +110,8 @@ def _built(status: dict[str, Any]) -> Built:
     )
 
 
-def _digest(path: Path) -> str:
-    content = read_whole(path)
-    return "" if content is None else hashlib.sha256(content).hexdigest()
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _left_out(listed: dict[str, dict[str, dict[str, list[str]]]]) -> Iterator[LeftOut]:
