@@ -67,14 +67,15 @@ def write_whole(folder: Path, path: str, content: bytes, *, is_lasting: bool = F
     return _write(folder, path, content, set(), is_lasting=is_lasting)
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> int:
-    """Write files one after the other as `write_whole` does; return how many of them changed.
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files one after the other as `write_whole` does.
 
     Raises:
         PublishError: One cannot be read or written, or would lie outside the folder; those before it are written.
     """
     checked: set[Path] = set()
-    return sum(_write(folder, path, content, checked) for path, content in files.items())
+    for path, content in files.items():
+        _write(folder, path, content, checked)
 
 
 def differing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -117,14 +118,11 @@ def _write(folder: Path, path: str, content: bytes, checked: set[Path], *, is_la
 
 def _refuse_outside(folder: Path, target: Path, checked: set[Path]) -> None:
     """Refuse a file that a link leads out of the folder; each folder above files is looked at once."""
-    is_known = target.parent in checked
-    if not is_known and not _is_within(folder, target.parent):
+    with _explained(target):
+        is_known = not target.is_symlink() and target.parent in checked
+    if not is_known and not all(_is_within(folder, each) for each in (target.parent, target)):
         raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
     checked.add(target.parent)
-    with _explained(target):
-        is_link = target.is_symlink()
-    if is_link and not _is_within(folder, target):
-        raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
 
 
 def _holds(target: Path, content: bytes) -> bool:

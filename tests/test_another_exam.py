@@ -72,6 +72,13 @@ def edit(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), "utf-8")
 
 
+def refusal_of(regions: Path) -> str:
+    """Why a folder is not loaded."""
+    with pytest.raises(DefinitionError) as caught:
+        load(regions)
+    return str(caught.value)
+
+
 def build(regions: Path, *, as_of: str = DAY) -> Path:
     """Build a folder through the command."""
     output = regions.parent / "built"
@@ -338,10 +345,7 @@ def test_feeds_of_another_exam_in_a_folder_within_are_its_own(copied: Path) -> N
 def test_an_identity_that_cannot_stand_in_a_uid_is_told_by_its_line(copied: Path) -> None:
     edit(copied / "national.toml", 'identity = "yijian"', 'identity = "一建"')
 
-    with pytest.raises(DefinitionError) as caught:
-        load(copied)
-
-    assert str(caught.value) == (
+    assert refusal_of(copied) == (
         "yijian/national.toml:17: about.identity: '一建' cannot stand in a UID; "
         "give at most 16 small letters, digits and hyphens, with no hyphen at either end"
     )
@@ -477,10 +481,7 @@ def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
 def test_an_exam_without_a_major_has_none_to_offer(copied: Path) -> None:
     edit(copied / "shanghai.toml", '"wechat", ', '"wechat", "major_offered", ')
 
-    with pytest.raises(DefinitionError) as caught:
-        load(copied)
-
-    assert str(caught.value) == (
+    assert refusal_of(copied) == (
         "yijian/shanghai.toml:5: unknown: the exam has no major in national.toml; take it out, also from unknown"
     )
 
@@ -488,10 +489,7 @@ def test_an_exam_without_a_major_has_none_to_offer(copied: Path) -> None:
 def test_the_example_of_what_to_type_is_a_place(copied: Path) -> None:
     edit(copied / "national.toml", "shanghai/songjiang", "shanghai/songjang")
 
-    with pytest.raises(DefinitionError) as caught:
-        load(copied)
-
-    assert str(caught.value) == (
+    assert refusal_of(copied) == (
         "yijian/national.toml:16: about.example_place: no place 'shanghai/songjang' in divisions.csv; "
         "did you mean 'shanghai/songjiang'"
     )

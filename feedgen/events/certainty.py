@@ -18,7 +18,6 @@ from feedgen.model import (
     State,
     Told,
     Weighed,
-    standing_of,
 )
 
 SHOWN_PUBLISHERS = 3
@@ -213,7 +212,7 @@ def _how_long(basis: Basis, told: Told) -> str:
 def _is_assumed(basis: Basis) -> bool:
     """Whether nobody but us stands behind a rule of the nation, or a window on record."""
     is_regions = basis.estimate is not None and basis.estimate.nation is None
-    return not is_regions and standing_of(basis.sources) is Standing.ASSUMED
+    return not is_regions and basis.is_assumed
 
 
 def _counted(own: Sequence[Weighed]) -> str:

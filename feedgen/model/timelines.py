@@ -7,7 +7,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from feedgen.model.estimates import Estimate, Window
-from feedgen.model.facts import Fact, Observation, Plan, Source
+from feedgen.model.facts import Fact, Observation, Plan, Source, Standing, standing_of
 from feedgen.model.years import HolidayRun
 
 MEMORY = relativedelta(months=12)
@@ -61,6 +61,11 @@ class Basis:
     """How an estimated window was worked out."""
     is_national: bool = False
     """It rests on the nation's rule, record or days alone, on nothing of the region's own."""
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody but us stands behind what it goes by."""
+        return standing_of(self.sources) is Standing.ASSUMED
 
     @property
     def is_on_record(self) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator
 
 API = "api/v1"
 STATUS = "status.json"
-ENDINGS = (".ics", "-remind.ics")
-"""Of the two feeds of a place."""
+
+
+def feeds_of(slug: str) -> tuple[str, str]:
+    """Return the paths of the two feeds of a place: without alarms, and with them."""
+    return f"{slug}.ics", f"{slug}-remind.ics"
 
 
 def paths_of(slugs: Iterable[str]) -> Iterator[str]:
     """Yield the paths of all that there can be of places, by their slugs."""
     for slug in sorted(slugs):
-        yield from (*(f"{slug}{ending}" for ending in ENDINGS), f"{slug}.html", f"{API}/{slug}.json")
+        yield from (*feeds_of(slug), f"{slug}.html", f"{API}/{slug}.json")

@@ -11,7 +11,7 @@ from feedgen.files import differing, only_one, read_whole, remove, write_all, wr
 from feedgen.ledger.book import NAME, to_bytes
 from feedgen.lint import RULES, lint
 from feedgen.model import Definitions, Depth, Ledger, Publication, Report, Run, Severity
-from feedgen.publish.addresses import ENDINGS, STATUS, paths_of
+from feedgen.publish.addresses import STATUS, feeds_of, paths_of
 from feedgen.publish.built import Built, Conserved
 from feedgen.publish.conserved import conserve
 from feedgen.publish.guard import accepted, held_back
@@ -123,7 +123,7 @@ def _status(
     known = [region.known_on(press.as_of) for region in press.definitions.regions.values()]
     held = {each.slug for each in press.definitions.places if revisions.is_held(each)}
     slugs = {*revisions.held, *held, *(alias.old for alias in press.definitions.aliases if alias.new in held)}
-    kept = {f"{slug}{ending}": read_whole(folder / f"{slug}{ending}") for slug in slugs for ending in ENDINGS}
+    kept = {path: read_whole(folder / path) for slug in slugs for path in feeds_of(slug)}
     stand = {path: content for path, content in kept.items() if content is not None}
     status = dataset.status_data(revisions.ledger, {**feeds, **stand}, known, revisions.held)
     return {**dataset.run_data(run), **status, **dataset.conserved_data(conserved.facts, conserved.left_out)}
@@ -138,9 +138,9 @@ def _to_lint(
     """
     places = sorted(places_at(stencils.revisions.press.definitions, depth), key=lambda each: len(each.name))
     longest = {stencils.group_of(place): place.slug for place in places}
-    groups = {stencils.group_of(place) for place in places if any(f"{place.slug}{each}" in news for each in ENDINGS)}
-    shared = {f"{longest[group]}{ending}" for group in groups for ending in ENDINGS}
-    of_places = {f"{place.slug}{ending}" for place in places for ending in ENDINGS}
+    groups = {stencils.group_of(place) for place in places if news.keys() & feeds_of(place.slug)}
+    shared = {path for group in groups for path in feeds_of(longest[group])}
+    of_places = {path for place in places for path in feeds_of(place.slug)}
     return {path: feeds[path] for path in feeds if path in shared or (path in news and path not in of_places)}
 
 

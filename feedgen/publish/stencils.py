@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from feedgen.ics import STAND_IN_KEY, STAND_IN_NAME, Stencil, lines, render
 from feedgen.model import Depth, Event, Place
+from feedgen.publish.addresses import feeds_of
 from feedgen.publish.press import places_at
 from feedgen.publish.revisions import OVERVIEW, Revisions
 
@@ -70,4 +71,4 @@ def plain_files(revisions: Revisions, place: Place, slug: str = "", key: str = "
 
 
 def _named(slug: str, plain: bytes, remind: bytes) -> dict[str, bytes]:
-    return {f"{slug}.ics": plain, f"{slug}-remind.ics": remind}
+    return dict(zip(feeds_of(slug), (plain, remind), strict=True))

@@ -12,12 +12,10 @@ from feedgen.model import (
     Observation,
     Plan,
     Region,
-    Standing,
     State,
     Timeline,
     Weighed,
     Window,
-    standing_of,
 )
 from feedgen.model.facts import Fact
 from feedgen.terminal.layout import MARKS, padded, source_text, whose, window_text
@@ -64,10 +62,11 @@ def _rule_text(milestone: Milestone, region: Region) -> str:
     is_nations = is_nations or region.kinds[milestone.kind].is_nationwide
     whose = "the nation's" if is_nations else f"{region.name}'s own"
     span = str(shortest) if shortest == longest else f"{shortest} to {longest}"
-    is_assumed = standing_of(basis.sources) is Standing.ASSUMED
-    lag = f"{span} working days after {basis.anchor} ({'a rule that we assume' if is_assumed else f'{whose} rule'})"
+    lag = (
+        f"{span} working days after {basis.anchor} ({'a rule that we assume' if basis.is_assumed else f'{whose} rule'})"
+    )
     texts = {
-        "days named": "days that we assume" if is_assumed else f"days that the sources name ({whose})",
+        "days named": "days that we assume" if basis.is_assumed else f"days that the sources name ({whose})",
         "lag": lag,
         "window on record": f"open {span} {basis.unit} days from {basis.anchor}, its day counting ({whose} record)",
         "season": f"a weekend, the exam beginning on day {span} of the year",

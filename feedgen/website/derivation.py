@@ -19,11 +19,9 @@ from feedgen.model import (
     Said,
     Session,
     Source,
-    Standing,
     Timeline,
     Weighed,
     Window,
-    standing_of,
 )
 from feedgen.model.facts import Fact
 from feedgen.website.answer import RESULTS
@@ -122,12 +120,11 @@ def _rule(milestone: Milestone, region: Region) -> str:
     span = str(shortest) if shortest == longest else f"{shortest}到{longest}"
     after = f"{region.kinds[basis.anchor].name}后" if basis.anchor else ""
     words = f"，{basis.lag_words}" if basis.lag_words else ""
-    is_assumed = standing_of(basis.sources) is Standing.ASSUMED
-    lag = f"{after}{span}个工作日（{'我们推定' if is_assumed else whose}的规则{words}）"
+    lag = f"{after}{span}个工作日（{'我们推定' if basis.is_assumed else whose}的规则{words}）"
     unit = "个工作日" if basis.unit == "working" else "天"
-    record = "我们推定的" if is_assumed else f"{whose}的记录"
+    record = "我们推定的" if basis.is_assumed else f"{whose}的记录"
     return {
-        "days named": "我们推定的日子" if is_assumed else f"来源写明的日子（{whose}）",
+        "days named": "我们推定的日子" if basis.is_assumed else f"来源写明的日子（{whose}）",
         "lag": lag,
         "window on record": f"从{after.removesuffix('后')}那天算第1天，开放{span}{unit}（{record}）",
         "season": f"一个周末，在一年的第{span}天开始",
