@@ -14,9 +14,9 @@ of the stations, and each station takes records and gives records: `definitions.
 # Checkers of types take the name for `typing.TYPE_CHECKING`; to import that would take half as long as to start Python.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from feedgen.errors import FeedgenError
-    from feedgen.library import estimate, load, timeline
-    from feedgen.model import Definitions, Milestone, Place, State, Timeline, Window
+    from feedgen.api import estimate, load, timeline
+    from feedgen.core.errors import FeedgenError
+    from feedgen.core.model import Definitions, Milestone, Place, State, Timeline, Window
 
 __all__ = [
     "Definitions",
@@ -32,12 +32,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "FeedgenError": "feedgen.errors",
-    "estimate": "feedgen.library",
-    "load": "feedgen.library",
-    "timeline": "feedgen.library",
+    "FeedgenError": "feedgen.core.errors",
+    "estimate": "feedgen.api",
+    "load": "feedgen.api",
+    "timeline": "feedgen.api",
 }
-"""Where each name stands, if not in `feedgen.model`."""
+"""Where each name stands, if not in `feedgen.core.model`."""
 
 
 def _imported(name: str) -> object:
@@ -46,7 +46,7 @@ def _imported(name: str) -> object:
         raise AttributeError(f"module 'feedgen' has no attribute '{name}'")
     from importlib import import_module
 
-    value: object = getattr(import_module(_HOMES.get(name, "feedgen.model")), name)
+    value: object = getattr(import_module(_HOMES.get(name, "feedgen.core.model")), name)
     globals()[name] = value
     return value
 

@@ -18,12 +18,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from feedgen.backtest import outcomes_of, replay
-from feedgen.definitions import load
-from feedgen.model import Definitions, Depth, Feed, Place, Publication, Report
-from feedgen.publish.building import build
-from feedgen.publish.press import Press
-from feedgen.serve import LOOPBACK, FeedServer
+from feedgen.core.model import Definitions, Depth, Feed, Place, Publication, Report
+from feedgen.definitions.regions import load
+from feedgen.forecast.backtest import outcomes_of, replay
+from feedgen.publish.builder import build
+from feedgen.publish.context import Press
+from feedgen.publish.server import LOOPBACK, FeedServer
 
 ROOT = Path(__file__).parent.parent
 REGIONS = ROOT / "regions"

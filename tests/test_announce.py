@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.announce.editing import added, replaced
-from feedgen.announce.statements import Statement
-from feedgen.definitions import load
-from feedgen.model import Depth, Grade, Source
-from feedgen.publish.building import build
+from feedgen.core.model import Depth, Grade, Source
+from feedgen.definitions.announce.editing import added, replaced
+from feedgen.definitions.announce.statements import Statement
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
 from tests.conftest import REGIONS, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from feedgen.backtest import outcomes_of
-from feedgen.definitions import facts_by_grade, load
-from feedgen.errors import DefinitionError
-from feedgen.events import recall
-from feedgen.model import About, Definitions, Grade, State, Sureness, Value
-from feedgen.timelines import Record
-from feedgen.watch.lists import Link
-from feedgen.watch.names import names_another, names_exam
-from feedgen.watch.titles import Awaited, sort_out
-from feedgen.workdays import Workdays
+from feedgen.core.errors import DefinitionError
+from feedgen.core.model import About, Definitions, Grade, State, Sureness, Value
+from feedgen.core.workdays import Workdays
+from feedgen.definitions.regions import facts_by_grade, load
+from feedgen.forecast.backtest import outcomes_of
+from feedgen.forecast.timelines import Record
+from feedgen.render.events import cancelled_event
+from feedgen.watch.reading.exam_names import names_another, names_exam
+from feedgen.watch.reading.lists import Link
+from feedgen.watch.reading.titles import Awaited, sort_out
 from tests.conftest import REGIONS, ROOT, run_feedgen
 
 EXAMPLE = ROOT / "docs/examples/yijian"
@@ -240,7 +240,7 @@ def test_the_news_of_the_exam_are_named_under_its_own_name(copied: Path) -> None
 def test_what_was_withdrawn_keeps_the_name_of_its_exam(example: Definitions) -> None:
     value = Value(date(2027, 1, 1), date(2027, 9, 11), date(2027, 9, 12), State.ESTIMATED, "【预计】一建考试")
 
-    event = recall(value, "2027-exam", "310000", example.about)
+    event = cancelled_event(value, "2027-exam", "310000", example.about)
 
     assert event.uid == "310000-2027-exam@yijian.kaohou.invalid"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import Basis, Definitions, Milestone, Publication, Said, State, Window
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
-from feedgen.website import answer, coming
-from feedgen.website.answer import current
+from feedgen.core.model import Basis, Definitions, Milestone, Publication, Said, State, Window
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
+from feedgen.render.website import answer, coming
+from feedgen.render.website.answer import current
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"

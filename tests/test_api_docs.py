@@ -11,12 +11,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from feedgen.dataset import schemas
-from feedgen.dataset.history import COLUMNS
-from feedgen.definitions import load
-from feedgen.model import Depth, State
-from feedgen.publish.building import build
-from feedgen.serve import LOOPBACK, FeedServer
+from feedgen.core.model import Depth, State
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.server import LOOPBACK, FeedServer
+from feedgen.render.data import schemas
+from feedgen.render.data.history import COLUMNS
 from tests.conftest import ROOT, fetch
 from tests.test_answer import SMALL
 

@@ -18,14 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from feedgen.definitions import load
-from feedgen.errors import DefinitionError
-from feedgen.ics import render
+from feedgen.core.errors import DefinitionError
+from feedgen.core.model import Definitions, Depth, Feed, Severity
+from feedgen.definitions.regions import load
 from feedgen.lint import RULES, lint
-from feedgen.model import Definitions, Depth, Feed, Severity
-from feedgen.publish.building import build
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
+from feedgen.publish.builder import build
+from feedgen.publish.context import Press
+from feedgen.publish.ledger_update import Revisions
+from feedgen.render.ics import render
 from tests.conftest import AFTER_EXAM, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -13,10 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.backtest import outcomes_of, read_outcomes, replay
-from feedgen.definitions import load
-from feedgen.errors import OutcomeError
-from feedgen.model import (
+from feedgen.core.errors import OutcomeError
+from feedgen.core.model import (
     Bound,
     Definitions,
     Grade,
@@ -28,6 +26,8 @@ from feedgen.model import (
     Source,
     Window,
 )
+from feedgen.definitions.regions import load
+from feedgen.forecast.backtest import outcomes_of, read_outcomes, replay
 from tests.conftest import ROOT, run_feedgen
 
 FROZEN = ROOT / "tests/assets/frozen_regions"

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.backtest.baselines import bare_rule, same_date, same_lag
-from feedgen.estimation import interval_score
-from feedgen.model import (
+from feedgen.core.model import (
     MilestoneKind,
     Outcome,
     Region,
     Session,
     Window,
 )
-from feedgen.timelines import Record
-from feedgen.workdays import Workdays
+from feedgen.core.workdays import Workdays
+from feedgen.forecast.backtest.baselines import bare_rule, same_date, same_lag
+from feedgen.forecast.estimation import interval_score
+from feedgen.forecast.timelines import Record
 from tests.test_backtest import SOURCE, release
 
 # The interval score

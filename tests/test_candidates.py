@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.candidates import CandidatesError, Proposals, read_candidates, to_bytes
-from feedgen.definitions import load
-from feedgen.model import Candidate, Look, Sureness
+from feedgen.core.model import Candidate, Look, Sureness
+from feedgen.definitions.candidates import CandidatesError, Proposals, candidates_bytes, read_candidates
+from feedgen.definitions.regions import load
 from tests.conftest import ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -37,7 +37,7 @@ printable = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "C
 def regions(tmp_path: Path) -> Path:
     """A copy of the small regions with three proposals."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "regions"))
-    (folder / "candidates.toml").write_bytes(to_bytes(Proposals((FOUND, WITHOUT_DAY), (LOOK,))))
+    (folder / "candidates.toml").write_bytes(candidates_bytes(Proposals((FOUND, WITHOUT_DAY), (LOOK,))))
     return folder
 
 
@@ -57,7 +57,7 @@ def test_proposals_come_back_as_they_went_in(regions: Path) -> None:
 def test_any_title_and_any_quote_come_back(tmp_path_factory: pytest.TempPathFactory, title: str, quote: str) -> None:
     folder = tmp_path_factory.getbasetemp()
     proposals = Proposals((Candidate(**{**vars(FOUND), "title": title, "quote": quote}),), ())
-    (folder / "candidates.toml").write_bytes(to_bytes(proposals))
+    (folder / "candidates.toml").write_bytes(candidates_bytes(proposals))
 
     assert read_candidates(folder) == proposals
 
@@ -117,7 +117,7 @@ def test_a_look_in_vain_is_written_as_a_bound(regions: Path) -> None:
 
 
 def test_the_last_one_takes_the_file_with_it(regions: Path) -> None:
-    (regions / "candidates.toml").write_bytes(to_bytes(Proposals((FOUND,))))
+    (regions / "candidates.toml").write_bytes(candidates_bytes(Proposals((FOUND,))))
 
     assert announce(regions, "--candidate", "1")[0] == 0
     assert not (regions / "candidates.toml").exists()

@@ -9,14 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.events import change_words
-from feedgen.ledger.changes import history
-from feedgen.model import Depth, Ledger, Publication
-from feedgen.publish.building import build
-from feedgen.publish.comparing import news
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
+from feedgen.core.model import Depth, Ledger, Publication
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.comparison import news
+from feedgen.publish.context import Press
+from feedgen.publish.ledger.changes import history
+from feedgen.publish.ledger_update import Revisions
+from feedgen.render.events import change_words
 from tests.conftest import ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -14,10 +14,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen import chart
-from feedgen.backtest import outcomes_of, replay
-from feedgen.definitions import load
-from feedgen.model import Definitions, Judged, Outcome, Report, Window
+from feedgen.core.model import Definitions, Judged, Outcome, Report, Window
+from feedgen.definitions.regions import load
+from feedgen.forecast.backtest import outcomes_of, replay
+from feedgen.render.charts import render_chart
 from tests.conftest import ROOT, run_feedgen
 
 FROZEN = ROOT / "tests/assets/frozen_regions"
@@ -81,7 +81,7 @@ def labels(picture: str) -> list[str]:
 
 
 def test_every_outcome_has_a_row(report: Report, names: dict[str, str]) -> None:
-    picture = chart.render(report, names)
+    picture = render_chart(report, names)
 
     assert len(labels(picture)) == 27
     assert labels(picture)[:3] == ["2013 辽宁省", "2013 重庆市", "2015 陕西省"]
@@ -98,7 +98,7 @@ def test_title_and_description_say_what_is_shown(report: Report, names: dict[str
     """For people who hear a page instead of seeing it."""
     two = with_only(report, released(date(2023, 8, 16)), released(date(2023, 10, 16)))
 
-    picture = parsed(chart.render(two, names))
+    picture = parsed(render_chart(two, names))
 
     assert picture.tag == f"{SVG}svg"
     assert picture.get("role") == "img"
@@ -122,14 +122,14 @@ def test_a_missed_outcome_differs_in_shape_from_one_that_was_held(
     report: Report, names: dict[str, str], day: date, shape: str
 ) -> None:
     """Not in colour alone: one man in twelve does not tell red from green."""
-    picture = chart.render(with_only(report, released(day)), names)
+    picture = render_chart(with_only(report, released(day)), names)
 
     assert marks(picture) == Counter({"rect": 1, "line": 1, shape: 1})
 
 
 def test_marks_lie_where_their_days_are(report: Report, names: dict[str, str]) -> None:
     """From 30 to 120 days after the exam there are 360 units, 4 for each day."""
-    picture = chart.render(with_only(report, released(date(2023, 8, 16))), names)
+    picture = render_chart(with_only(report, released(date(2023, 8, 16))), names)
 
     assert '<rect class="window" x="230.0" y="112" width="224.0" height="12" rx="3"/>' in picture
     assert '<line class="likeliest" x1="332.0" x2="332.0" y1="111" y2="125"/>' in picture
@@ -139,7 +139,7 @@ def test_marks_lie_where_their_days_are(report: Report, names: dict[str, str]) -
 def test_names_are_escaped(report: Report, names: dict[str, str]) -> None:
     odd = '<b>"A&B"</b>'
 
-    picture = chart.render(with_only(report, released(date(2023, 8, 16))), {**names, "bingtuan": odd})
+    picture = render_chart(with_only(report, released(date(2023, 8, 16))), {**names, "bingtuan": odd})
 
     assert labels(picture) == [f"2023 {odd}"]
     assert "<b>" not in picture
@@ -147,7 +147,7 @@ def test_names_are_escaped(report: Report, names: dict[str, str]) -> None:
 
 def test_it_is_a_picture_and_nothing_else(report: Report, names: dict[str, str]) -> None:
     """It runs nothing and fetches nothing, wherever it is shown."""
-    picture = chart.render(report, names)
+    picture = render_chart(report, names)
 
     tags = {each.tag.removeprefix(SVG) for each in parsed(picture).iter()}
     attributes = {key for each in parsed(picture).iter() for key in each.attrib}
@@ -158,7 +158,7 @@ def test_it_is_a_picture_and_nothing_else(report: Report, names: dict[str, str])
 
 
 def test_nothing_to_show_is_a_picture_too(empty: Report, names: dict[str, str]) -> None:
-    picture = chart.render(empty, names)
+    picture = render_chart(empty, names)
 
     assert labels(picture) == []
     assert marks(picture) == Counter()
@@ -173,7 +173,7 @@ def test_the_same_report_gives_the_same_bytes_everywhere(report: Report, names: 
     run_feedgen(*arguments, there, PYTHONHASHSEED="2", LANG="zh_CN.UTF-8", TZ="America/New_York", cwd=tmp_path)
 
     assert ours.read_bytes() == there.read_bytes()
-    assert ours.read_bytes() == chart.render(report, names).encode()
+    assert ours.read_bytes() == render_chart(report, names).encode()
 
 
 def test_the_command_writes_the_picture_whole_and_prints_as_without(tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_nothing_lies_outside_the_picture(report: Report, empty: Report, names: 
     odd = [released(date(2023, 6, 5)), released(date(2024, 6, 4)), released(date(2025, 6, 4))]
     reports = [report, empty, *(with_only(report, *report.judged, each) for each in odd), with_only(report, *odd)]
 
-    found = _measured(tmp_path, *(chart.render(each, names) for each in reports))
+    found = _measured(tmp_path, *(render_chart(each, names) for each in reports))
 
     assert len(found) == 6
     assert found[1]["shapes"] == 12
@@ -285,7 +285,7 @@ def test_nothing_lies_outside_the_picture(report: Report, empty: Report, names: 
 def test_no_text_is_covered(report: Report, empty: Report, names: dict[str, str], tmp_path: Path) -> None:
     late = with_only(report, *report.judged, released(date(2023, 11, 4)))
 
-    found = _measured(tmp_path, *(chart.render(each, names) for each in (report, empty, late)))
+    found = _measured(tmp_path, *(render_chart(each, names) for each in (report, empty, late)))
 
     assert [each["covered"] for each in found] == [[], [], []]
 
@@ -296,7 +296,7 @@ def test_the_days_stay_readable_when_a_release_came_late(
 ) -> None:
     late = with_only(report, *report.judged, released(day))
 
-    found = _measured(tmp_path, chart.render(late, names))
+    found = _measured(tmp_path, render_chart(late, names))
 
     assert found[0]["covered"] == []
     assert found[0]["outside"] == []
@@ -306,6 +306,6 @@ def test_a_window_of_one_day_is_seen(report: Report, names: dict[str, str], tmp_
     day = date(2023, 8, 16)
     one = Judged(BINGTUAN, Window(day, day), 0.0)
 
-    found = _measured(tmp_path, chart.render(with_only(report, one), names))
+    found = _measured(tmp_path, render_chart(with_only(report, one), names))
 
     assert found[0]["invisible"] == 0

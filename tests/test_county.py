@@ -11,16 +11,16 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, expect
 
-from feedgen.definitions import load
-from feedgen.ledger.book import read_ledger
+from feedgen.core.model import Definitions, Depth, Ledger, Publication
+from feedgen.definitions.regions import load
 from feedgen.lint import lint
-from feedgen.model import Definitions, Depth, Ledger, Publication
-from feedgen.publish.building import build
-from feedgen.publish.comparing import differences
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
-from feedgen.serve import LOOPBACK, FeedServer
+from feedgen.publish.builder import build
+from feedgen.publish.comparison import differences
+from feedgen.publish.context import Press
+from feedgen.publish.ledger.storage import read_ledger
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
+from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import AFTER_EXAM, FIRST_DAY, OPEN_ALL, Site, fetch, run_feedgen, violations
 from tests.test_answer import SMALL
 from tests.test_index import LARGEST_PAGE, LARGEST_SENT, PHONE, WIDTHS, Links

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import Coverage, coverage, facts_by_grade, load
-from feedgen.model import FACTS, Definitions, Grade
+from feedgen.core.model import FACTS, Definitions, Grade
+from feedgen.definitions.regions import Coverage, coverage, facts_by_grade, load
 
 SMALL = Path(__file__).parent / "assets" / "small_regions"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.watch.decoding import decode
+from feedgen.watch.reading.decoding import decode
 
 NOTICE = "关于公布二级建造师执业资格考试成绩的通知"
 RARE = "王䶮、李㛃"

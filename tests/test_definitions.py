@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.definitions import load
-from feedgen.errors import DefinitionError
-from feedgen.model import Definitions, Depth, in_force
+from feedgen.core.errors import DefinitionError
+from feedgen.core.model import Definitions, Depth, in_force
+from feedgen.definitions.regions import load
 from tests.conftest import REGIONS
 
 ASSETS = Path(__file__).parent / "assets"

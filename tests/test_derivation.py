@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import MILESTONES, Definitions, Region
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
-from feedgen.website.answer import RESULTS
-from feedgen.website.derivation import Derivation, derive
+from feedgen.core.model import MILESTONES, Definitions, Region
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
+from feedgen.render.website.answer import RESULTS
+from feedgen.render.website.derivation import Derivation, derive
 from tests.conftest import FIRST_DAY, run_feedgen
 from tests.test_answer import PLANNED, SMALL, page_of, small, text_of
 

@@ -6,7 +6,7 @@ import re
 import click
 
 from feedgen.cli import main
-from feedgen.model import FACTS, MILESTONES, Grade, State
+from feedgen.core.model import FACTS, MILESTONES, Grade, State
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -52,8 +52,8 @@ def test_every_fact_and_grade_is_in_the_description_of_region_files() -> None:
 
 
 def test_every_key_that_is_read_is_in_the_description_of_region_files() -> None:
-    names = ("facts", "kinds", "region_files")
-    source = "".join((ROOT / f"feedgen/definitions/{name}.py").read_text("utf-8") for name in names)
+    names = ("facts", "milestone_kinds", "region_files")
+    source = "".join((ROOT / f"feedgen/definitions/regions/{name}.py").read_text("utf-8") for name in names)
     reading = r"table\.(?:text|texts|integer|flag|day|choice|url|raw|has)\(|_lag\(table,"
     keys = set(re.findall(rf'(?:{reading})\s*"(\w+)"', source))
 

@@ -15,11 +15,11 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, expect
 
-from feedgen.backtest import outcomes_of, replay
-from feedgen.definitions import load
-from feedgen.model import Depth, Publication
-from feedgen.publish.building import build
-from feedgen.serve import FeedServer
+from feedgen.core.model import Depth, Publication
+from feedgen.definitions.regions import load
+from feedgen.forecast.backtest import outcomes_of, replay
+from feedgen.publish.builder import build
+from feedgen.publish.server import FeedServer
 from tests.conftest import OPEN_ALL, ROOT, Site
 
 SMALL = ROOT / "tests/assets/small_regions"

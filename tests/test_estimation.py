@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.estimation import bare_window, exam_season, is_free_weekend, last_day, learn, of_rule
-from feedgen.estimation.spreads import of_sums
-from feedgen.model import Belief, Grade, Lag, Source, Window, YearNotice
-from feedgen.workdays import Workdays
+from feedgen.core.model import Belief, Grade, Lag, Source, Window, YearNotice
+from feedgen.core.workdays import Workdays
+from feedgen.forecast.estimation import bare_window, exam_season, is_free_weekend, last_day, learn, of_rule
+from feedgen.forecast.estimation.distributions import of_sums
 
 CALENDAR = Workdays()
 SEASON = of_rule((130, 165))

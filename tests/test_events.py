@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import LONGEST, Definitions, Event, Feed, Place, State
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
+from feedgen.core.model import LONGEST, Definitions, Event, Feed, Place, State
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press
+from feedgen.publish.ledger_update import Revisions
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
 FeedOf = Callable[[str, date], Feed]
@@ -204,7 +204,7 @@ def test_nothing_is_left_out_of_the_real_texts_for_their_length(
     feed_of: FeedOf, areas: list[Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [feed_of(place.slug, as_of) for as_of in SEASON for place in areas]
-    monkeypatch.setattr("feedgen.events.texts.LONGEST", 100_000)
+    monkeypatch.setattr("feedgen.render.events.texts.LONGEST", 100_000)
 
     uncut = [feed_of(place.slug, as_of) for as_of in SEASON for place in areas]
 

@@ -14,8 +14,8 @@ import ics
 import pytest
 import vobject
 
-from feedgen.model import Definitions, Depth
-from feedgen.publish.building import make_feeds
+from feedgen.core.model import Definitions, Depth
+from feedgen.publish.builder import make_feeds
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, node_modules
 
 CALENDAR_LINES = [

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedgen.watch.connecting import Endpoint, is_public
-from feedgen.watch.fetching import LARGEST_PAGE, Fetcher, FetchError, Page
+from feedgen.watch.http.connections import Endpoint, is_public
+from feedgen.watch.http.fetching import LARGEST_PAGE, Fetcher, FetchError, Page
 from tests.conftest import missing
 
 LOOPBACK = "127.0.0.1"

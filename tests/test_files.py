@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.errors import PublishError
-from feedgen.files import only_one, read_whole, remove, write_whole
+from feedgen.core.atomic_files import only_one, read_whole, remove, write_whole
+from feedgen.core.errors import PublishError
 
 
 def test_a_new_file_is_written_with_the_folders_above_it_for_everybody_to_read(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_folder_where_the_file_should_be_is_a_message_and_leaves_nothing_besid
     assert [path.name for path in tmp_path.iterdir()] == ["shanghai.ics"]
 
 
-HOLD = "import sys,time; from pathlib import Path; from feedgen.files import only_one\n"
+HOLD = "import sys,time; from pathlib import Path; from feedgen.core.atomic_files import only_one\n"
 HOLD += "with only_one(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from feedgen.ledger.changes import changes
-from feedgen.ledger.guard import moved, swayed, vanished
-from feedgen.model import Change, Depth, Entry, Ledger, State, Value
+from feedgen.core.model import Change, Depth, Entry, Ledger, State, Value
+from feedgen.publish.guard_rules import moved, swayed, vanished
+from feedgen.publish.ledger.changes import changes
 
 DAY = date(2026, 6, 5)
 SOME_TIME = datetime(2026, 6, 1, tzinfo=UTC)

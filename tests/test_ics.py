@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from feedgen.ics import render
-from feedgen.model import Event, Feed, State, instant
+from feedgen.core.model import Event, Feed, State, instant
+from feedgen.render.ics import render
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY_BEFORE = timedelta(hours=15)

@@ -14,11 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from feedgen.model import Definitions, Publication
-from feedgen.places import Gazetteer
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press
-from feedgen.publish.revisions import Revisions
+from feedgen.core.model import Definitions, Publication
+from feedgen.definitions.places import Gazetteer
+from feedgen.publish.context import Press
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
 from tests.conftest import OPEN_ALL, Site, fetch, run_feedgen, violations
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}

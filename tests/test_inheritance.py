@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import Definitions, Region, in_force
+from feedgen.core.model import Definitions, Region, in_force
+from feedgen.definitions.regions import load
 from tests.test_definitions import SMALL, SOURCE
 
 

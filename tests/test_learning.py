@@ -9,13 +9,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from feedgen.estimation import Spread, in_region, learn, of_rule, of_word, shares, weigh
-from feedgen.model import (
+from feedgen.core.model import (
     Belief,
     Lag,
     Window,
 )
-from feedgen.workdays import Workdays
+from feedgen.core.workdays import Workdays
+from feedgen.forecast.estimation import Spread, in_region, learn, of_rule, of_word, shares, weigh
 
 CALENDAR = Workdays()
 EXAM = date(2026, 5, 31)

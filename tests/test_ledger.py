@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.ledger import revise, stamp
-from feedgen.model import Entry, Event, State, Value
+from feedgen.core.model import Entry, Event, State, Value
+from feedgen.publish.ledger import revise, stamp
 
 FIRST, NEXT = date(2026, 6, 5), date(2026, 6, 6)
 ESTIMATED = Event(

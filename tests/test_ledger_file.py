@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.errors import LedgerError
-from feedgen.ledger.book import read_ledger, to_bytes
-from feedgen.model import Definitions, Depth, Ledger
-from feedgen.publish.building import build
-from feedgen.publish.comparing import differences
+from feedgen.core.errors import LedgerError
+from feedgen.core.model import Definitions, Depth, Ledger
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.comparison import differences
+from feedgen.publish.ledger.storage import ledger_bytes, read_ledger
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -47,7 +47,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_ledger_comes_back_as_it_went_in(folder: Path) -> None:
     ledger = ledger_of(folder)
 
-    assert to_bytes(ledger) == (folder / "revisions.json").read_bytes()
+    assert ledger_bytes(ledger) == (folder / "revisions.json").read_bytes()
     assert ledger.as_of == DAY
     assert set(ledger.rows) == {"bingtuan", "guangdong", "guangdong/meizhou", "xinjiang", "xinjiang/alaer"}
 
@@ -136,7 +136,7 @@ def test_the_check_tells_of_a_ledger_that_is_not_what_a_build_gives(folder: Path
     lines = dict(ledger.rows["guangdong"])
     del lines["2026-results-release"]
     changed = Ledger(ledger.as_of, ledger.depth, ledger.definitions, {**ledger.rows, "guangdong": lines})
-    (folder / "revisions.json").write_bytes(to_bytes(changed))
+    (folder / "revisions.json").write_bytes(ledger_bytes(changed))
 
     assert differences(folder, small) == ["revisions.json: differs"]
 

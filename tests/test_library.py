@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 import feedgen
-from feedgen import library, model
-from feedgen.errors import DayError, DefinitionError, MilestoneError, PlaceError
-from feedgen.model import Definitions, Depth, State, Window
-from feedgen.model.facts import Fact
-from feedgen.publish.building import build
-from feedgen.publish.press import Press
+from feedgen import api
+from feedgen.core import model
+from feedgen.core.errors import DayError, DefinitionError, MilestoneError, PlaceError
+from feedgen.core.model import Definitions, Depth, State, Window
+from feedgen.core.model.facts import Fact
+from feedgen.publish.builder import build
+from feedgen.publish.context import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS, ROOT
 from tests.test_answer import SMALL
 
@@ -33,7 +34,7 @@ SUMMER = date(2026, 8, 15)
 @pytest.fixture(scope="module")
 def small() -> Definitions:
     """The example folder."""
-    return library.load(SMALL)
+    return api.load(SMALL)
 
 
 @pytest.fixture
@@ -82,16 +83,16 @@ def test_every_name_is_there_and_a_misspelt_one_is_not() -> None:
     given = {name: getattr(feedgen, name) for name in feedgen.__all__}
 
     assert {name: each.__module__ for name, each in given.items()} == {
-        "Definitions": "feedgen.model.regions",
-        "FeedgenError": "feedgen.errors",
-        "Milestone": "feedgen.model.timelines",
-        "Place": "feedgen.model.places",
-        "State": "feedgen.model.timelines",
-        "Timeline": "feedgen.model.timelines",
-        "Window": "feedgen.model.estimates",
-        "estimate": "feedgen.library",
-        "load": "feedgen.library",
-        "timeline": "feedgen.library",
+        "Definitions": "feedgen.core.model.regions",
+        "FeedgenError": "feedgen.core.errors",
+        "Milestone": "feedgen.core.model.timelines",
+        "Place": "feedgen.core.model.places",
+        "State": "feedgen.core.model.timelines",
+        "Timeline": "feedgen.core.model.timelines",
+        "Window": "feedgen.core.model.estimates",
+        "estimate": "feedgen.api",
+        "load": "feedgen.api",
+        "timeline": "feedgen.api",
     }
     assert {*given} < {*dir(feedgen)}
     with pytest.raises(AttributeError, match=r"^module 'feedgen' has no attribute 'lode'$"):
@@ -269,7 +270,7 @@ def test_without_a_folder_the_working_folder_comes_first(tmp_path: Path, monkeyp
     monkeypatch.chdir("/")
 
     assert here.about.short_name == "示例"
-    assert library.default_folder() == REGIONS
+    assert api.default_folder() == REGIONS
 
 
 def test_a_folder_may_be_given_as_text_or_path(small: Definitions) -> None:

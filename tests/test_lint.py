@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedgen.cli import main
+from feedgen.core.model import Finding, LintRule
 from feedgen.lint import RULES, lint
-from feedgen.model import Finding, LintRule
 from tests.conftest import ROOT, run_feedgen
 
 FEEDS = ROOT / "tests/assets/broken_feeds"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.model import MILESTONES, Definitions
-from feedgen.watch.decoding import decode
-from feedgen.watch.lists import Link, ListPage, address_of, read_list
-from feedgen.watch.titles import Awaited, Sorted, sort_out
+from feedgen.core.model import MILESTONES, Definitions
+from feedgen.watch.reading.decoding import decode
+from feedgen.watch.reading.lists import Link, ListPage, address_of, read_list
+from feedgen.watch.reading.titles import Awaited, Sorted, sort_out
 
 WATCHED = Path(__file__).parent / "assets/watched"
 EXPECTED: dict[str, Any] = tomllib.loads((WATCHED / "expected.toml").read_text("utf-8"))

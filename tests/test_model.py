@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from feedgen.model import (
+from feedgen.core.model import (
     Bound,
     Definitions,
     Depth,
@@ -21,7 +21,7 @@ from feedgen.model import (
     Window,
     standing_of,
 )
-from feedgen.model.timelines import Basis
+from feedgen.core.model.timelines import Basis
 
 CHECKED = date(2026, 11, 22)
 OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)

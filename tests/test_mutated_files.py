@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedgen.definitions import load
-from feedgen.errors import DefinitionError
-from feedgen.ics import render
-from feedgen.model import Depth
-from feedgen.publish.building import build
-from feedgen.publish.press import Press
+from feedgen.core.errors import DefinitionError
+from feedgen.core.model import Depth
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.context import Press
+from feedgen.render.ics import render
 from tests.conftest import AFTER_EXAM, REGIONS, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import Feed, instant
-from feedgen.publish.press import Press
+from feedgen.core.model import Feed, instant
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS
 from tests.test_events import FeedOf, event
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from feedgen.serve import LOOPBACK, FeedServer
+from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import ROOT
 
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text("utf-8"))

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.model import MILESTONES, Candidate, Definitions, Sureness
-from feedgen.watch.days import spans
-from feedgen.watch.decoding import decode
-from feedgen.watch.lists import Link
-from feedgen.watch.markup import blocks, one_line, parse
-from feedgen.watch.notices import read_notice
-from feedgen.watch.titles import Awaited, Sorted, sort_out
+from feedgen.core.model import MILESTONES, Candidate, Definitions, Sureness
+from feedgen.watch.reading.dates import spans
+from feedgen.watch.reading.decoding import decode
+from feedgen.watch.reading.html import blocks, one_line, parse
+from feedgen.watch.reading.lists import Link
+from feedgen.watch.reading.notices import read_notice
+from feedgen.watch.reading.titles import Awaited, Sorted, sort_out
 from tests.test_lists import EXPECTED, PIECES, TODAY, WATCHED
 
 NOTICES: dict[str, Any] = EXPECTED["notices"]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.backtest import read_outcomes, replay
-from feedgen.errors import OutcomeError
-from feedgen.model import (
+from feedgen.core.errors import OutcomeError
+from feedgen.core.model import (
     Definitions,
     Outcome,
     Report,
     Window,
 )
+from feedgen.forecast.backtest import read_outcomes, replay
 from tests.conftest import run_feedgen
 from tests.test_backtest import FROZEN, HUNAN_2023, OUTCOMES, problems_of, window_before
 

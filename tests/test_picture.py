@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedgen.definitions import load
-from feedgen.model import SHARES, Definitions, Region, Said, State, Timeline, Window
-from feedgen.publish.press import Press
-from feedgen.website.answer import answer, current
-from feedgen.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, picture
+from feedgen.core.model import SHARES, Definitions, Region, Said, State, Timeline, Window
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press
+from feedgen.render.website.answer import answer, current
+from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, picture
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import SMALL, said, small
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from feedgen.errors import PlaceError
-from feedgen.model import Definitions, Place
-from feedgen.places import Gazetteer
+from feedgen.core.errors import PlaceError
+from feedgen.core.model import Definitions, Place
+from feedgen.definitions.places import Gazetteer
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.errors import PublishError
-from feedgen.ledger.book import read_ledger
-from feedgen.model import Definitions, Depth
-from feedgen.publish.building import build, make_feeds
-from feedgen.publish.comparing import differences
-from feedgen.publish.place import write_place
-from feedgen.publish.press import Press, places_at
+from feedgen.core.errors import PublishError
+from feedgen.core.model import Definitions, Depth
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build, make_feeds
+from feedgen.publish.comparison import differences
+from feedgen.publish.context import Press, places_at
+from feedgen.publish.ledger.storage import read_ledger
+from feedgen.publish.single_place import write_place
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 

@@ -15,8 +15,8 @@ from threading import Thread
 
 import pytest
 
-from feedgen.errors import PublishError
-from feedgen.serve import LOOPBACK, FeedServer, takes_gzip
+from feedgen.core.errors import PublishError
+from feedgen.publish.server import LOOPBACK, FeedServer, takes_gzip
 from tests.conftest import ROOT, run_feedgen
 
 FEED = "BEGIN:VCALENDAR\r\n松江区\r\nEND:VCALENDAR\r\n".encode()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.model import Depth
+from feedgen.core.model import Depth
 from feedgen.publish import standing
 from tests.conftest import ROOT, run_feedgen
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 
-from feedgen.definitions import load
-from feedgen.model import Depth, Run
-from feedgen.publish.building import build
+from feedgen.core.model import Depth, Run
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
 from tests.conftest import AFTER_EXAM, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

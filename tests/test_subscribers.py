@@ -20,11 +20,11 @@ from typing import NamedTuple
 import icalendar
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import Depth, Publication
-from feedgen.publish.building import build
-from feedgen.publish.built import Built
-from feedgen.serve import LOOPBACK, FeedServer
+from feedgen.core.model import Depth, Publication
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.results import Built
+from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import ROOT, node_modules
 
 BEFORE, QUIET, AFTER = date(2026, 8, 1), date(2026, 8, 2), date(2026, 8, 12)

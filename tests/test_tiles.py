@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.errors import DefinitionError
-from feedgen.model import Definitions, Place, Publication, Region, Said, State
-from feedgen.publish.press import Press
-from feedgen.website import Province, answer, coming
-from feedgen.website.answer import Answer
-from feedgen.website.days import due_text
-from feedgen.website.tiles import Tile, answer_words, next_dates, tile_map
+from feedgen.core.errors import DefinitionError
+from feedgen.core.model import Definitions, Place, Publication, Region, Said, State
+from feedgen.publish.context import Press
+from feedgen.render.website import Province, answer, coming
+from feedgen.render.website.answer import Answer
+from feedgen.render.website.days import due_text
+from feedgen.render.website.tiles import Tile, answer_words, next_dates, tile_map
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import said, small
 

@@ -9,8 +9,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen import timelines
-from feedgen.model import (
+from feedgen.core.model import (
     Definitions,
     Grade,
     HolidayRun,
@@ -26,7 +25,8 @@ from feedgen.model import (
     Timeline,
     Window,
 )
-from feedgen.workdays import Workdays
+from feedgen.core.workdays import Workdays
+from feedgen.forecast.timelines import Record, build_timeline
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
 CALENDAR = Workdays()
@@ -147,7 +147,7 @@ def region(**changes: object) -> Region:
 
 def build(here: Region, as_of: date) -> Timeline:
     """The timeline of a region that is all there is."""
-    return timelines.build(here, timelines.Record(NATION, (here,), CALENDAR), as_of)
+    return build_timeline(here, Record(NATION, (here,), CALENDAR), as_of)
 
 
 def found(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1) -> Milestone:
@@ -472,7 +472,7 @@ def test_a_window_in_working_days_passes_over_days_off() -> None:
 def test_without_any_window_on_record_there_is_no_recheck() -> None:
     here = region(rules={})
 
-    made = timelines.build(here, timelines.Record(here, (here,), CALENDAR), BEFORE_RESULTS)
+    made = build_timeline(here, Record(here, (here,), CALENDAR), BEFORE_RESULTS)
 
     assert made.of("score_recheck", 2026) is None
 
@@ -891,8 +891,8 @@ Real = Callable[[str, date], Timeline]
 @pytest.fixture(scope="module")
 def real(definitions: Definitions) -> Real:
     """The timeline of a real region, by slug, on a day."""
-    record = timelines.Record.of(definitions, Workdays(definitions.year_notices))
-    return lambda slug, as_of: timelines.build(definitions.regions[slug], record, as_of)
+    record = Record.of(definitions, Workdays(definitions.year_notices))
+    return lambda slug, as_of: build_timeline(definitions.regions[slug], record, as_of)
 
 
 def test_shanghai_after_the_exam(real: Real) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.model import MILESTONES, About, Definitions, Look, Sureness
-from feedgen.watch.lists import Link
-from feedgen.watch.names import names_of
-from feedgen.watch.titles import Awaited, Sorted, looks, sort_out, unread
+from feedgen.core.model import MILESTONES, About, Definitions, Look, Sureness
+from feedgen.watch.reading.exam_names import names_of
+from feedgen.watch.reading.lists import Link
+from feedgen.watch.reading.titles import Awaited, Sorted, looks, sort_out, unread
 
 TODAY = date(2026, 8, 20)
 EXAM_ENDED = date(2026, 5, 31)

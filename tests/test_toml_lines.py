@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.definitions.toml_lines import line_index, line_of, path_at
+from feedgen.definitions.regions.toml_lines import line_index, line_of, path_at
 from tests.conftest import REGIONS
 
 AWKWARD_VALUES = [

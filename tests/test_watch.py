@@ -8,8 +8,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from feedgen.candidates import read_candidates
-from feedgen.definitions import load
+from feedgen.definitions.candidates import read_candidates
+from feedgen.definitions.regions import load
 from tests.conftest import ROOT, Authority, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"

@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen.definitions import load
-from feedgen.model import Definitions, Depth, Publication
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press, places_at
-from feedgen.publish.revisions import Revisions
+from feedgen.core.model import Definitions, Depth, Publication
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press, places_at
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 from tests.test_answer import SMALL, page_of, text_of
 

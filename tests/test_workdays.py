@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.model import Grade, HolidayRun, Source, YearNotice
-from feedgen.workdays import Workdays, days_between
+from feedgen.core.model import Grade, HolidayRun, Source, YearNotice
+from feedgen.core.workdays import Workdays, days_between
 
 ROOT = Path(__file__).parent.parent
 CALENDAR = Workdays()
@@ -56,7 +56,9 @@ def test_weekdays_free_weekends_and_holidays_are_no_make_up_days(day: date) -> N
 @pytest.mark.parametrize("day", [date(2013, 1, 5), date(2007, 12, 29)])
 def test_a_make_up_day_is_worked_whatever_was_asked_before(day: date) -> None:
     """The package loads years outside its range only when asked for one of their days."""
-    asked = f"from datetime import date; from feedgen.workdays import Workdays; print(Workdays().is_working({day!r}))"
+    asked = (
+        f"from datetime import date; from feedgen.core.workdays import Workdays; print(Workdays().is_working({day!r}))"
+    )
     asked = asked.replace("datetime.date(", "date(")
 
     assert _printed_by(asked) == "True"
@@ -65,7 +67,7 @@ def test_a_make_up_day_is_worked_whatever_was_asked_before(day: date) -> None:
 @pytest.mark.parametrize("language", ["th_TH.UTF-8", "C", "en_US.UTF-8"])
 def test_names_do_not_depend_on_the_language_of_the_machine(language: str) -> None:
     asked = (
-        "from datetime import date; from feedgen.workdays import Workdays;"
+        "from datetime import date; from feedgen.core.workdays import Workdays;"
         "print([run.name for run in Workdays().holidays_between(date(2026, 6, 1), date(2026, 10, 31))])"
     )
 

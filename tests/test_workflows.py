@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from feedgen.model import MILESTONES
+from feedgen.core.model import MILESTONES
 from tests.conftest import ROOT, missing, node_modules
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))

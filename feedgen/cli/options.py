@@ -9,14 +9,13 @@ from typing import Any
 
 import click
 
-from feedgen import candidates
-from feedgen.candidates import Proposals
-from feedgen.definitions import load
-from feedgen.definitions.tables import is_site
-from feedgen.errors import DayError
-from feedgen.files import remove, write_whole
-from feedgen.library import day_of, default_folder
-from feedgen.model import CHINA, Definitions
+from feedgen.api import day_of, default_folder
+from feedgen.core.atomic_files import remove, write_whole
+from feedgen.core.errors import DayError
+from feedgen.core.model import CHINA, Definitions
+from feedgen.definitions.candidates import CANDIDATES_FILE, Proposals, candidates_bytes
+from feedgen.definitions.regions import load
+from feedgen.definitions.regions.tables import is_site
 
 LONGEST_REASON = 200
 
@@ -117,9 +116,9 @@ def checkout(regions: Path | None) -> Path:
 def keep_candidates(folder: Path, proposals: Proposals) -> None:
     """Write what waits for a person; where nothing does, the file goes."""
     if proposals == Proposals():
-        remove(folder, candidates.NAME)
+        remove(folder, CANDIDATES_FILE)
     else:
-        write_whole(folder, candidates.NAME, candidates.to_bytes(proposals))
+        write_whole(folder, CANDIDATES_FILE, candidates_bytes(proposals))
 
 
 def print_lines(lines: Iterable[str]) -> None:

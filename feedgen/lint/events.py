@@ -3,10 +3,10 @@
 import re
 from datetime import timedelta
 
+from feedgen.core.model import HOST
 from feedgen.lint.components import Component, check_escapes, check_once
 from feedgen.lint.lines import Line, Report, shown
 from feedgen.lint.values import day, duration, is_address, moment
-from feedgen.model import HOST
 
 ONCE = (
     "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "STATUS", "TRANSP", "CLASS", "SEQUENCE",

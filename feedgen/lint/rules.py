@@ -1,6 +1,6 @@
 """The rules, each with its reason and where that is written; how they are checked stands in the other modules."""
 
-from feedgen.model import LintRule, Severity
+from feedgen.core.model import LintRule, Severity
 
 E, W = Severity.ERROR, Severity.WARNING
 

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from feedgen.ledger import Rows
-from feedgen.ledger.changes import changes
-from feedgen.ledger.guard import moved, swayed, vanished
-from feedgen.model import (
+from feedgen.core.model import (
     Acceptance,
     Change,
     Depth,
@@ -22,11 +19,14 @@ from feedgen.model import (
     identity_of,
     key_of,
 )
-from feedgen.model.facts import Fact, MilestoneFact
-from feedgen.model.regions import REVIEW
-from feedgen.publish.built import Held
-from feedgen.publish.press import Press, slugs_at
-from feedgen.publish.revisions import Revisions
+from feedgen.core.model.facts import Fact, MilestoneFact
+from feedgen.core.model.regions import REVIEW
+from feedgen.publish.context import Press, slugs_at
+from feedgen.publish.guard_rules import moved, swayed, vanished
+from feedgen.publish.ledger import Rows
+from feedgen.publish.ledger.changes import changes
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.results import Held
 
 SPOKEN = {Grade.OFFICIAL, Grade.REPOST}
 

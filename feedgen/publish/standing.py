@@ -12,13 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from feedgen import dataset
-from feedgen.definitions import definition_files
-from feedgen.errors import PublishError
-from feedgen.files import only_one, read_all, read_whole, write_whole
-from feedgen.model import Depth, LeftOut, Output, Run
-from feedgen.publish.addresses import STATUS, paths_of
-from feedgen.publish.built import Built, Conserved
+from feedgen.core.atomic_files import only_one, read_all, read_whole, write_whole
+from feedgen.core.errors import PublishError
+from feedgen.core.model import Depth, LeftOut, Output, Run
+from feedgen.definitions.regions import definition_files
+from feedgen.publish.paths import STATUS, paths_of
+from feedgen.publish.results import Built, Conserved
+from feedgen.render.data import UNEXPLAINED, is_whole, json_bytes, run_data
 
 PACKAGE = Path(__file__).parent.parent
 LIBRARIES = ("holidays", "icalendar", "Jinja2", "MarkupSafe", "python-dateutil", "segno")
@@ -74,7 +74,7 @@ def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:
         status = _status(folder)
         if status.get("made_from") != origin or status["held"] or not _stands(folder, status):
             return None
-        write_whole(folder, STATUS, dataset.to_bytes({**status, **dataset.run_data(run)}))
+        write_whole(folder, STATUS, json_bytes({**status, **run_data(run)}))
     return _built(status)
 
 
@@ -84,7 +84,7 @@ def _status(folder: Path) -> dict[str, Any]:
         found = json.loads(read_whole(folder / STATUS) or b"")
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and dataset.is_whole(found) else {}
+    return found if isinstance(found, dict) and is_whole(found) else {}
 
 
 def _stands(folder: Path, status: dict[str, Any]) -> bool:
@@ -119,5 +119,5 @@ def _left_out(listed: dict[str, dict[str, dict[str, list[str]]]]) -> Iterator[Le
     for region, outputs in listed.items():
         for output, reasons in outputs.items():
             for reason, facts in reasons.items():
-                said = "" if reason == dataset.UNEXPLAINED else reason
+                said = "" if reason == UNEXPLAINED else reason
                 yield from (LeftOut(region, at, Output(output), said) for at in facts)

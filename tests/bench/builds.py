@@ -19,12 +19,12 @@ from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
-from feedgen.definitions import load
-from feedgen.files import write_all
-from feedgen.model import Definitions, Depth
-from feedgen.publish.press import Press, places_at
-from feedgen.publish.revisions import Revisions
-from feedgen.publish.stencils import Stencils, plain_files
+from feedgen.core.atomic_files import write_all
+from feedgen.core.model import Definitions, Depth
+from feedgen.definitions.regions import load
+from feedgen.publish.context import Press, places_at
+from feedgen.publish.feed_templates import Stencils, plain_files
+from feedgen.publish.ledger_update import Revisions
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 RUNS = 5
@@ -190,7 +190,7 @@ def _shortest(make: Callable[[Path], object], runs: int = RUNS) -> float:
 
 def _forget() -> None:
     """Forget what was learned, as a new process would not know it."""
-    from feedgen.estimation import beliefs, spreads
+    from feedgen.forecast.estimation import beliefs, spreads
 
     for each in (beliefs._learned, beliefs.shares, spreads._added):
         each.cache_clear()

@@ -5,6 +5,7 @@ All is measured on the frozen record, prospectively: each window from what was k
 
 import math
 import statistics
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,12 +13,20 @@ from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
-from feedgen import backtest
-from feedgen.backtest import outcomes_of, replay
-from feedgen.definitions import load
-from feedgen.estimation import Spread, beliefs, exam_season, in_region, interval_score, learn, of_rule, spreads
-from feedgen.model import Belief, Definitions, HolidayRun, Lag, Outcome, Region, Report, Window
-from feedgen.workdays import Workdays
+from feedgen.core.model import Belief, Definitions, HolidayRun, Lag, Outcome, Region, Report, Window
+from feedgen.core.workdays import Workdays
+from feedgen.definitions.regions import load
+from feedgen.forecast.backtest import outcomes_of, replay
+from feedgen.forecast.estimation import (
+    Spread,
+    beliefs,
+    distributions,
+    exam_season,
+    in_region,
+    interval_score,
+    learn,
+    of_rule,
+)
 
 FROZEN = Path(__file__).parent.parent / "assets" / "frozen_regions"
 CHOSEN = {"TAIL": 4, "RULE_SCALES": 1.0, "RULE_WEIGHT": 4.0, "NATION_WEIGHT": 1.0, "PLAN_ERROR": 0.1}
@@ -64,7 +73,7 @@ def _row(name: str, report: Report) -> None:
 @contextmanager
 def _set(**constants: float) -> Iterator[None]:
     """Work with other constants for a while, and with what derives from them."""
-    before = {name: getattr(beliefs, name, None) or getattr(spreads, name) for name in CHOSEN}
+    before = {name: getattr(beliefs, name, None) or getattr(distributions, name) for name in CHOSEN}
     _assign({**before, **constants})
     try:
         yield
@@ -73,7 +82,7 @@ def _set(**constants: float) -> Iterator[None]:
 
 
 def _assign(constants: Mapping[str, float]) -> None:
-    beliefs.TAIL = spreads.TAIL = int(constants["TAIL"])
+    beliefs.TAIL = distributions.TAIL = int(constants["TAIL"])
     beliefs._share_below = lambda away, tail=beliefs.TAIL: _share_below(away, tail)  # type: ignore[misc]
     beliefs.REGION_TAIL = 2 * beliefs.TAIL
     beliefs.RULE_WEIGHT = constants["RULE_WEIGHT"]
@@ -83,10 +92,10 @@ def _assign(constants: Mapping[str, float]) -> None:
     beliefs.SCALE_ERROR = constants.get("SCALE_ERROR", beliefs.SCALE_ERROR)
     beliefs.NATION_WEIGHT = constants["NATION_WEIGHT"]
     beliefs.BETWEEN = 1 / (1 + beliefs.NATION_WEIGHT)
-    spreads.PLAN_ERROR = constants["PLAN_ERROR"]
+    distributions.PLAN_ERROR = constants["PLAN_ERROR"]
     beliefs._learned.cache_clear()
     beliefs.shares.cache_clear()
-    spreads._added.cache_clear()
+    distributions._added.cache_clear()
 
 
 def _share_below(away: float, tail: int) -> float:
@@ -142,11 +151,11 @@ def _calendars(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
     _row("working days, 42 to 63", replay(definitions, outcomes))
     nation = _ruled(definitions.nation, (61, 92))
     regions = {slug: _ruled(region, (61, 92)) for slug, region in definitions.regions.items()}
-    backtest.Workdays = _EveryDay  # type: ignore[attr-defined]
+    sys.modules[replay.__module__].Workdays = _EveryDay  # type: ignore[attr-defined]
     try:
         _row("calendar days, 61 to 92", replay(replace(definitions, nation=nation, regions=regions), outcomes))
     finally:
-        backtest.Workdays = Workdays  # type: ignore[attr-defined]
+        sys.modules[replay.__module__].Workdays = Workdays  # type: ignore[attr-defined]
 
 
 def _ruled(region: Region, lag: tuple[int, int]) -> Region:

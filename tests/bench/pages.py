@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from feedgen.backtest import outcomes_of, replay
-from feedgen.definitions import load
-from feedgen.model import Definitions, Depth, Publication
-from feedgen.publish.pages import Pages
-from feedgen.publish.press import Press, places_at
-from feedgen.publish.revisions import Revisions
-from feedgen.publish.stencils import plain_files
+from feedgen.core.model import Definitions, Depth, Publication
+from feedgen.definitions.regions import load
+from feedgen.forecast.backtest import outcomes_of, replay
+from feedgen.publish.context import Press, places_at
+from feedgen.publish.feed_templates import plain_files
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
 REGIONS = Path(__file__).parent.parent.parent / "regions"

@@ -1,0 +1,1 @@
+"""What every other part builds on: records, errors, working days, atomic files."""

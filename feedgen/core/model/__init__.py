@@ -1,0 +1,108 @@
+"""The frozen records that travel between the stations; nothing here reads, writes or decides."""
+
+from feedgen.core.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
+from feedgen.core.model.builds import Publication, Run
+from feedgen.core.model.candidates import Candidate, Look, Sureness, Visit, Watched
+from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, Weighed, Window
+from feedgen.core.model.exams import HOST, About, Guidance, MilestoneKind, host_of
+from feedgen.core.model.facts import (
+    Authority,
+    Bound,
+    Contact,
+    Grade,
+    Observation,
+    Peculiarity,
+    Plan,
+    Rule,
+    Session,
+    Site,
+    Source,
+    Standing,
+    bounded_days,
+    in_force,
+    standing_of,
+)
+from feedgen.core.model.feeds import CHINA, LONGEST, Event, Feed, instant
+from feedgen.core.model.findings import Finding, LintRule, Severity
+from feedgen.core.model.holidays import HolidayRun, YearNotice
+from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Value
+from feedgen.core.model.place_contexts import LeftOut, Output, Said, Told
+from feedgen.core.model.places import Alias, Around, Depth, Place
+from feedgen.core.model.regions import FACTS, MILESTONES, Definitions, Region
+from feedgen.core.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline, identity_of, key_of
+
+__all__ = [
+    "CANCELLED_FOR",
+    "CHINA",
+    "FACTS",
+    "HOST",
+    "LONGEST",
+    "MEMORY",
+    "MILESTONES",
+    "SHARES",
+    "About",
+    "Acceptance",
+    "Alias",
+    "Around",
+    "Authority",
+    "Basis",
+    "Belief",
+    "Bound",
+    "Candidate",
+    "Change",
+    "Contact",
+    "Definitions",
+    "Depth",
+    "Entry",
+    "Estimate",
+    "Event",
+    "Feed",
+    "Finding",
+    "Grade",
+    "Guidance",
+    "HolidayRun",
+    "Judged",
+    "Lag",
+    "Ledger",
+    "LeftOut",
+    "LintRule",
+    "Look",
+    "Milestone",
+    "MilestoneKind",
+    "Observation",
+    "Outcome",
+    "Output",
+    "Peculiarity",
+    "Place",
+    "Plan",
+    "PlanJudged",
+    "Publication",
+    "Region",
+    "Report",
+    "Rule",
+    "Run",
+    "Said",
+    "Session",
+    "Severity",
+    "Site",
+    "Source",
+    "Standing",
+    "State",
+    "Summary",
+    "Sureness",
+    "Timeline",
+    "Told",
+    "Value",
+    "Visit",
+    "Watched",
+    "Weighed",
+    "Window",
+    "YearNotice",
+    "bounded_days",
+    "host_of",
+    "identity_of",
+    "in_force",
+    "instant",
+    "key_of",
+    "standing_of",
+]

@@ -1,0 +1,243 @@
+"""A region with all that it inherits, and everything that was loaded from `regions/`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from feedgen.core.model.builds import Publication
+from feedgen.core.model.exams import About, Guidance, MilestoneKind
+from feedgen.core.model.facts import (
+    Authority,
+    Bound,
+    Contact,
+    Fact,
+    Observation,
+    Peculiarity,
+    Plan,
+    Rule,
+    Session,
+    Site,
+    Source,
+)
+from feedgen.core.model.holidays import YearNotice
+from feedgen.core.model.places import Alias, Place
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
+MILESTONES = (
+    "exam_enrolment",
+    "admission_ticket",
+    "exam",
+    "results_release",
+    "pass_mark",
+    "score_recheck",
+    "qualification_review",
+    "public_notice",
+    "certificate_collection",
+)
+"""Kinds of dated things in an exam year, in the order in which a person meets them."""
+
+BEFORE_EXAM = ("exam_enrolment", "admission_ticket")
+"""Milestones that lead to the exam."""
+
+STANDING_RULES = ("rolling_validity", "initial_registration")
+"""Things with rules but no date of their own."""
+
+REVIEW = "qualification_review"
+"""The one milestone that a region may hold before the exam as well as after it."""
+
+BESIDE_RESULTS = ("pass_mark", "public_notice")
+"""Milestones without an event of their own until they are announced: the results event tells their rules."""
+
+LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
+"""What is read or asked for where the results are looked up."""
+
+MAJOR_OFFERED = "major_offered"
+"""The one fact that an exam without majors does not have."""
+
+FACTS = (
+    "exam_authority",
+    "authority_site",
+    "results_lookup",
+    "notice_list",
+    "phone",
+    "wechat",
+    MAJOR_OFFERED,
+    "session",
+    "observation",
+    "plan",
+    "pass_mark",
+    "score_recheck",
+    "qualification_review",
+    "public_notice",
+    "certificate_collection",
+    "rolling_validity",
+    "initial_registration",
+)
+"""What every province states or lists under `unknown`."""
+
+
+def facts_of(*, has_majors: bool) -> tuple[str, ...]:
+    """Return what every province states or lists under `unknown`: of an exam without majors nothing about them."""
+    return tuple(fact for fact in FACTS if fact != MAJOR_OFFERED or has_majors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """What holds in one region: what its files say, and before inheritance only that."""
+
+    slug: str
+    """`national`, a province's or an area's slug."""
+    name: str = ""
+    short_name: str = ""
+    tile: tuple[int, int] | None = None
+    """Of a province: row and column of its tile among equal tiles, from 0."""
+    has_own_sessions: bool = False
+    """The region never holds the nation's session."""
+    follows: str = ""
+    """Of an area's file: whose dates, where it is not the province it lies in."""
+    follows_sources: tuple[Source, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    """Facts that were looked for and not found."""
+    stated: frozenset[str] = frozenset()
+    """Facts that the region's own file states."""
+    authority: Authority | None = None
+    authority_site: Site | None = None
+    results_lookup: Site | None = None
+    notice_list: Site | None = None
+    phones: tuple[Contact, ...] = ()
+    wechats: tuple[Contact, ...] = ()
+    major_offered: Rule | None = None
+    sessions: tuple[Session, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """By milestone or standing rule, oldest first."""
+    peculiarities: tuple[Peculiarity, ...] = ()
+    kinds: Mapping[str, MilestoneKind] = field(default_factory=dict)
+    guidance: Mapping[str, Guidance] = field(default_factory=dict)
+
+    @property
+    def official_sites(self) -> tuple[Site, ...]:
+        """The sites whose address may be shown as official, the best to look results up first."""
+        sites = (self.results_lookup, self.authority_site)
+        return tuple(site for site in sites if site is not None and site.is_official)
+
+    def official_site(self, milestone: str) -> Site | None:
+        """Return the site to name beside a milestone: where results are looked up, else the authority's own."""
+        sites = self.official_sites if milestone in LOOKED_UP else tuple(reversed(self.official_sites))
+        return next(iter(sites), None)
+
+    def known_on(self, day: date, since: date | None = None) -> "Region":
+        """Return the region as far as its facts were known on a day.
+
+        Args:
+            day: The day.
+            since: An earlier day; what became known after it is taken as if it had been known on it.
+        """
+
+        def earlier(fact: AnyFact) -> AnyFact:
+            is_later = since is not None and fact.known_from is not None and fact.known_from > since
+            return replace(fact, known_from=since) if is_later else fact
+
+        def one(fact: AnyFact | None) -> AnyFact | None:
+            return earlier(fact) if fact is not None and fact.is_known(day) else None
+
+        def each(facts: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
+            return tuple(earlier(fact) for fact in facts if fact.is_known(day))
+
+        return replace(
+            self,
+            authority=one(self.authority),
+            authority_site=one(self.authority_site),
+            results_lookup=one(self.results_lookup),
+            notice_list=one(self.notice_list),
+            major_offered=one(self.major_offered),
+            phones=each(self.phones),
+            wechats=each(self.wechats),
+            sessions=each(self.sessions),
+            observations=each(self.observations),
+            bounds=each(self.bounds),
+            plans=each(self.plans),
+            rules={key: each(rules) for key, rules in self.rules.items()},
+            peculiarities=each(self.peculiarities),
+        )
+
+    def newest_rule(self, milestone: str, tells: str) -> Rule | None:
+        """Return the newest rule of a milestone that tells a thing, named by its field."""
+        return next((rule for rule in reversed(self.rules_of(milestone)) if getattr(rule, tells)), None)
+
+    @property
+    def facts(self) -> Iterator[Fact]:
+        """Every fact that holds in the region."""
+        single = (self.authority, self.authority_site, self.results_lookup, self.notice_list, self.major_offered)
+        yield from (fact for fact in single if fact is not None)
+        for group in (self.phones, self.wechats, self.sessions, self.observations, self.bounds, self.plans):
+            yield from group
+        yield from self.peculiarities
+        for rules in self.rules.values():
+            yield from rules
+
+    @property
+    def review_stage(self) -> str:
+        """When the region reviews, by the newest rule that says so; empty where nothing is known."""
+        rule = self.newest_rule(REVIEW, "stage")
+        return rule.stage if rule else ""
+
+    @property
+    def nationwide(self) -> tuple[MilestoneKind, ...]:
+        """What the whole nation has on the same days."""
+        return tuple(kind for kind in self.kinds.values() if kind.is_nationwide)
+
+    def subjects_of(self, milestone: str) -> tuple[str, ...]:
+        """Return what the event of a milestone speaks of: the milestone, and what its guidance is about."""
+        topics = self.kinds[milestone].topics
+        return tuple(dict.fromkeys((milestone, *(each for topic in topics for each in self.guidance[topic].about))))
+
+    def rules_of(self, milestone: str) -> tuple[Rule, ...]:
+        """Return the rules of a milestone, oldest first."""
+        return self.rules.get(milestone, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definitions:
+    """Everything in `regions/`, validated and inherited."""
+
+    about: About
+    publication: Publication
+    nation: Region
+    regions: Mapping[str, Region]
+    """By slug: the provinces, and the areas that have a file."""
+    places: tuple[Place, ...]
+    """By key."""
+    region_of: Mapping[str, str]
+    """Key of a place -> slug of the region whose facts hold there."""
+    aliases: tuple[Alias, ...]
+    year_notices: tuple[YearNotice, ...]
+    digest: str
+    """SHA-256 of everything that the files say, comments aside."""
+
+    def __repr__(self) -> str:
+        # All of it is megabytes, and a notebook prints whatever stands on a line by itself.
+        return f"<Definitions: {len(self.regions)} regions, {len(self.places)} places>"
+
+    @property
+    def example_place(self) -> Place:
+        """The place that shows people what to type: the one that was named, else the first within another."""
+        named = (place for place in self.places if place.slug == self.about.example_place)
+        return next(named, None) or next((place for place in self.places if place.parent), self.places[0])
+
+    def known_on(self, day: date, since: date) -> "Definitions":
+        """Return the definitions as far as they were known on a day, as if known since an earlier one."""
+        regions = {slug: region.known_on(day, since) for slug, region in self.regions.items()}
+        return replace(self, nation=self.nation.known_on(day, since), regions=regions)
+
+    def region_for(self, place: Place) -> Region:
+        """Return the region whose facts hold in a place."""
+        return self.regions[self.region_of[place.key]]
+
+    def followed_by(self, place: Place) -> Region:
+        """Return the province-level region whose dates a place takes."""
+        region = self.region_for(place)
+        return self.regions[region.follows] if region.follows else self.regions[region.slug.split("/")[0]]

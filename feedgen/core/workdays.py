@@ -1,0 +1,153 @@
+"""The Chinese working-day calendar: statutory holidays and make-up days, with newer notices laid over it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from feedgen.core.model import HolidayRun, YearNotice
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+ONE_DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 2001, 2100
+"""Years that the package knows; before and after them it is silently empty."""
+
+
+@cache
+def _package_calendar() -> "HolidayBase":
+    """Return the package's calendar; imported here since it costs commands without dates a tenth of a second."""
+    from holidays import country_holidays
+
+    # Without `language` the names depend on LANG.
+    return country_holidays("CN", language="zh_CN", years=range(2019, 2030))
+
+
+class Workdays:
+    """Working days of China.
+
+    Source:
+        The State Council's yearly notices, as carried by the package `holidays` (2001 to 2026) and, for newer
+        ones, by `regions/workdays.toml`. A year without a notice has the statutory days but no make-up days.
+    """
+
+    def __init__(self, notices: Iterable[YearNotice] = ()) -> None:
+        notices = tuple(notices)
+        self._noticed_years = {notice.year for notice in notices}
+        self._off = {
+            day: name
+            for notice in notices
+            for name, first, last in notice.holidays
+            for day in days_between(first, last)
+        }
+        self._made_up = {day for notice in notices for day in notice.make_up}
+        self._worked: dict[date, bool] = {}
+        self._after: dict[date, list[date]] = {}
+        """Of each day that was counted from: the working days after it, as far as anybody asked."""
+
+    def is_working(self, day: date) -> bool:
+        """Say whether people work on that day."""
+        # The same few hundred days are asked for again and again.
+        if day not in self._worked:
+            self._worked[day] = self._is_worked(day)
+        return self._worked[day]
+
+    def _is_worked(self, day: date) -> bool:
+        if day in self._made_up:
+            return True
+        if day in self._off:
+            return False
+        if day.year in self._noticed_years:
+            return day.weekday() < 5
+        return _package_calendar().is_working_day(day)
+
+    def after(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after a day; lag 1 is the first working day after it.
+
+        Raises:
+            ValueError: `count` is below 1.
+
+        >>> Workdays().after(date(2026, 5, 31), 42)
+        datetime.date(2026, 7, 29)
+        """
+        if count < 1:
+            raise ValueError(f"a lag starts at 1, not {count}")
+        counted = self._after.setdefault(day, [])
+        last = counted[-1] if counted else day
+        while len(counted) < count:
+            last += ONE_DAY
+            if self.is_working(last):
+                counted.append(last)
+        return counted[count - 1]
+
+    def lag_between(self, anchor: date, day: date) -> int:
+        """Return how many working days lie after `anchor` up to and including `day`.
+
+        A day off counts to the last working day before it.
+        """
+        return sum(self.is_working(each) for each in days_between(anchor + ONE_DAY, day))
+
+    def holidays_between(self, first: date, last: date) -> tuple[HolidayRun, ...]:
+        """Return the statutory holidays that touch a span, both ends inclusive, each as one whole run of days off.
+
+        A weekend beside or within a holiday belongs to its run, as in the State Council's notices (10月1日至7日).
+        """
+        runs: list[HolidayRun] = []
+        day = first
+        while day <= last:
+            if self.is_working(day):
+                day += ONE_DAY
+                continue
+            days_off = self._days_off_around(day)
+            named = {each: name for each in days_off if (name := self._holiday_name(each))}
+            if named:
+                is_confirmed = all(self.is_noticed(each.year) for each in named)
+                runs.append(HolidayRun(_joined(named.values()), days_off[0], days_off[-1], is_confirmed))
+            day = days_off[-1] + ONE_DAY
+        return tuple(runs)
+
+    def _days_off_around(self, day: date) -> list[date]:
+        """Return the days off in a row that hold a day off."""
+        first = last = day
+        while not self.is_working(first - ONE_DAY):
+            first -= ONE_DAY
+        while not self.is_working(last + ONE_DAY):
+            last += ONE_DAY
+        return list(days_between(first, last))
+
+    def is_noticed(self, year: int) -> bool:
+        """Say whether the State Council's notice for a year is known (make-up days exist in every notice so far)."""
+        if year in self._noticed_years:
+            return True
+        return FIRST_YEAR <= year <= LAST_YEAR and _has_make_up_days(year)
+
+    def _holiday_name(self, day: date) -> str:
+        if day in self._off:
+            return self._off[day]
+        if day.year in self._noticed_years:
+            return ""
+        return _package_calendar().get(day) or ""
+
+
+@cache
+def _has_make_up_days(year: int) -> bool:
+    calendar = _package_calendar()
+    _ = date(year, 1, 1) in calendar  # makes the package load that year
+    return any(day.year == year for day in calendar.weekend_workdays)
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Return one name for a run: days swapped in (休息日), substitutes (补假) and repetitions add nothing.
+
+    >>> _joined(["中秋节; 国庆节", "国庆节", "国庆节（补假）", "休息日（由 2020-09-27 调休）"])
+    '中秋节、国庆节'
+    """
+    parts = [part.removesuffix("（补假）") for name in names for part in name.split("; ")]
+    return "、".join(dict.fromkeys(part for part in parts if not part.startswith("休息日")) or parts[:1])
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Yield every day of a span, both ends inclusive; nothing where `last` is before `first`."""
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(ordinal)

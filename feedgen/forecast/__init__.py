@@ -1,0 +1,1 @@
+"""Facts to dates: timelines, estimation, and how right they were."""

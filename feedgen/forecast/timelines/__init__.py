@@ -1,0 +1,14 @@
+"""Dates every milestone of a region as far as a build of one day may know it."""
+
+from feedgen.forecast.timelines.best_facts import best_named
+from feedgen.forecast.timelines.builder import build_timeline, milestone_of
+from feedgen.forecast.timelines.observations import Record, known_until, lags_of
+
+__all__ = [
+    "Record",
+    "best_named",
+    "build_timeline",
+    "known_until",
+    "lags_of",
+    "milestone_of",
+]

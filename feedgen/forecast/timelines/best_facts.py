@@ -1,0 +1,33 @@
+"""Which facts count where several speak of the same days."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from feedgen.core.model import Observation, Standing, standing_of
+from feedgen.core.model.facts import Fact
+
+RANK = {Standing.ASSUMED: 0, Standing.REPORTED: 1, Standing.CONFIRMED: 2}
+
+
+def best_named(facts: Iterable[Observation]) -> list[Observation]:
+    """Return the facts that name the best days, all of them the same; none of none.
+
+    Better standing wins, then what dates the scores themselves, then the page checked last.
+    """
+    by_days: dict[tuple[date, date], list[Observation]] = {}
+    for fact in facts:
+        by_days.setdefault((fact.first, fact.last), []).append(fact)
+    return max(by_days.values(), key=_weight, default=[])
+
+
+def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date, date]:
+    standing = standing_of_all(facts)
+    dates_scores = any(fact.dated == "scores" for fact in facts)
+    checked = max(source.checked for fact in facts for source in fact.sources)
+    # The days themselves come last, so that the order in a file decides nothing.
+    return RANK[standing], dates_scores, checked, facts[0].first, facts[0].last
+
+
+def standing_of_all(facts: Sequence[Fact]) -> Standing:
+    """Say how far the sources of several facts that agree carry them together."""
+    return standing_of(source for fact in facts for source in fact.sources)

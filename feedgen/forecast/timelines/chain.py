@@ -1,0 +1,73 @@
+"""What follows the exam, milestone by milestone: days that were named, else what its anchor gives."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from feedgen.core.model import MILESTONES, Basis, Milestone, MilestoneKind, Window
+from feedgen.core.model.regions import BEFORE_EXAM, REVIEW
+from feedgen.forecast.timelines.best_facts import standing_of_all
+from feedgen.forecast.timelines.context import STATES, Context
+from feedgen.forecast.timelines.deadlines import deadline
+from feedgen.forecast.timelines.lags import Dated, lagged
+
+NO_EVENT_STAGES = {"before_exam", "with_results"}
+"""Reviews that leave nothing to be done after the results."""
+
+
+def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone | None) -> Iterator[Milestone]:
+    """Yield every milestone of an exam year but the exam itself, each dated from its anchor.
+
+    Where the exam's days are not known (`exam` is None) that is what was named, and what hangs on it.
+    """
+    dated = {"exam": Dated.on(exam, exam.window.upper)} if exam else {}
+    for key in MILESTONES:
+        kind = context.region.kinds.get(key)
+        if kind is None or key == "exam":
+            continue
+        each = _named(context, kind, exam_year, sitting, exam) or _expected(context, kind, dated)
+        if each:
+            dated[key] = each
+            yield each.milestone
+
+
+def _named(context: Context, kind: MilestoneKind, exam_year: int, sitting: int, exam: Milestone | None) -> Dated | None:
+    """Return the milestone on the days that were announced or reported."""
+    facts = context.days_named(kind.key, exam_year, sitting)
+    if not facts:
+        return None
+    sources = tuple(source for fact in facts for source in fact.sources)
+    known = max((fact.known_from for fact in facts if fact.known_from), default=date.min)
+    milestone = Milestone(
+        kind=kind.key,
+        exam_year=exam_year,
+        sitting=sitting,
+        state=STATES[standing_of_all(facts)],
+        window=Window(facts[0].first, facts[0].last),
+        basis=Basis(rule="days named", sources=sources, facts=tuple(facts)),
+        known_from=min(exam.known_from, known) if exam else known,
+        revised=known,
+        is_deadline=bool(kind.deadline_title),
+        plan=context.plan(kind.key, exam_year, sitting),
+    )
+    return Dated.on(milestone, facts[0].last)
+
+
+def _expected(context: Context, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
+    """Return the milestone in the window that its anchor gives; what comes before the exam is never estimated."""
+    if kind.key in BEFORE_EXAM:
+        return None
+    anchor = _anchor(context, kind, dated)
+    stage = context.region.review_stage if kind.key == REVIEW else "after_results"
+    if anchor is None or stage in NO_EVENT_STAGES:
+        return None
+    expected = deadline(context, kind, anchor) if kind.deadline_title else lagged(context, kind, anchor)
+    return expected and replace(expected, milestone=replace(expected.milestone, is_conditional=not stage))
+
+
+def _anchor(context: Context, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
+    """Return what the lag is counted from; where the anchor has no date, what the anchor itself hangs on."""
+    key = kind.anchor
+    while key and key not in dated and key in context.region.kinds:
+        key = context.region.kinds[key].anchor
+    return dated.get(key)

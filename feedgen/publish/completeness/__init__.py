@@ -1,0 +1,1 @@
+"""Looks for every fact in the feed, on the page and in the data."""

@@ -1,0 +1,1 @@
+"""Dates to words and bytes: events, feeds, pages, data, terminal."""

@@ -1,0 +1,117 @@
+"""What a build was made from, as plain data: for those who watch whether what is served is what was built."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from feedgen.core.model import Ledger, LeftOut, Output, Region, Run
+from feedgen.render.data.facts import Data
+
+LAST_MODIFIED = re.compile(rb"LAST-MODIFIED:(\d{8}T\d{6}Z)")
+UNEXPLAINED = "nobody knows: a bug"
+"""Stands for a reason where there is none."""
+
+
+def status_data(
+    ledger: Ledger, feeds: Mapping[str, bytes], regions: Iterable[Region], held: Mapping[str, Sequence[str]]
+) -> Data:
+    """Return from what a build was made, how old the facts of each region are, and what each feed holds.
+
+    Args:
+        ledger: After the build.
+        feeds: Bytes by path.
+        regions: As far as they were known on the day of the build.
+        held: What the guard held back, and why.
+    """
+    return {
+        "as_of": ledger.as_of.isoformat(),
+        "depth": ledger.depth.value,
+        "definitions": ledger.definitions,
+        "held": {slug: list(reasons) for slug, reasons in held.items()},
+        "regions": {region.slug: _age(region) for region in regions},
+        "feeds": {path: _feed(content) for path, content in sorted(feeds.items())},
+    }
+
+
+def run_data(run: Run | None) -> Data:
+    """Return when a build was made and from which commit, when the next is expected, and when this one is stale.
+
+    Nothing is known of a build that was asked for a day to pretend.
+    """
+    return {
+        "built": run.built.isoformat() if run else None,
+        "commit": run.commit or None if run else None,
+        "next_expected": run.next_expected.isoformat() if run else None,
+        "stale_after": run.stale_after.isoformat() if run else None,
+        "watch": run.watch if run else None,
+    }
+
+
+def made_data(origin: str, files: Mapping[str, bytes], gone: Iterable[str]) -> Data:
+    """Return what a build was made from, a digest of each file that was written beside the feeds, and what is no more.
+
+    Args:
+        origin: Digest of all that it was made from; empty where the next build is not to go by it.
+        files: Bytes by path.
+        gone: Slugs of places that had feeds here and have none any more.
+    """
+    return {
+        "made_from": origin or None,
+        "files": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())},
+        "gone": sorted(gone),
+    }
+
+
+def sealed(status: Data) -> Data:
+    """Return a status with a digest of all that it says, but for when the build was made."""
+    return {**status, "digest": _seal(status)}
+
+
+def is_whole(status: Data) -> bool:
+    """Say whether a status says what it said when it was sealed."""
+    return status.get("digest") == _seal(status)
+
+
+def _seal(status: Data) -> str:
+    lasting = {key: value for key, value in status.items() if key not in {"digest", *run_data(None)}}
+    return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode()).hexdigest()
+
+
+def _feed(content: bytes) -> Data:
+    """Return the digest of a feed, how many events it has, and the moment of its last revision."""
+    revised = max(LAST_MODIFIED.findall(content), default=b"").decode()
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "events": content.count(b"BEGIN:VEVENT"),
+        "changed": datetime.strptime(revised, "%Y%m%dT%H%M%S%z").isoformat() if revised else None,
+    }
+
+
+def conserved_data(facts: int, left_out: Iterable[LeftOut]) -> Data:
+    """Return how many facts each output tells, and those that it does not tell: region -> output -> reason -> facts.
+
+    Args:
+        facts: How many there are.
+        left_out: Which of them are not told everywhere.
+    """
+    told = {output.value: facts for output in Output}
+    listed: Data = {}
+    for each in left_out:
+        told[each.output] -= 1
+        reasons = listed.setdefault(each.region, {}).setdefault(each.output.value, {})
+        reasons.setdefault(each.reason or UNEXPLAINED, []).append(each.at)
+    return {"facts": {"all": facts, **told}, "left_out": listed}
+
+
+def _age(region: Region) -> Data:
+    """Return how many facts hold in a region, and when the pages behind them were last and first looked at."""
+    facts = list(region.facts)
+    checked = [source.checked for fact in facts for source in fact.sources]
+    return {
+        "name": region.name,
+        "facts": len(facts),
+        "last_checked": max(checked).isoformat() if checked else None,
+        "oldest_check": min(checked).isoformat() if checked else None,
+    }

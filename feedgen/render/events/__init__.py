@@ -1,0 +1,27 @@
+"""Turns a timeline into the events of one place: titles, texts, alarms."""
+
+from feedgen.render.events.composer import (
+    compose,
+    compose_overview,
+    describe_milestones,
+    is_in_overview,
+    overview_feed,
+    title_of,
+)
+from feedgen.render.events.formatting import IF_ANY
+from feedgen.render.events.history import cancelled_event, change_words, plain_title, state_of_title, with_moved_notice
+
+__all__ = [
+    "IF_ANY",
+    "cancelled_event",
+    "change_words",
+    "compose",
+    "compose_overview",
+    "describe_milestones",
+    "is_in_overview",
+    "overview_feed",
+    "plain_title",
+    "state_of_title",
+    "title_of",
+    "with_moved_notice",
+]

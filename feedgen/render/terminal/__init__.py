@@ -1,0 +1,24 @@
+"""Lays records out as text for a terminal; what it says is in English, names and titles stay Chinese."""
+
+from feedgen.render.terminal.backtests import backtest_text
+from feedgen.render.terminal.changes import changes_text, held_text
+from feedgen.render.terminal.explanations import explanation
+from feedgen.render.terminal.layout import padded, source_text, window_text
+from feedgen.render.terminal.places import coverage_text, found_text
+from feedgen.render.terminal.timelines import country_text, timeline_text
+from feedgen.render.terminal.watching import watched_text
+
+__all__ = [
+    "backtest_text",
+    "changes_text",
+    "country_text",
+    "coverage_text",
+    "explanation",
+    "found_text",
+    "held_text",
+    "padded",
+    "source_text",
+    "timeline_text",
+    "watched_text",
+    "window_text",
+]

@@ -1,0 +1,33 @@
+"""Lays out places that were found, and which facts each region has."""
+
+from collections.abc import Iterator, Mapping
+
+from feedgen.core.model import Place
+from feedgen.render.terminal.layout import padded
+
+
+def found_text(place: Place, full_name: str, area: Place) -> str:
+    """Return a place that was found on one line; a county is led to its area."""
+    led = "" if area.key == place.key else f"  -> {area.name} {area.slug}"
+    return f"{padded(full_name, 34)}{padded(place.slug, 36)}{place.key}{led}"
+
+
+def coverage_text(table: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> Iterator[str]:
+    """Yield a table of regions against facts, a letter each, with totals."""
+    facts = list(next(iter(table.values()), {}))
+    for number, fact in enumerate(facts, start=1):
+        yield f"{number:>4} {fact}"
+    yield "     S sourced  I inherited  A assumed  . unknown"
+    yield ""
+    yield padded("", 24) + "".join(f"{number:>3}" for number in range(1, len(facts) + 1))
+    for slug, row in table.items():
+        letters = "".join(f"{_letter(status):>3}" for status in row.values())
+        yield padded(f"{slug} {names[slug]}", 24) + letters
+    yield ""
+    for status in ("sourced", "inherited", "assumed", "unknown"):
+        counts = [sum(row[fact] == status for row in table.values()) for fact in facts]
+        yield padded(status, 24) + "".join(f"{count:>3}" for count in counts)
+
+
+def _letter(status: str) -> str:
+    return "." if status == "unknown" else status[0].upper()

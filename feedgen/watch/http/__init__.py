@@ -1,0 +1,1 @@
+"""Fetches pages of the authorities' sites politely and within bounds."""

@@ -1,0 +1,1 @@
+"""Reads lists of notices, notices, and the dates in them."""

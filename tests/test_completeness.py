@@ -1,0 +1,151 @@
+"""Nothing is lost silently: each fact is found in feed, page and data, or a rule says why it is not."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from feedgen.core.model import Definitions, Depth, Output
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.completeness.check import Conserved, conserve
+from feedgen.publish.completeness.search import Made, left_out, values_beside
+from feedgen.publish.context import Press
+from feedgen.publish.feed_templates import plain_files
+from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.page_files import Pages
+from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, run_feedgen
+
+SMALL = ROOT / "tests/assets/small_regions"
+DAY = date(2026, 8, 13)
+Outputs = tuple[dict[str, bytes], dict[str, bytes]]
+
+
+def made(definitions: Definitions, day: date) -> tuple[Revisions, Outputs]:
+    """The feeds and the pages of every region on a day."""
+    revisions = Revisions.fresh(Press(definitions, day))
+    pages = Pages(revisions, definitions.publication, None)
+    owners = [revisions.press.place_by_slug[slug] for slug in definitions.regions]
+    feeds = {path: content for place in owners for path, content in plain_files(revisions, place).items()}
+    return revisions, (feeds, dict(pair for place in owners for pair in pages.of_place(place)))
+
+
+@pytest.fixture(scope="module")
+def small() -> tuple[Revisions, Outputs]:
+    """What is made of the small regions."""
+    return made(load(SMALL), DAY)
+
+
+def looked_for(small: tuple[Revisions, Outputs], path: str, change: Callable[[bytes], bytes]) -> Conserved:
+    """What is missing when one file is changed."""
+    revisions, outputs = small
+    feeds, pages = ({**each, path: change(each[path])} if path in each else each for each in outputs)
+    return conserve(revisions, feeds, pages)
+
+
+@pytest.mark.parametrize(
+    "day", [FIRST_DAY, AFTER_EXAM, date(2026, 3, 1), date(2026, 8, 10), date(2027, 7, 1), date(2024, 8, 1)], ids=str
+)
+def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(definitions: Definitions, day: date) -> None:
+    revisions, outputs = made(definitions, day)
+
+    conserved = conserve(revisions, *outputs)
+
+    assert conserved.unexplained == ()
+    assert conserved.told_in(Output.DATA) == conserved.facts > 500
+
+
+def test_what_is_not_told_in_the_real_feeds_and_pages_is_told_why(definitions: Definitions) -> None:
+    revisions, outputs = made(definitions, FIRST_DAY)
+
+    reasons = Counter((each.output.value, each.reason) for each in conserve(revisions, *outputs).left_out)
+
+    assert set(reasons) == {
+        ("feed", "its milestone is not shown any more, or not yet"),
+        ("feed", "events tell the newest way and time"),
+        ("feed", "events tell the shortest and the longest window"),
+        ("feed", "events say in brief what to do, the page tells the rule"),
+        ("feed", "what it is about has no event"),
+        ("feed", "it is of another exam year than those that are shown"),
+        ("feed", "it is for those who gather dates"),
+        ("page", "its milestone is not shown any more, or not yet"),
+        ("page", "the page tells the newest 3 of its kind"),
+        ("page", "it is of another exam year than those that are shown"),
+        ("page", "another site is the better one to look results up"),
+        ("page", "it is for those who gather dates"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "texts", "at"),
+    [
+        ("guangdong.ics", "登录报名系统申请", ":63"),
+        ("guangdong.ics", "020-00000000", ":24"),
+        ("guangdong.ics", "8月20日|20260820|20260821", ":48"),
+        ("guangdong.html", "登录报名系统申请", ":63"),
+        ("guangdong.html", "8月20日", ":48"),
+        ("guangdong.html", "示例考试局", ":5"),
+        ("guangdong/meizhou.html", "每周三领取", "meizhou.toml:8"),
+        ("api/v1/guangdong.json", "登录报名系统申请", ":63"),
+        ("api/v1/guangdong.json", '"window_days":15,', ":63"),
+        ("api/v1/guangdong.json", "https://example.cn/gd/2026", ":48"),
+    ],
+)
+def test_a_fact_that_vanishes_from_an_output_is_missed(
+    small: tuple[Revisions, Outputs], path: str, texts: str, at: str
+) -> None:
+    def without(content: bytes) -> bytes:
+        plain = content.replace(b"\r\n ", b"")
+        for text in texts.split("|"):
+            assert text.encode() in plain
+            plain = plain.replace(text.encode(), b"20260101" if text.isdigit() else b"")
+        return plain
+
+    before = {(each.at, each.output) for each in looked_for(small, path, bytes).unexplained}
+    missing = {(each.at, each.output) for each in looked_for(small, path, without).unexplained}
+
+    assert before == set()
+    assert any(place.endswith(at) for place, _ in missing), missing
+
+
+def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_path: Path) -> None:
+    built = build(tmp_path, load(SMALL), DAY, Depth.AREA)
+
+    status = json.loads((tmp_path / "status.json").read_bytes())
+
+    assert status["facts"]["all"] == status["facts"]["data"] == built.conserved.facts
+    assert status["facts"]["feed"] == built.conserved.told_in(Output.FEED)
+    listed = status["left_out"]["guangdong"]["feed"]
+    assert listed["it is for those who gather dates"] == ["small_regions/guangdong.toml:19"]
+    count = sum(len(facts) for region in status["left_out"].values() for facts in region.get("page", {}).values())
+    assert count == status["facts"]["all"] - status["facts"]["page"]
+
+
+def test_the_command_says_how_many_facts_are_told_where(tmp_path: Path) -> None:
+    result = run_feedgen("build", "--regions", SMALL, "--as-of", DAY.isoformat(), "-o", tmp_path)
+
+    assert "facts: " in result.stdout
+    assert result.stdout.splitlines()[-1].endswith(" in events; status.json says why the others are not")
+    assert "nothing explains" not in result.stderr
+
+
+def test_the_values_of_a_fact_are_those_that_stand_beside_its_file_and_line() -> None:
+    data = {"a": [{"at": "x.toml:1", "name": "甲", "days": {"first": "2026-08-14"}, "n": None}, {"name": "乙"}]}
+
+    assert values_beside(data) == {"x.toml:1": frozenset({"x.toml:1", "甲", "2026-08-14", "None"})}
+
+
+def test_a_region_of_which_nothing_was_made_misses_every_fact(small: tuple[Revisions, Outputs]) -> None:
+    press = small[0].press
+    told = press.told_of(press.place_by_slug["guangdong"])
+
+    missing = list(left_out(told, Made(events=(), page="", data={}, answered=(2026, 1))))
+
+    facts = list(told.region.facts)
+    assert Counter(each.output for each in missing) == Counter(dict.fromkeys(Output, len(facts)))
+    assert all(each.reason == "" for each in missing if each.output is Output.DATA)
+    assert replace(missing[0], reason="").region == "guangdong"

@@ -1,0 +1,273 @@
+"""Four hundred nights and everything that happens in a year: no event is doubled, lost, or changed for nothing.
+
+The small folder of 3 provinces and 6 areas on every run; the whole country by `pytest -m full`, which takes most of an
+hour.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import icalendar
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from feedgen.core.errors import DefinitionError
+from feedgen.core.model import Depth, Entry, Ledger, State
+from feedgen.definitions.regions import load
+from feedgen.publish.builder import build
+from feedgen.publish.comparison import differences
+from feedgen.publish.ledger.storage import read_ledger
+from feedgen.publish.results import Built
+from tests.conftest import REGIONS, ROOT
+
+SMALL = ROOT / "tests/assets/small_regions"
+FIRST_NIGHT, NIGHTS = date(2026, 6, 1), 400
+TWO_MORE_AREAS = "440300,440300,深圳市,guangdong/shenzhen,sz,440000\n653101,653101,喀什市,xinjiang/kashi,ks,650000\n"
+SOURCE = 'source = {{ url = "https://www.gov.cn/n", publisher = "gov.cn", checked = {day}, grade = "official" }}\n'
+BROKEN = "\n[[session]\n"
+ALARM = re.compile("BEGIN:VALARM.*?END:VALARM\r\n", re.DOTALL)
+TWELVE_MONTHS, SIXTY_DAYS, ONE_DAY = relativedelta(months=12), timedelta(days=60), timedelta(days=1)
+
+
+class Shown(NamedTuple):
+    """What a calendar knows of an event."""
+
+    sequence: int
+    created: datetime
+    modified: datetime
+    visible: tuple[str, ...]
+    """Days, status and title: what counts up the SEQUENCE."""
+    content: str
+    """Without the alarms, which are no revision."""
+
+
+Calendars = dict[str, dict[str, Shown]]
+"""By path of the feed and UID."""
+
+
+class Year:
+    """A regions folder to which things happen, and what is published of it night by night."""
+
+    def __init__(self, folder: Path, regions: Path) -> None:
+        self.regions, self.public = folder / "regions", folder / "public"
+        shutil.copytree(regions, self.regions)
+        self.is_renamed = False
+
+    def happens(self, night: date) -> set[str]:
+        """Let happen what happens on a day; return the slugs of the provinces that it touches."""
+        match night.isoformat():
+            case "2026-08-12":
+                self._add("guangdong", _named("announcement", "results_release", 2026, "2026-08-20", night))
+            case "2026-08-18":  # The authority puts it off by a week.
+                self._replace("guangdong", "date = 2026-08-20", "date = 2026-08-27")
+            case "2026-10-09":
+                self._add("guangdong", _named("announcement", "certificate_collection", 2026, "2026-10-20", night))
+            case "2026-12-01":
+                self._rename_an_area()
+            case "2027-01-20":  # The new year: two provinces name their exam days.
+                self._add("guangdong", _session("2027", "start = 2027-05-29\nend = 2027-05-30", night))
+                self._add("xinjiang", _session("2027", "start = 2027-06-05\nend = 2027-06-06", night))
+                return {"guangdong", "xinjiang"}
+            case "2027-02-10" | "2027-02-11" | "2027-02-12":  # Somebody's slip of the pen stays for three nights.
+                self._add("bingtuan", BROKEN if night.day == 10 else "")
+            case "2027-02-13":
+                self._replace("bingtuan", BROKEN, "")
+            case "2027-03-15":
+                self._add("xinjiang", _session("2027", "cancelled = true", night))
+                return {"xinjiang"}
+            case _:
+                return set()
+        return {"guangdong"} if night < date(2027, 2, 1) else set()
+
+    def _add(self, slug: str, text: str) -> None:
+        path = self.regions / f"{slug}.toml"
+        before = path.read_text("utf-8")
+        if "[[session]]" in text:
+            before = before.replace('"session", ', "")
+        path.write_text(before + text, "utf-8")
+
+    def _replace(self, slug: str, before: str, after: str) -> None:
+        path = self.regions / f"{slug}.toml"
+        text = path.read_text("utf-8")
+        assert text.count(before) == 1
+        path.write_text(text.replace(before, after), "utf-8")
+
+    def _rename_an_area(self) -> None:
+        divisions = self.regions / "divisions.csv"
+        divisions.write_text(divisions.read_text("utf-8").replace("guangdong/guangzhou", "guangdong/suicheng"), "utf-8")
+        alias = '[[alias]]\nold = "guangdong/guangzhou"\nkey = "440100"\nnew = "guangdong/suicheng"\n'
+        with (self.regions / "aliases.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{alias}")
+
+    def build(self, night: date) -> Built:
+        """Build as the nightly run does."""
+        self.definitions = load(self.regions)
+        return build(self.public, self.definitions, night, Depth.AREA)
+
+    def becomes_known(self, provinces: set[str]) -> set[date]:
+        """Return the days on which facts of some provinces, and of what lies in them, become known."""
+        regions = [region for slug, region in self.definitions.regions.items() if slug.partition("/")[0] in provinces]
+        return {fact.known_from for region in regions for fact in region.facts if fact.known_from}
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that stands."""
+        found = read_ledger(self.public)
+        assert found
+        return found
+
+    def feeds(self) -> dict[str, bytes]:
+        """The bytes of every feed, by path."""
+        return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in self.public.rglob("*.ics")}
+
+
+def _named(table: str, milestone: str, year: int, day: str, night: date) -> str:
+    source = SOURCE.format(day=night)
+    return f'\n[[{table}]]\nmilestone = "{milestone}"\nexam_year = {year}\ndate = {day}\nknown_from = {night}\n{source}'
+
+
+def _session(exam_year: str, told: str, night: date) -> str:
+    return f"\n[[session]]\nexam_year = {exam_year}\n{told}\nknown_from = {night}\n{SOURCE.format(day=night)}"
+
+
+def _shown(content: bytes) -> dict[str, Shown]:
+    """What a calendar reads of a feed; no UID may stand twice."""
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    shown = {
+        str(event["UID"]): Shown(
+            sequence=event["SEQUENCE"],
+            created=event["CREATED"].dt,
+            modified=event["LAST-MODIFIED"].dt,
+            visible=(str(event["DTSTART"].dt), str(event["DTEND"].dt), str(event["STATUS"]), str(event["SUMMARY"])),
+            content=ALARM.sub("", event.to_ical().decode()),
+        )
+        for event in events
+    }
+    assert len(shown) == len(events)
+    return shown
+
+
+def _read(feeds: dict[str, bytes], before: dict[str, bytes], calendars: Calendars) -> Calendars:
+    """What calendars know after a night; what did not change is not read again."""
+    return {path: calendars[path] if before.get(path) == now else _shown(now) for path, now in feeds.items()}
+
+
+def _check_event(before: Shown, after: Shown) -> None:
+    """Hold one event against what it was a night ago."""
+    assert after.created == before.created
+    assert (after.sequence, after.modified) >= (before.sequence, before.modified)
+    assert after.sequence - before.sequence == (after.visible != before.visible)
+    assert (after.modified > before.modified) == (after.content != before.content)
+
+
+def _may_leave(entry: Entry, night: date) -> bool:
+    """Say whether an event may leave the feeds: long called off, long past, or past without a date."""
+    value = entry.value
+    if value.state is State.CANCELLED:
+        return night > value.published + SIXTY_DAYS
+    return value.last < night - TWELVE_MONTHS or (value.state is State.UNRECORDED and value.last < night)
+
+
+def _turns(rows: dict[str, Entry]) -> Iterator[date]:
+    """Yield the days on which time alone changes what is said of milestones, as far as their lines tell."""
+    for value in (entry.value for entry in rows.values()):
+        yield from (value.last + ONE_DAY, value.last + TWELVE_MONTHS + ONE_DAY, value.published + SIXTY_DAYS + ONE_DAY)
+        # An alarm that has rung is left out: the day before the first day, or three.
+        yield from (value.first, value.first - 2 * ONE_DAY)
+
+
+def _owner(path: str, ledger: Ledger) -> str:
+    slug = path.removesuffix(".ics").removesuffix("-remind")
+    while slug not in ledger.rows:
+        slug = slug.rpartition("/")[0]
+    return slug
+
+
+def _check_cause(path: str, nights: set[date], touched: set[str], before: Ledger, year: Year) -> None:
+    """Say that a feed changed because something happened to its province, or because a day of its own had come."""
+    owners = list(before.rows) if path == "all.ics" else [_owner(path, before)]
+    provinces = {owner.partition("/")[0] for owner in owners}
+    turns = {day for owner in owners for day in _turns(dict(before.rows[owner]))} | year.becomes_known(provinces)
+    is_new_year = any((night.month, night.day) == (1, 1) for night in nights)
+    assert touched & provinces or turns & nights or is_new_year, f"{path} changed on {max(nights)} for nothing"
+
+
+def live_through(year: Year) -> None:
+    """Let 400 nights pass and look at every feed after each."""
+    year.build(FIRST_NIGHT)
+    feeds, ledger = year.feeds(), year.ledger
+    calendars = _read(feeds, {}, {})
+    touched, since = set[str](), set[date]()
+    for night in (FIRST_NIGHT + timedelta(days=count) for count in range(1, NIGHTS)):
+        touched |= year.happens(night)
+        since.add(night)
+        try:
+            built = year.build(night)
+        except DefinitionError:
+            assert date(2027, 2, 10) <= night <= date(2027, 2, 12)
+            assert year.feeds() == feeds
+            continue
+        assert (built.held, built.conserved.unexplained) == ({}, ())
+        feeds_now, ledger_now = year.feeds(), year.ledger
+        calendars_now = _read(feeds_now, feeds, calendars)
+        _check_night(night, calendars, calendars_now, ledger_now)
+        for path in (path for path, content in feeds.items() if feeds_now[path] != content):
+            _check_cause(path, since, touched, ledger, year)
+        if feeds_now == feeds:
+            assert (built.changed, ledger_now) == (0, ledger)
+        feeds, ledger, calendars, touched, since = feeds_now, ledger_now, calendars_now, set(), set()
+    assert differences(year.public, load(year.regions)) == []
+
+
+def _check_night(night: date, before: Calendars, after: Calendars, ledger: Ledger) -> None:
+    assert before.keys() <= after.keys()
+    for path, events in before.items():
+        if events is after[path]:
+            continue
+        for uid, event in events.items():
+            if uid in after[path]:
+                _check_event(event, after[path][uid])
+            elif path != "all.ics":
+                entry = ledger.rows[_owner(path, ledger)][uid.partition("@")[0].partition("-")[2]]
+                assert _may_leave(entry, night), f"{path} lost {uid} on {night}"
+        twin = path.removesuffix(".ics") + "-remind.ics"
+        if twin in after:
+            numbers = [{uid: event[:4] for uid, event in after[each].items()} for each in (path, twin)]
+            assert numbers[0] == numbers[1]
+
+
+def _check_year(year: Year) -> None:
+    """What is left of the year's events when it is over."""
+    guangdong, xinjiang = year.ledger.rows["guangdong"], year.ledger.rows["xinjiang"]
+    results = [(value.state, value.first) for value in guangdong["2026-results-release"].values]
+    assert results[-2:] == [(State.ANNOUNCED, date(2026, 8, 20)), (State.ANNOUNCED, date(2026, 8, 27))]
+    assert guangdong["2027-exam"].value.state is State.ANNOUNCED
+    assert xinjiang["2027-exam"].value.state is State.CANCELLED
+    renamed = [_shown((year.public / f"guangdong/{slug}.ics").read_bytes()) for slug in ("guangzhou", "suicheng")]
+    assert renamed[0] == renamed[1]
+
+
+def test_a_year_of_nights_in_a_small_country(tmp_path: Path) -> None:
+    year = Year(tmp_path, SMALL)
+    with (year.regions / "divisions.csv").open("a", encoding="utf-8") as file:
+        file.write(TWO_MORE_AREAS)
+    path = year.regions / "guangdong.toml"
+    parts = path.read_text("utf-8").split("[[announcement]]\n")
+    path.write_text(f"{parts[0]}{parts[1][parts[1].index('[[plan]]') :]}", "utf-8")
+
+    live_through(year)
+
+    _check_year(year)
+
+
+@pytest.mark.full
+def test_a_year_of_nights_in_the_whole_country(tmp_path: Path) -> None:
+    year = Year(tmp_path, REGIONS)
+
+    live_through(year)
+
+    _check_year(year)
