@@ -1,4 +1,5 @@
-"""Calendar feeds of when exam results, re-check deadlines, reviews and certificates come, place by place.
+"""Calendar feeds of when exam results, re-check deadlines, reviews and certificates come, place by
+place.
 
 In a program or a notebook (docs/library.md):
 
@@ -6,12 +7,14 @@ In a program or a notebook (docs/library.md):
     definitions = feedgen.load()
     print(feedgen.estimate(definitions, "梅州", as_of="2026-06-05").window)
 
-Reading path: `cli` takes the words of the command line, `library` the questions of a program, `publish` knows the order
-of the stations, and each station takes records and gives records: `definitions.load` -> `Region` -> `timelines.build`
--> `Timeline` -> `events.compose` -> `Event` -> `ics.render` -> bytes. The records are in `model`.
+Reading path: `cli` takes the words of the command line, `library` the questions of a program,
+`publish` knows the order of the stations, and each station takes records and gives records:
+`definitions.load` -> `Region` -> `timelines.build` -> `Timeline` -> `events.compose` -> `Event` ->
+`ics.render` -> bytes. The records are in `model`.
 """
 
-# Checkers of types take the name for `typing.TYPE_CHECKING`; to import that would take half as long as to start Python.
+# Checkers of types take the name for `typing.TYPE_CHECKING`; to import that would take half as long
+# as to start Python.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from feedgen.api import estimate, load, timeline
@@ -41,7 +44,9 @@ _HOMES = {
 
 
 def _imported(name: str) -> object:
-    """Import a name of `__all__` when it is first asked for: every command passes here, and few need any of them."""
+    """Import a name of `__all__` when it is first asked for: every command passes here, and few
+    need any of them.
+    """
     if name not in __all__:
         raise AttributeError(f"module 'feedgen' has no attribute '{name}'")
     from importlib import import_module

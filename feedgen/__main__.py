@@ -1,7 +1,7 @@
 """The door of the command, also for `python -m feedgen`; the rest of it is in `cli`.
 
-What feedgen can do is said here as it stands: to start click and to import every command for it would take many times
-as long as to start Python. A test compares it with what click says.
+What feedgen can do is said here as it stands: to start click and to import every command for it
+would take many times as long as to start Python. A test compares it with what click says.
 """
 
 import os

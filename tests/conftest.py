@@ -18,11 +18,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from feedgen.core.model import Definitions, Depth, Feed, Place, Publication, Report
+from feedgen.core.model import Definitions, Depth, Feed, Place, Report, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.publish.builder import build
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.publish.server import LOOPBACK, FeedServer
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +58,9 @@ class Site(NamedTuple):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: a file stays on one core, and the last one keeps all others waiting."""
+    """Begin with what takes longest: a file stays on one core, and the last one keeps all others
+    waiting.
+    """
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
@@ -71,10 +73,10 @@ def definitions() -> Definitions:
 @pytest.fixture(scope="session")
 def feed_of(definitions: Definitions) -> Callable[[str, date], Feed]:
     """The feed of a place, by slug, on a day."""
-    presses: dict[date, Press] = {}
+    presses: dict[date, BuildContext] = {}
 
     def make(slug: str, as_of: date) -> Feed:
-        press = presses.setdefault(as_of, Press(definitions, as_of))
+        press = presses.setdefault(as_of, BuildContext(definitions, as_of))
         return press.feed_of(press.place_by_slug[slug])
 
     return make
@@ -98,7 +100,9 @@ def report(frozen: Definitions) -> Report:
     return replay(frozen, outcomes_of(frozen))
 
 
-def run_feedgen(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_feedgen(
+    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "feedgen", *map(str, arguments)],
@@ -126,27 +130,35 @@ def serve() -> Iterator[Callable[[Path], FeedServer]]:
 
 @pytest.fixture(scope="session")
 def with_site(
-    serve: Callable[[Path], FeedServer], definitions: Definitions, tmp_path_factory: pytest.TempPathFactory
+    serve: Callable[[Path], FeedServer],
+    definitions: Definitions,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Site:
     """What is built after the exam, knowing the address under which it is served."""
     server = serve(tmp_path_factory.mktemp("with_site"))
-    publication = Publication(
+    publication = SiteInfo(
         site=f"http://{LOOPBACK}:{server.port}/",
         repository="https://github.com/example/feedgen",
         contact="mailto:dates@example.org",
     )
     report = replay(definitions, outcomes_of(definitions))
-    build(server.folder, definitions, AFTER_EXAM, Depth.AREA, publication=publication, report=report)
+    build(
+        server.folder, definitions, AFTER_EXAM, Depth.AREA, publication=publication, report=report
+    )
     return Site(server.folder, publication.site)
 
 
 @pytest.fixture(scope="session")
 def without_site(
-    serve: Callable[[Path], FeedServer], definitions: Definitions, tmp_path_factory: pytest.TempPathFactory
+    serve: Callable[[Path], FeedServer],
+    definitions: Definitions,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Site:
-    """What is built on the first day, knowing neither the address under which it is served nor anybody to write to."""
+    """What is built on the first day, knowing neither the address under which it is served nor
+    anybody to write to.
+    """
     server = serve(tmp_path_factory.mktemp("without_site"))
-    build(server.folder, definitions, FIRST_DAY, Depth.AREA, publication=Publication())
+    build(server.folder, definitions, FIRST_DAY, Depth.AREA, publication=SiteInfo())
     return Site(server.folder, f"http://{LOOPBACK}:{server.port}/")
 
 
@@ -202,8 +214,12 @@ def missing(requirement: str, reason: str) -> None:
 def node_modules() -> Path:
     """The folder with the parsers for node."""
     folder = Path(os.environ.get("FEEDGEN_NODE_MODULES", ROOT / ".ci/npm/node_modules"))
-    if not (shutil.which("node") and (folder / "ical.js").is_dir() and (folder / "node-ical").is_dir()):
-        missing("node", "node, ical.js or node-ical is not installed (.ci/run installs the parsers)")
+    if not (
+        shutil.which("node") and (folder / "ical.js").is_dir() and (folder / "node-ical").is_dir()
+    ):
+        missing(
+            "node", "node, ical.js or node-ical is not installed (.ci/run installs the parsers)"
+        )
     return folder
 
 
@@ -214,7 +230,10 @@ def browser() -> Iterator[Browser]:
     if program is None:
         missing("browser", "no Chromium is installed (apt-get install chromium)")
     hosts = f"--host-resolver-rules=MAP {PLAIN_HOST} {LOOPBACK}"
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as found:
+    with (
+        sync_playwright() as driver,
+        driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as found,
+    ):
         yield found
 
 
@@ -229,6 +248,8 @@ def fetch(address: str) -> tuple[int, bytes]:
 
 
 def violations(page: Page) -> list[str]:
-    """What keeps people from using a page, by the rules of axe: the rule, and the elements that break it."""
+    """What keeps people from using a page, by the rules of axe: the rule, and the elements that
+    break it.
+    """
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]

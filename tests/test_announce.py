@@ -1,4 +1,6 @@
-"""What an authority said goes into the region's file where a person would have put it, or is refused with a reason."""
+"""What an authority said goes into the region's file where a person would have put it, or is
+refused with a reason.
+"""
 
 import shutil
 import tomllib
@@ -70,7 +72,11 @@ def announce(regions: Path) -> Announce:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_a_fact_is_written_in_the_form_of_the_others() -> None:
@@ -95,7 +101,10 @@ def test_a_fact_goes_where_a_person_would_have_put_it(place: str) -> None:
 
 
 def test_what_is_known_now_is_no_longer_listed_as_unknown() -> None:
-    assert added('unknown = ["phone", "announcement"]\n', STATEMENT) == f'unknown = ["phone"]\n\n{WRITTEN}'
+    assert (
+        added('unknown = ["phone", "announcement"]\n', STATEMENT)
+        == f'unknown = ["phone"]\n\n{WRITTEN}'
+    )
 
 
 def test_a_file_without_a_line_end_gets_one() -> None:
@@ -115,8 +124,15 @@ def test_in_every_real_file_all_else_stays_as_it_is(path: Path) -> None:
 
 @given(st.text(min_size=1))
 def test_whatever_a_publisher_is_called_the_file_reads_it_back(publisher: str) -> None:
-    source = Source(url=NOTICE, publisher=publisher.encode("utf-8", "ignore").decode(), checked=DAY, grade=Grade.REPOST)
-    statement = Statement(milestone="pass_mark", exam_year=2026, first=DAY, known_from=DAY, source=source)
+    source = Source(
+        url=NOTICE,
+        publisher=publisher.encode("utf-8", "ignore").decode(),
+        checked=DAY,
+        grade=Grade.REPOST,
+    )
+    statement = Statement(
+        milestone="pass_mark", exam_year=2026, first=DAY, known_from=DAY, source=source
+    )
 
     [fact] = tomllib.loads(added("", statement))["announcement"]
 
@@ -128,7 +144,12 @@ def test_a_correction_keeps_comments_and_all_that_it_does_not_say() -> None:
 
     after = replaced(before, Statement(**{**vars(STATEMENT), "last": None}), "observation", 0)
 
-    assert after.splitlines()[:4] == ["[[observation]]", "# 表头", "date = 2026-10-20 # 旧", "dated = 'notice'"]
+    assert after.splitlines()[:4] == [
+        "[[observation]]",
+        "# 表头",
+        "date = 2026-10-20 # 旧",
+        "dated = 'notice'",
+    ]
     assert "until" not in after
     assert "known_from" not in after
 
@@ -138,7 +159,9 @@ def test_a_correction_leaves_the_comment_of_the_next_fact_where_it_is() -> None:
 
     after = replaced(before, STATEMENT, "announcement", 0)
 
-    assert after.endswith('grade = "official" }\n\n# 证书只给了开始日。\n[[announcement]]\nsource = 2\n')
+    assert after.endswith(
+        'grade = "official" }\n\n# 证书只给了开始日。\n[[announcement]]\nsource = 2\n'
+    )
     assert after.index("until = 2026-11-05") < after.index("source = {")
 
 
@@ -150,23 +173,49 @@ def test_line_ends_stay_what_they_are(announce: Announce, regions: Path) -> None
     done = announce("广东", "2026", "certificate_collection", "2026-10-20", "--source", NOTICE)
 
     assert done.returncode == 0, done.stderr
-    assert all(line in path.read_bytes().splitlines(keepends=True) for line in before.splitlines(keepends=True))
+    assert all(
+        line in path.read_bytes().splitlines(keepends=True)
+        for line in before.splitlines(keepends=True)
+    )
 
 
 def test_a_file_that_cannot_be_edited_is_explained(announce: Announce, regions: Path) -> None:
     path = regions / "bingtuan.toml"
     source = '{ url = "https://x.cn/", publisher = "x", checked = 2026-08-01, grade = "reported" }'
     fact = f'{{ milestone = "pass_mark", exam_year = 2025, date = 2025-09-01, source = {source} }}'
-    path.write_text(path.read_text("utf-8").replace("unknown =", f"announcement = [{fact}]\nunknown ="), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("unknown =", f"announcement = [{fact}]\nunknown ="), "utf-8"
+    )
 
-    done = announce("bingtuan", "2026", "pass_mark", "2026-10-12", "--source", NOTICE, "--publisher", "x", "--yes")
+    done = announce(
+        "bingtuan",
+        "2026",
+        "pass_mark",
+        "2026-10-12",
+        "--source",
+        NOTICE,
+        "--publisher",
+        "x",
+        "--yes",
+    )
 
     assert done.returncode == 1
     assert "cannot be edited here; write the fact into it by hand" in done.stderr
 
 
-def test_the_fact_is_shown_with_its_line_and_with_what_changes(announce: Announce, regions: Path) -> None:
-    arguments = ("广州", "2026", "certificate_collection", "2026-10-20", "--until", "2026-11-05", "--source", NOTICE)
+def test_the_fact_is_shown_with_its_line_and_with_what_changes(
+    announce: Announce, regions: Path
+) -> None:
+    arguments = (
+        "广州",
+        "2026",
+        "certificate_collection",
+        "2026-10-20",
+        "--until",
+        "2026-11-05",
+        "--source",
+        NOTICE,
+    )
 
     done = announce(*arguments)
 
@@ -213,7 +262,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_is_refused_and_nothing_is_written(announce: Announce, regions: Path, case: str) -> None:
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    announce: Announce, regions: Path, case: str
+) -> None:
     arguments, reason = REFUSED[case]
     before = contents(regions)
 
@@ -226,18 +277,33 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(announce: Announce, re
 
 
 ODD = {
-    "a day off": (("广东", "2026", "pass_mark", "2026-10-03"), "2026-10-03 is a day off (Saturday)"),
+    "a day off": (
+        ("广东", "2026", "pass_mark", "2026-10-03"),
+        "2026-10-03 is a day off (Saturday)",
+    ),
     "far from what was expected": (
         ("广东", "2026", "certificate_collection", "2027-03-01"),
         "it was expected from 2026-08-27 to 2026-09-17",
     ),
-    "no exam days": (("广东", "2028", "pass_mark", "2028-10-10"), "no exam days of 2028 are known in 广东省"),
+    "no exam days": (
+        ("广东", "2028", "pass_mark", "2028-10-10"),
+        "no exam days of 2028 are known in 广东省",
+    ),
     "a place that follows another": (
         ("阿拉尔", "2026", "pass_mark", "2026-10-12", "--publisher", "example.cn"),
         "阿拉尔市 follows 新疆生产建设兵团, so this goes to the file of 新疆生产建设兵团",
     ),
     "official on a host of nobody": (
-        ("新疆", "2026", "pass_mark", "2026-10-12", "--publisher", "example.cn", "--grade", "official"),
+        (
+            "新疆",
+            "2026",
+            "pass_mark",
+            "2026-10-12",
+            "--publisher",
+            "example.cn",
+            "--grade",
+            "official",
+        ),
         "gd.example.cn is not known as a site of the authority; known: none",
     ),
     "an exam on a working day": (
@@ -248,21 +314,28 @@ ODD = {
 
 
 @pytest.mark.parametrize("case", ODD)
-def test_what_is_odd_is_asked_and_written_when_somebody_is_sure(announce: Announce, regions: Path, case: str) -> None:
+def test_what_is_odd_is_asked_and_written_when_somebody_is_sure(
+    announce: Announce, regions: Path, case: str
+) -> None:
     arguments, reason = ODD[case]
     before = contents(regions)
 
     asked = announce(*arguments, "--source", NOTICE)
 
     assert asked.returncode == 1
-    assert asked.stderr == f"Error: {reason}\nif it is right all the same, say --yes; nothing was written\n"
+    assert (
+        asked.stderr
+        == f"Error: {reason}\nif it is right all the same, say --yes; nothing was written\n"
+    )
     assert contents(regions) == before
     assert announce(*arguments, "--source", NOTICE, "--yes").returncode == 0
     load(regions)
 
 
 def test_a_correction_takes_the_place_of_what_was_said(announce: Announce, regions: Path) -> None:
-    done = announce("广东", "2026", "results_release", "2026-08-27", "--source", NOTICE, "--replace")
+    done = announce(
+        "广东", "2026", "results_release", "2026-08-27", "--source", NOTICE, "--replace"
+    )
 
     assert done.returncode == 0
     text = (regions / "guangdong.toml").read_text("utf-8")
@@ -271,8 +344,20 @@ def test_a_correction_takes_the_place_of_what_was_said(announce: Announce, regio
     assert "moved: " in done.stdout
 
 
-def test_a_session_is_called_off_behind_the_one_that_it_calls_off(announce: Announce, regions: Path) -> None:
-    done = announce("新疆", "2026", "--cancel", "--source", NOTICE, "--publisher", "gd.example.cn", "--grade", "repost")
+def test_a_session_is_called_off_behind_the_one_that_it_calls_off(
+    announce: Announce, regions: Path
+) -> None:
+    done = announce(
+        "新疆",
+        "2026",
+        "--cancel",
+        "--source",
+        NOTICE,
+        "--publisher",
+        "gd.example.cn",
+        "--grade",
+        "repost",
+    )
 
     assert done.returncode == 0
     first, second = load(regions).regions["xinjiang"].sessions[-2:]
@@ -299,17 +384,30 @@ def test_a_session_that_is_put_off_keeps_its_length(announce: Announce, regions:
     done = announce(*arguments)
 
     assert done.returncode == 0
-    [session] = [each for each in load(regions).regions["xinjiang"].sessions if each.stated_by == "xinjiang"]
+    [session] = [
+        each for each in load(regions).regions["xinjiang"].sessions if each.stated_by == "xinjiang"
+    ]
     assert (session.start, session.end) == (date(2026, 10, 24), date(2026, 10, 25))
 
 
-def test_the_nations_session_is_put_off_for_one_region_alone(announce: Announce, regions: Path) -> None:
-    assert announce("广东", "2026", "--postpone", "2026-10-24", "--source", NOTICE, "--yes").returncode == 1
+def test_the_nations_session_is_put_off_for_one_region_alone(
+    announce: Announce, regions: Path
+) -> None:
+    assert (
+        announce("广东", "2026", "--postpone", "2026-10-24", "--source", NOTICE, "--yes").returncode
+        == 1
+    )
 
     (regions / "guangdong.toml").write_text(
-        (regions / "guangdong.toml").read_text("utf-8").replace("date = 2026-08-20", "date = 2026-12-20"), "utf-8"
+        (regions / "guangdong.toml")
+        .read_text("utf-8")
+        .replace("date = 2026-08-20", "date = 2026-12-20"),
+        "utf-8",
     )
-    assert announce("广东", "2026", "--postpone", "2026-10-24", "--source", NOTICE, "--yes").returncode == 0
+    assert (
+        announce("广东", "2026", "--postpone", "2026-10-24", "--source", NOTICE, "--yes").returncode
+        == 0
+    )
     found = load(regions).regions
     assert found["guangdong"].sessions[-1].start == date(2026, 10, 24)
     assert found["bingtuan"].sessions[-1].start == date(2026, 5, 30)
@@ -320,14 +418,28 @@ def test_the_nations_session_is_put_off_for_one_region_alone(announce: Announce,
     [
         (("广东", "2026"), "give PLACE YEAR MILESTONE DATE"),
         (("广东", "2026", "pass_mark", "2026-10-12", "--cancel"), "give PLACE YEAR MILESTONE DATE"),
-        (("广东", "2026", "pass_mark", "--cancel", "--source", NOTICE), "are about a session; leave MILESTONE out"),
+        (
+            ("广东", "2026", "pass_mark", "--cancel", "--source", NOTICE),
+            "are about a session; leave MILESTONE out",
+        ),
         (("广东", "2026", "pass_mark", "2026-10-12"), "--source is missing"),
-        (("广东", "2026", "pass_mark", "2026-10-12", "--source", "javascript:1"), "is no address of a page"),
-        (("广东", "2026", "pass_mark", "2026-10-12", "--source", "https://x.cn/"), "name its --publisher"),
-        (("广东", "2026", "pass_mark", "2026-02-30", "--source", NOTICE), "is no day; a day such as"),
+        (
+            ("广东", "2026", "pass_mark", "2026-10-12", "--source", "javascript:1"),
+            "is no address of a page",
+        ),
+        (
+            ("广东", "2026", "pass_mark", "2026-10-12", "--source", "https://x.cn/"),
+            "name its --publisher",
+        ),
+        (
+            ("广东", "2026", "pass_mark", "2026-02-30", "--source", NOTICE),
+            "is no day; a day such as",
+        ),
     ],
 )
-def test_wrong_usage_says_what_is_right(announce: Announce, arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_says_what_is_right(
+    announce: Announce, arguments: tuple[str, ...], message: str
+) -> None:
     done = announce(*arguments)
 
     assert done.returncode == 2
@@ -335,7 +447,9 @@ def test_wrong_usage_says_what_is_right(announce: Announce, arguments: tuple[str
 
 
 def test_the_definitions_that_came_with_the_program_are_not_written_into(tmp_path: Path) -> None:
-    done = run_feedgen("announce", "广东", "2026", "pass_mark", "2026-10-12", "--source", NOTICE, cwd=tmp_path)
+    done = run_feedgen(
+        "announce", "广东", "2026", "pass_mark", "2026-10-12", "--source", NOTICE, cwd=tmp_path
+    )
 
     assert done.returncode == 2
     assert "run it in a checkout, or name the folder with --regions" in done.stderr

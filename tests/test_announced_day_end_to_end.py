@@ -1,4 +1,6 @@
-"""A day in August, from the authority's notice to the phone: watched, accepted, built, and updated in place."""
+"""A day in August, from the authority's notice to the phone: watched, accepted, built, and updated
+in place.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -39,7 +41,9 @@ def regions(tmp_path: Path, authority: Authority) -> Path:
     path = folder / "guangdong.toml"
     before, rest = path.read_text("utf-8").split("[[announcement]]\n")
     text = before + rest[rest.index("[[plan]]") :]
-    path.write_text(text.replace("https://gd.example.cn/notices", f"{authority.address}index.html"), "utf-8")
+    path.write_text(
+        text.replace("https://gd.example.cn/notices", f"{authority.address}index.html"), "utf-8"
+    )
     return folder
 
 
@@ -77,7 +81,17 @@ def test_the_notice_of_the_evening_is_on_the_phone_in_the_morning(
 
     for _ in read_candidates(regions).candidates:
         # What was taken waits no longer, and the next one is the first.
-        feedgen("announce", "--candidate", "1", "--yes", "--as-of", EVENING, "-o", public, regions=regions)
+        feedgen(
+            "announce",
+            "--candidate",
+            "1",
+            "--yes",
+            "--as-of",
+            EVENING,
+            "-o",
+            public,
+            regions=regions,
+        )
     feedgen("build", "--as-of", MORNING, "-o", public, regions=regions)
     after = events_of(server)
 

@@ -1,4 +1,6 @@
-"""Another exam is another folder: nothing of the first one is in the code, and nothing of it in what is built."""
+"""Another exam is another folder: nothing of the first one is in the code, and nothing of it in
+what is built.
+"""
 
 import json
 import re
@@ -12,11 +14,11 @@ import pytest
 from icalendar import Calendar
 
 from feedgen.core.errors import DefinitionError
-from feedgen.core.model import About, Definitions, Grade, State, Sureness, Value
+from feedgen.core.model import Certainty, Definitions, Exam, Grade, State, Version
 from feedgen.core.workdays import Workdays
 from feedgen.definitions.regions import facts_by_grade, load
 from feedgen.forecast.backtest import outcomes_of
-from feedgen.forecast.timelines import Record
+from feedgen.forecast.timelines import ObservationHistory
 from feedgen.render.events import cancelled_event
 from feedgen.watch.reading.exam_names import names_another, names_exam
 from feedgen.watch.reading.lists import Link
@@ -40,7 +42,12 @@ EXAMPLE_PLACE = 'example_place = "shanghai/songjiang"\n'
 IDENTITY = 'identity = "yijian"\n'
 CHANGES = {
     "given": ("", IDENTITY, "kaohou.invalid", "yijian.kaohou.invalid"),
-    "changed": (IDENTITY, 'identity = "jianzao"\n', "yijian.kaohou.invalid", "jianzao.kaohou.invalid"),
+    "changed": (
+        IDENTITY,
+        'identity = "jianzao"\n',
+        "yijian.kaohou.invalid",
+        "jianzao.kaohou.invalid",
+    ),
     "taken out": (IDENTITY, "", "yijian.kaohou.invalid", "kaohou.invalid"),
 }
 """What stands after the example place before and after, and what the UIDs end in."""
@@ -87,7 +94,7 @@ def build(regions: Path, *, as_of: str = DAY) -> Path:
     return output
 
 
-def unnamed(about: About) -> About:
+def unnamed(about: Exam) -> Exam:
     """An exam of which nobody said what it is not."""
     return replace(about, other_exams=())
 
@@ -97,7 +104,9 @@ def titles(feed: Path) -> list[str]:
 
 
 def descriptions(feed: Path) -> list[str]:
-    return [str(event["DESCRIPTION"]) for event in Calendar.from_ical(feed.read_bytes()).walk("VEVENT")]
+    return [
+        str(event["DESCRIPTION"]) for event in Calendar.from_ical(feed.read_bytes()).walk("VEVENT")
+    ]
 
 
 def uids(folder: Path) -> set[str]:
@@ -108,7 +117,9 @@ def uids(folder: Path) -> set[str]:
 
 def sequences(folder: Path) -> dict[str, int]:
     """SEQUENCE of each event of every feed without alarms, by UID."""
-    feeds = (path.read_bytes() for path in folder.rglob("*.ics") if not path.stem.endswith("-remind"))
+    feeds = (
+        path.read_bytes() for path in folder.rglob("*.ics") if not path.stem.endswith("-remind")
+    )
     events = (event for feed in feeds for event in Calendar.from_ical(feed).walk("VEVENT"))
     return {str(event["UID"]): int(event["SEQUENCE"]) for event in events}
 
@@ -144,15 +155,24 @@ def test_nothing_that_is_built_has_a_word_of_the_first_exam(built: Path) -> None
 def test_no_code_has_a_word_of_an_exam() -> None:
     kinds = {".py", ".html", ".js", ".css", ".svg", ".atom", ".txt", ".xml"}
     files = [path for path in (ROOT / "feedgen").rglob("*") if path.suffix in kinds]
-    found = [(path.name, word) for path in files for word in EXAMS if word in path.read_text("utf-8")]
+    found = [
+        (path.name, word) for path in files for word in EXAMS if word in path.read_text("utf-8")
+    ]
 
     assert len(files) > 100
     assert found == []
 
 
 def test_no_code_has_a_name_of_the_exam_that_it_is_shipped_with(definitions: Definitions) -> None:
-    about = definitions.about
-    names = {about.short_name, about.official_name, about.major, about.role, *about.also_called, *about.in_notices}
+    about = definitions.exam
+    names = {
+        about.short_name,
+        about.official_name,
+        about.major,
+        about.role,
+        *about.also_called,
+        *about.in_notices,
+    }
     code = "".join(path.read_text("utf-8") for path in (ROOT / "feedgen").rglob("*.py"))
 
     assert [name for name in names if name in code] == []
@@ -185,7 +205,12 @@ def test_a_session_of_assumed_days_and_all_that_hangs_on_it_are_estimates(built:
         "【预计】一建证书领取",
     ]
     assert {str(event["STATUS"]) for event in feed.walk("VEVENT")} == {"TENTATIVE"}
-    assert [event for path in built.rglob("*-remind.ics") for event in titles(path) if not event.startswith("【")] == []
+    assert [
+        event
+        for path in built.rglob("*-remind.ics")
+        for event in titles(path)
+        if not event.startswith("【")
+    ] == []
 
 
 def test_a_feed_says_what_is_assumed_and_what_the_nation_has_on_one_day(built: Path) -> None:
@@ -199,7 +224,10 @@ def test_a_feed_says_what_is_assumed_and_what_the_nation_has_on_one_day(built: P
         "考前：按准考证上的说明准备证件和用品。\n"
         "非官方整理，以官方公告为准。"
     )
-    assert "依据：考试（推定2027年9月12日）后我们假定要40至80个工作日（约两到四个月），日子已放宽，把握不大" in results
+    assert (
+        "依据：考试（推定2027年9月12日）后我们假定要40至80个工作日（约两到四个月），日子已放宽，把握不大"
+        in results
+    )
     assert "\n没有查到往年的公布日期。\n" in results
     assert recheck.startswith("成绩公布以后才开始受理，假定是14至30天（公布当天算第1天）。\n")
     assert "依据：我们假定的期限，不是官方日期" in recheck
@@ -216,7 +244,9 @@ def test_feeds_keep_the_projects_marks_and_the_exams_name(built: Path) -> None:
     assert "X-WR-CALDESC:一级建造师在全国各地的成绩公布和成绩复核。非官方" in overview
 
 
-def test_every_uid_ends_in_the_name_of_the_exam_and_none_is_one_of_the_first_exam(built: Path) -> None:
+def test_every_uid_ends_in_the_name_of_the_exam_and_none_is_one_of_the_first_exam(
+    built: Path,
+) -> None:
     ours, of_the_first = uids(built), uids(ROOT / "public")
 
     assert len(ours) == 60
@@ -238,9 +268,11 @@ def test_the_news_of_the_exam_are_named_under_its_own_name(copied: Path) -> None
 
 
 def test_what_was_withdrawn_keeps_the_name_of_its_exam(example: Definitions) -> None:
-    value = Value(date(2027, 1, 1), date(2027, 9, 11), date(2027, 9, 12), State.ESTIMATED, "【预计】一建考试")
+    value = Version(
+        date(2027, 1, 1), date(2027, 9, 11), date(2027, 9, 12), State.ESTIMATED, "【预计】一建考试"
+    )
 
-    event = cancelled_event(value, "2027-exam", "310000", example.about)
+    event = cancelled_event(value, "2027-exam", "310000", example.exam)
 
     assert event.uid == "310000-2027-exam@yijian.kaohou.invalid"
 
@@ -248,7 +280,11 @@ def test_what_was_withdrawn_keeps_the_name_of_its_exam(example: Definitions) -> 
 def test_what_is_held_back_keeps_its_uids_in_the_feed_of_all_provinces(copied: Path) -> None:
     output = build(copied)
     before = (output / "all.ics").read_bytes()
-    edit(copied / "national.toml", "nationwide = true\nlag = [40, 80]", "nationwide = true\nlag = [140, 180]")
+    edit(
+        copied / "national.toml",
+        "nationwide = true\nlag = [40, 80]",
+        "nationwide = true\nlag = [140, 180]",
+    )
 
     result = run_feedgen("build", "--regions", copied, "--as-of", DAY, "-o", output)
 
@@ -263,11 +299,16 @@ def test_a_ledger_made_anew_from_the_feeds_of_the_exam_keeps_every_sequence(copi
     output = build(copied)
     before, feeds = sequences(output), {path: path.read_bytes() for path in output.rglob("*.ics")}
 
-    result = run_feedgen("build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output)
+    result = run_feedgen(
+        "build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output
+    )
 
     ledger = json.loads((output / "revisions.json").read_text("utf-8"))
     assert result.stdout.startswith(f"25 feeds of {DAY} in {output}, 0 changed")
-    assert (before["310117-2027-results-release@yijian.kaohou.invalid"], set(before.values())) == (1, {0, 1})
+    assert (before["310117-2027-results-release@yijian.kaohou.invalid"], set(before.values())) == (
+        1,
+        {0, 1},
+    )
     assert sequences(output) == before
     assert {path: path.read_bytes() for path in output.rglob("*.ics")} == feeds
     assert ledger["identity"] == "yijian"
@@ -334,7 +375,9 @@ def test_feeds_of_another_exam_in_a_folder_within_are_its_own(copied: Path) -> N
         path.write_bytes(path.read_bytes().replace(b"@yijian.", b"@jianzao."))
     stood = contents(inner)
 
-    result = run_feedgen("build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output)
+    result = run_feedgen(
+        "build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output
+    )
 
     assert result.returncode == 0, result.stderr
     feeds = json.loads((output / "revisions.json").read_text("utf-8"))["feeds"]
@@ -352,7 +395,10 @@ def test_an_identity_that_cannot_stand_in_a_uid_is_told_by_its_line(copied: Path
 
 
 def test_pages_say_nothing_of_what_the_exam_does_not_have(built: Path) -> None:
-    page, index = (built / "shanghai.html").read_text("utf-8"), (built / "index.html").read_text("utf-8")
+    page, index = (
+        (built / "shanghai.html").read_text("utf-8"),
+        (built / "index.html").read_text("utf-8"),
+    )
 
     assert "<title>上海市一建成绩什么时候公布（2027年度）</title>" in page
     assert "考试、成绩公布的日期全国统一（推定），其他事项以上海市公布的为准</span>" in page
@@ -372,14 +418,19 @@ def test_data_has_the_exams_name_and_null_for_what_nobody_said(built: Path) -> N
 
 def test_every_looking_command_knows_the_other_exam(built: Path) -> None:
     shown = run_feedgen("show", "上海", "--regions", EXAMPLE, "--as-of", DAY)
-    explained = run_feedgen("explain", "上海", "results_release", "--regions", EXAMPLE, "--as-of", DAY)
+    explained = run_feedgen(
+        "explain", "上海", "results_release", "--regions", EXAMPLE, "--as-of", DAY
+    )
     found = run_feedgen("find", "一级建造师", "--regions", EXAMPLE)
     covered = run_feedgen("check", "--coverage", "--regions", EXAMPLE)
     changes = run_feedgen("diff", "--regions", EXAMPLE, "--as-of", DAY, "-o", built)
 
     assert "【预计】一建成绩公布" in shown.stdout
     assert "40 to 80 working days after exam (a rule that we assume)" in explained.stdout
-    assert found.stderr == "Error: '一级建造师' is the exam that all feeds are about; look for a place, such as 松江\n"
+    assert (
+        found.stderr
+        == "Error: '一级建造师' is the exam that all feeds are about; look for a place, such as 松江\n"
+    )
     assert "major_offered" not in covered.stdout
     assert changes.stdout == "nothing changes for subscribers\n"
 
@@ -388,10 +439,14 @@ def test_a_backtest_without_releases_says_how_to_get_some() -> None:
     result = run_feedgen("backtest", "--regions", EXAMPLE)
 
     assert result.returncode == 0
-    assert result.stdout.startswith("no release to judge by; name a CSV with --outcomes, or add an [[observation]]\n")
+    assert result.stdout.startswith(
+        "no release to judge by; name a CSV with --outcomes, or add an [[observation]]\n"
+    )
 
 
-def test_what_the_nation_announces_of_a_nationwide_milestone_is_announced_everywhere(copied: Path) -> None:
+def test_what_the_nation_announces_of_a_nationwide_milestone_is_announced_everywhere(
+    copied: Path,
+) -> None:
     with (copied / "national.toml").open("a", encoding="utf-8") as file:
         file.write(NATIONWIDE_RELEASE)
     output = build(copied, as_of="2027-12-05")
@@ -405,7 +460,7 @@ def test_a_nationwide_release_teaches_once_however_many_regions_have_it(copied: 
     with (copied / "national.toml").open("a", encoding="utf-8") as file:
         file.write(NATIONWIDE_RELEASE)
     definitions = load(copied)
-    record = Record.of(definitions, Workdays())
+    record = ObservationHistory.of(definitions, Workdays())
 
     _, taught = record.learned(definitions.nation.kinds["results_release"], date(2028, 9, 1))
 
@@ -415,9 +470,15 @@ def test_a_nationwide_release_teaches_once_however_many_regions_have_it(copied: 
 def test_what_the_nation_has_on_one_day_is_no_record_of_a_regions_own(copied: Path) -> None:
     text = (copied / "national.toml").read_text("utf-8")
     session = text[text.index("[[session]]") : text.index("# ----")]
-    (copied / "national.toml").write_text(f"{text}\n{NATIONWIDE_RELEASE}\n{session.replace('2027', '2028')}", "utf-8")
+    (copied / "national.toml").write_text(
+        f"{text}\n{NATIONWIDE_RELEASE}\n{session.replace('2027', '2028')}", "utf-8"
+    )
 
-    results = next(said for said in descriptions(build(copied, as_of="2028-09-20") / "shanghai.ics") if "近年" in said)
+    results = next(
+        said
+        for said in descriptions(build(copied, as_of="2028-09-20") / "shanghai.ics")
+        if "近年" in said
+    )
 
     assert [outcome.released for outcome in outcomes_of(load(copied))] == [date(2027, 12, 3)]
     assert "\n近年：2027年12月3日。\n" in results
@@ -462,7 +523,9 @@ def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
     edit(regions / "national.toml", 'shared_dates = "各专业的日期相同"\n', "")
     edit(regions / "bingtuan.toml", '"major_offered", ', "")
     edit(
-        regions / "guangdong.toml", "[major_offered]\noffered = true\nexam_year = 2025\n", "[[wechat]]\nname = '考讯'\n"
+        regions / "guangdong.toml",
+        "[major_offered]\noffered = true\nexam_year = 2025\n",
+        "[[wechat]]\nname = '考讯'\n",
     )
     edit(regions / "guangdong.toml", 'unknown = ["wechat", ', "unknown = [")
     edit(regions / "xinjiang.toml", '"major_offered", ', "")
@@ -505,18 +568,20 @@ def test_the_example_of_what_to_type_is_a_place(copied: Path) -> None:
         ("关于公布2027年度一级造价工程师考试成绩的通知", False),
     ],
 )
-def test_notices_are_told_apart_by_the_names_in_the_folder(title: str, is_ours: bool, example: Definitions) -> None:
+def test_notices_are_told_apart_by_the_names_in_the_folder(
+    title: str, is_ours: bool, example: Definitions
+) -> None:
     link = Link(title=title, url="https://example.cn/1.html", day=date(2027, 12, 3))
     awaited = [Awaited(milestone="results_release", exam_year=2027)]
 
-    found = sort_out(link, example.about, awaited, date(2027, 12, 4))
+    found = sort_out(link, example.exam, awaited, date(2027, 12, 4))
 
-    assert (found is not None and found.sureness is Sureness.SURE) is is_ours
+    assert (found is not None and found.sureness is Certainty.SURE) is is_ours
 
 
 def test_a_longer_name_of_another_exam_that_holds_ours_is_not_ours(example: Definitions) -> None:
     about = replace(
-        example.about,
+        example.exam,
         official_name="会计师",
         short_name="中级会计",
         in_notices=(),
@@ -529,5 +594,5 @@ def test_a_longer_name_of_another_exam_that_holds_ours_is_not_ours(example: Defi
 
 
 def test_without_names_of_other_exams_none_is_recognised(example: Definitions) -> None:
-    assert names_another("2027年度二级造价工程师考试", example.about)
-    assert not names_another("2027年度二级造价工程师考试", unnamed(example.about))
+    assert names_another("2027年度二级造价工程师考试", example.exam)
+    assert not names_another("2027年度二级造价工程师考试", unnamed(example.exam))

@@ -1,4 +1,6 @@
-"""What a page answers first: which milestone it is, what comes next, and in which words it stands on the page."""
+"""What a page answers first: which milestone it is, what comes next, and in which words it stands
+on the page.
+"""
 
 import re
 import shutil
@@ -8,10 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.core.model import Basis, Definitions, Milestone, Publication, Said, State, Window
+from feedgen.core.model import (
+    Basis,
+    DatingMethod,
+    Definitions,
+    Milestone,
+    MilestoneText,
+    SiteInfo,
+    State,
+    Window,
+)
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.website import answer, coming
 from feedgen.render.website.answer import current
@@ -20,13 +31,19 @@ from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 SMALL = ROOT / "tests/assets/small_regions"
 TODAY = date(2026, 6, 10)
 GUANGDONG = "guangdong.toml"
-REPORTED = (GUANGDONG, 'checked = 2026-08-12, grade = "official"', 'checked = 2026-08-12, grade = "reported"')
-"""Of the small folder: the results of 2026, announced for 20 August, are told by a third party only."""
+REPORTED = (
+    GUANGDONG,
+    'checked = 2026-08-12, grade = "official"',
+    'checked = 2026-08-12, grade = "reported"',
+)
+"""Of the small folder: the results of 2026, announced for 20 August, are told by a third party
+only.
+"""
 PLANNED = (GUANGDONG, 'grade = "repost"', 'grade = "official"')
 """Of the small folder: the plan of 2025, "8月", stands on the authority's own page."""
 
 
-def said(kind: str, first: date, last: date | None = None, **changes: object) -> Said:
+def said(kind: str, first: date, last: date | None = None, **changes: object) -> MilestoneText:
     """What is said of a milestone of 2026 by itself; `changes` are those of the milestone."""
     made: dict[str, object] = {
         "kind": kind,
@@ -34,12 +51,14 @@ def said(kind: str, first: date, last: date | None = None, **changes: object) ->
         "sitting": 1,
         "state": State.ESTIMATED,
         "window": Window(first, last or first),
-        "basis": Basis(rule="lag"),
+        "basis": Basis(method=DatingMethod.LAG),
         "known_from": TODAY,
         "revised": TODAY,
     }
     milestone = Milestone(**{**made, **changes})  # type: ignore[arg-type]
-    return Said(milestone=milestone, name=kind, word="", sureness="", texts=(), likeliest=None)
+    return MilestoneText(
+        milestone=milestone, name=kind, word="", sureness="", texts=(), likeliest=None
+    )
 
 
 def small(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
@@ -53,10 +72,12 @@ def small(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
     return load(folder / "regions")
 
 
-def page_of(definitions: Definitions, slug: str, day: date, publication: Publication | None = None) -> str:
+def page_of(
+    definitions: Definitions, slug: str, day: date, publication: SiteInfo | None = None
+) -> str:
     """The page of a place on a day."""
-    press = Press(definitions, day)
-    pages = Pages(Revisions.fresh(press), publication or definitions.publication, None)
+    press = BuildContext(definitions, day)
+    pages = Pages(LedgerUpdate.fresh(press), publication or definitions.publication, None)
     return dict(pages.of_place(press.place_by_slug[slug]))[f"{slug}.html"].decode()
 
 
@@ -96,9 +117,16 @@ def test_the_results_of_a_second_sitting_are_newer_than_those_of_the_first() -> 
 
 @pytest.mark.parametrize(
     ("day", "is_newer"),
-    [(date(2027, 5, 7), False), (date(2027, 5, 8), True), (date(2027, 6, 20), True), (date(2027, 8, 1), True)],
+    [
+        (date(2027, 5, 7), False),
+        (date(2027, 5, 8), True),
+        (date(2027, 6, 20), True),
+        (date(2027, 8, 1), True),
+    ],
 )
-def test_a_newer_exam_without_results_is_the_answer_once_it_may_have_been_held(day: date, *, is_newer: bool) -> None:
+def test_a_newer_exam_without_results_is_the_answer_once_it_may_have_been_held(
+    day: date, *, is_newer: bool
+) -> None:
     assert answer(TIMELINE, day).said is (NEXT_EXAM if is_newer else RESULTS)
 
 
@@ -106,9 +134,11 @@ def test_an_exam_with_results_is_no_answer() -> None:
     assert answer((EXAM, RESULTS), date(2026, 9, 1)).said is RESULTS
 
 
-def test_in_guizhou_the_exam_of_2026_may_have_been_held_and_is_the_answer(definitions: Definitions) -> None:
-    press = Press(definitions, TODAY)
-    found = answer(press.said_of(press.told_of(press.place_by_slug["guizhou"])), TODAY)
+def test_in_guizhou_the_exam_of_2026_may_have_been_held_and_is_the_answer(
+    definitions: Definitions,
+) -> None:
+    press = BuildContext(definitions, TODAY)
+    found = answer(press.texts_of(press.context_of(press.place_by_slug["guizhou"])), TODAY)
 
     assert found.said is not None
     assert (found.said.milestone.kind, found.said.milestone.exam_year) == ("exam", 2026)
@@ -122,8 +152,12 @@ def test_where_no_exam_was_held_yet_the_first_thing_that_comes_is_the_answer() -
     assert answer((past, NEXT_EXAM), TODAY).said is NEXT_EXAM
 
 
-@pytest.mark.parametrize("known", [(), (said("certificate_collection", date(2025, 9, 1), exam_year=2025),)])
-def test_where_nothing_is_known_or_all_is_past_there_is_no_answer(known: tuple[Said, ...]) -> None:
+@pytest.mark.parametrize(
+    "known", [(), (said("certificate_collection", date(2025, 9, 1), exam_year=2025),)]
+)
+def test_where_nothing_is_known_or_all_is_past_there_is_no_answer(
+    known: tuple[MilestoneText, ...],
+) -> None:
     found = answer(known, TODAY)
 
     assert (found.said, found.is_over, found.is_results, found.coming) == (None, False, False, ())
@@ -143,8 +177,12 @@ def test_an_answer_is_over_on_the_day_after_its_last(day: date, *, is_over: bool
 # What comes next
 
 
-def test_what_comes_next_is_neither_past_nor_called_off_nor_the_answer_and_the_nearest_first() -> None:
-    cancelled = said("qualification_review", date(2026, 8, 5), date(2026, 11, 5), state=State.CANCELLED)
+def test_what_comes_next_is_neither_past_nor_called_off_nor_the_answer_and_the_nearest_first() -> (
+    None
+):
+    cancelled = said(
+        "qualification_review", date(2026, 8, 5), date(2026, 11, 5), state=State.CANCELLED
+    )
     found = answer((RESULTS_2025, EXAM, RESULTS, cancelled, RECHECK, NEXT_EXAM), TODAY)
 
     assert found.coming == (RECHECK, NEXT_EXAM)
@@ -162,9 +200,17 @@ def test_at_most_three_are_shown_and_all_are_known() -> None:
     assert coming((EXAM, RESULTS, *many), TODAY) == (RESULTS, *many)
 
 
-def test_a_deadline_stands_among_what_comes_next_by_its_last_day_which_is_all_that_is_shown() -> None:
+def test_a_deadline_stands_among_what_comes_next_by_its_last_day_which_is_all_that_is_shown() -> (
+    None
+):
     """The page shows 10 September of the deadline and 25 August of the review."""
-    deadline = said("score_recheck", date(2026, 8, 20), date(2026, 9, 10), state=State.ANNOUNCED, is_deadline=True)
+    deadline = said(
+        "score_recheck",
+        date(2026, 8, 20),
+        date(2026, 9, 10),
+        state=State.ANNOUNCED,
+        is_deadline=True,
+    )
     review = said("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
 
     assert coming((deadline, review), TODAY) == (review, deadline)
@@ -184,15 +230,50 @@ def test_a_picture_shows_the_exam_year_of_the_answer_and_what_is_newer() -> None
 @pytest.mark.parametrize(
     ("changes", "slug", "day", "words"),
     [
-        ((), "guangdong", date(2026, 8, 19), "官方 2026年度成绩公布官方定于8月20日（周四）公布依据："),
+        (
+            (),
+            "guangdong",
+            date(2026, 8, 19),
+            "官方 2026年度成绩公布官方定于8月20日（周四）公布依据：",
+        ),
         ((), "guangdong", date(2026, 8, 20), "官方公布日8月20日（周四）依据："),
         ((), "guangdong", date(2026, 8, 21), "官方已公布8月20日（周四）依据："),
-        ((REPORTED,), "guangdong", date(2026, 8, 19), "据报道将公布8月20日（周四）还没有见到官方通知，请到官网核对"),
-        ((REPORTED,), "guangdong", date(2026, 8, 20), "据报道公布日8月20日（周四）还没有见到官方通知，请到官网核对"),
-        ((REPORTED,), "guangdong", date(2026, 8, 21), "据报道已公布8月20日（周四）还没有见到官方通知，请到官网核对"),
-        ((PLANNED,), "guangdong", date(2025, 6, 1), "官方计划 2025年度成绩公布预计7月24日–8月27日公布，官方计划是8月"),
-        ((), "bingtuan", date(2026, 7, 22), "预计 2026年度成绩公布预计7月23日–9月16日公布我们估计："),
-        ((), "bingtuan", date(2026, 7, 23), "预计7月23日–9月16日公布现在就在这些日子里，请留意官网。"),
+        (
+            (REPORTED,),
+            "guangdong",
+            date(2026, 8, 19),
+            "据报道将公布8月20日（周四）还没有见到官方通知，请到官网核对",
+        ),
+        (
+            (REPORTED,),
+            "guangdong",
+            date(2026, 8, 20),
+            "据报道公布日8月20日（周四）还没有见到官方通知，请到官网核对",
+        ),
+        (
+            (REPORTED,),
+            "guangdong",
+            date(2026, 8, 21),
+            "据报道已公布8月20日（周四）还没有见到官方通知，请到官网核对",
+        ),
+        (
+            (PLANNED,),
+            "guangdong",
+            date(2025, 6, 1),
+            "官方计划 2025年度成绩公布预计7月24日–8月27日公布，官方计划是8月",
+        ),
+        (
+            (),
+            "bingtuan",
+            date(2026, 7, 22),
+            "预计 2026年度成绩公布预计7月23日–9月16日公布我们估计：",
+        ),
+        (
+            (),
+            "bingtuan",
+            date(2026, 7, 23),
+            "预计7月23日–9月16日公布现在就在这些日子里，请留意官网。",
+        ),
         ((), "xinjiang", date(2025, 6, 1), "还没有可用的日期没有查到考试日期，所以没有推算。"),
     ],
 )
@@ -205,15 +286,31 @@ def test_the_answer_says_how_sure_the_day_is(
 @pytest.mark.parametrize(
     ("slug", "day", "words"),
     [
-        ("shanghai", AFTER_EXAM, "预计7月28日–9月4日公布，最可能 8月13日（周四）前后我们按全国往年的间隔"),
-        ("shanghai", date(2026, 8, 13), "最可能 8月13日（周四）前后现在就在这些日子里，请留意官网。"),
+        (
+            "shanghai",
+            AFTER_EXAM,
+            "预计7月28日–9月4日公布，最可能 8月13日（周四）前后我们按全国往年的间隔",
+        ),
+        (
+            "shanghai",
+            date(2026, 8, 13),
+            "最可能 8月13日（周四）前后现在就在这些日子里，请留意官网。",
+        ),
         (
             "shanghai",
             date(2026, 8, 14),
             "预计7月28日–9月4日公布最可能的 8月13日（周四）前后已过，可能已经公布，请到官网看。",
         ),
-        ("shanghai/songjiang", FIRST_DAY, "应已公布，请到官网查询预计的7月28日–9月4日已过我们没有记到确切日期"),
-        ("guizhou", TODAY, "考试：预计4月18日–6月28日没有查到这次考试的确切日期，所以没有推算成绩公布的日子。"),
+        (
+            "shanghai/songjiang",
+            FIRST_DAY,
+            "应已公布，请到官网查询预计的7月28日–9月4日已过我们没有记到确切日期",
+        ),
+        (
+            "guizhou",
+            TODAY,
+            "考试：预计4月18日–6月28日没有查到这次考试的确切日期，所以没有推算成绩公布的日子。",
+        ),
         ("guizhou", date(2026, 7, 1), "考试日期没有查到，请到官网查询没有查到这次考试的确切日期"),
         ("beijing", date(2022, 6, 5), "已取消 2022年度考试这次考试已取消"),
     ],
@@ -227,7 +324,9 @@ def test_the_answer_of_a_real_place_says_how_sure_the_day_is(
 def test_where_the_exam_is_called_off_the_days_of_its_results_are_not_called_those_of_the_exam(
     definitions: Definitions,
 ) -> None:
-    """The exam of 11 and 12 June 2022 was called off; its results had been expected from 8 August on."""
+    """The exam of 11 and 12 June 2022 was called off; its results had been expected from 8 August
+    on.
+    """
     words = answered(page_of(definitions, "beijing", date(2022, 6, 20)))
 
     assert (
@@ -236,7 +335,9 @@ def test_where_the_exam_is_called_off_the_days_of_its_results_are_not_called_tho
     )
 
 
-@pytest.mark.parametrize(("day", "is_named"), [(date(2026, 7, 27), False), (date(2026, 7, 28), True)])
+@pytest.mark.parametrize(
+    ("day", "is_named"), [(date(2026, 7, 27), False), (date(2026, 7, 28), True)]
+)
 def test_the_site_to_look_stands_in_the_answer_from_the_first_day_on(
     day: date, definitions: Definitions, *, is_named: bool
 ) -> None:
@@ -257,16 +358,26 @@ def test_under_the_answer_stands_what_comes_next_with_the_days_and_the_year_wher
 ) -> None:
     page = page_of(definitions, "shanghai", FIRST_DAY)
 
-    lines = re.findall(r"<li><span>(.*?) <span.*?<b>(.*?)</b>", page[page.index('class="next"') :])[:2]
+    lines = re.findall(r"<li><span>(.*?) <span.*?<b>(.*?)</b>", page[page.index('class="next"') :])[
+        :2
+    ]
 
     assert lines == [("证书领取", "9月17日–12月31日"), ("考试", "2027年5月8日–6月20日")]
 
 
 def test_results_that_are_awaited_go_before_those_of_a_later_sitting() -> None:
-    """Whether the second sitting is called off or not yet held: people wait for the first one's results."""
-    first = [said("exam", date(2026, 5, 30)), said("results_release", date(2026, 7, 27), date(2026, 9, 15))]
+    """Whether the second sitting is called off or not yet held: people wait for the first one's
+    results.
+    """
+    first = [
+        said("exam", date(2026, 5, 30)),
+        said("results_release", date(2026, 7, 27), date(2026, 9, 15)),
+    ]
     called_off = said("results_release", date(2026, 11, 2), sitting=2, state=State.CANCELLED)
-    later = [said("exam", date(2026, 9, 5), sitting=2), said("results_release", date(2026, 11, 2), sitting=2)]
+    later = [
+        said("exam", date(2026, 9, 5), sitting=2),
+        said("results_release", date(2026, 11, 2), sitting=2),
+    ]
 
     assert answer([*first, called_off], date(2026, 8, 10)).said is first[1]
     assert answer([*first, *later], date(2026, 8, 10)).said is first[1]

@@ -1,4 +1,6 @@
-"""The page about the interface for programs: its examples run against a served build, and it names what is there."""
+"""The page about the interface for programs: its examples run against a served build, and it names
+what is there.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""Any text of any fact is refused with its file and line, or reaches calendars and data as it was written."""
+"""Any text of any fact is refused with its file and line, or reaches calendars and data as it was
+written.
+"""
 
 import json
 import re
@@ -23,14 +25,16 @@ from feedgen.core.model import Definitions, Depth, Feed, Severity
 from feedgen.definitions.regions import load
 from feedgen.lint import RULES, lint
 from feedgen.publish.builder import build
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.render.ics import render
 from tests.conftest import AFTER_EXAM, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"
 DAYS = (AFTER_EXAM, date(2026, 8, 13))
-"""Everything is ahead; in one province the results are announced and ahead, in another a second exam was called off."""
+"""Everything is ahead; in one province the results are announced and ahead, in another a second
+exam was called off.
+"""
 REPOST = """
 source = { url = "https://example.cn/b", publisher = "example.cn", checked = 2026-05-01, grade = "repost", \
 notice = "https://gd.example.cn/b" }
@@ -138,7 +142,9 @@ PLAIN_TEXTS = [
     "e\u0301\u0301", "\u0301", "。", " 两端 ", "宽\u3000空\xa0格", "长" * 120, "😀" * 120,
     '",;' * 40, "x" * 500,
 ]  # fmt: skip
-"""Odd, and let through where people write what they like: the last of them is as long as a text can be."""
+"""Odd, and let through where people write what they like: the last of them is as long as a text can
+be.
+"""
 REFUSED_TEXTS = {
     "empty": "", "blank": " \u3000", "line-break": "x\r\nATTENDEE:mailto:x@example.org", "line-feed": "x\nx",
     "return": "x\rx", "tab": "\t", "nul": "\0", "bell": "\a", "escape": "\x1b[2J", "unit-separator": "\x1f",
@@ -149,7 +155,19 @@ REFUSED_TEXTS = {
 }  # fmt: skip
 EVERYTHING = "ATTENDEE:x;😀, e\u0301 \"']]> BEGIN:VEVENT %s #&amp; 。"
 """What is let through, in one."""
-PIECES = [*PLAIN_TEXTS, *REFUSED_TEXTS.values(), "\ud800", "\\N", "【", "】", "<b>", "\v", "\x1d", "\u00ad", "\u061c"]
+PIECES = [
+    *PLAIN_TEXTS,
+    *REFUSED_TEXTS.values(),
+    "\ud800",
+    "\\N",
+    "【",
+    "】",
+    "<b>",
+    "\v",
+    "\x1d",
+    "\u00ad",
+    "\u061c",
+]
 ODD_ADDRESSES = [
     "https://example.cn/a;b,c:d?e=f&g=%0D%0AATTENDEE:mailto:x@example.org#h'(*)!", "https://例子.cn/成绩/😀?查=分",
     "HTTP://EXAMPLE.CN", "https://x:y@example.cn:8443/", "http://[::1]/", "http://192.0.2.1/",
@@ -211,10 +229,14 @@ def leaves_of(name: str, text: str) -> Iterator[Leaf]:
 
 
 def quoted(text: str, name: str) -> str:
-    """A text as its file writes it; TOML has an escape for whatever it may not hold itself, and for more."""
+    """A text as its file writes it; TOML has an escape for whatever it may not hold itself, and for
+    more.
+    """
     if name.endswith(".csv"):
         return '"' + text.replace('"', '""') + '"'
-    written = (each if each.isprintable() and each not in '"\\' else f"\\U{ord(each):08x}" for each in text)
+    written = (
+        each if each.isprintable() and each not in '"\\' else f"\\U{ord(each):08x}" for each in text
+    )
     return f'"{"".join(written)}"'
 
 
@@ -223,8 +245,13 @@ class Regions:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.*")}
-        self.leaves = [leaf for name, text in sorted(self.texts.items()) for leaf in leaves_of(name, text)]
+        self.texts = {
+            path.relative_to(folder).as_posix(): path.read_text("utf-8")
+            for path in folder.rglob("*.*")
+        }
+        self.leaves = [
+            leaf for name, text in sorted(self.texts.items()) for leaf in leaves_of(name, text)
+        ]
 
     @contextmanager
     def saying(self, changes: Mapping[Leaf, str]) -> Iterator[None]:
@@ -275,25 +302,35 @@ def untouched(regions: Regions, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 def feeds_of(definitions: Definitions, day: date) -> dict[str, Feed]:
     """The feed of each place with a file of its own, and that of all provinces."""
-    revisions = Revisions.fresh(Press(definitions, day))
-    places = [revisions.press.place_by_slug[slug] for slug in definitions.regions]
-    return {"all": revisions.overview(), **{place.slug: revisions.feed_of(place) for place in places}}
+    update = LedgerUpdate.fresh(BuildContext(definitions, day))
+    places = [update.context.place_by_slug[slug] for slug in definitions.regions]
+    return {
+        "all": update.overview(),
+        **{place.slug: update.feed_of(place) for place in places},
+    }
 
 
 def by_icalendar(content: str) -> list[Shown]:
     events = Calendar.from_ical(content).events
-    return [Shown(*(str(each.get(name, "")) for name in ("UID", "SUMMARY", "DESCRIPTION", "URL"))) for each in events]
+    return [
+        Shown(*(str(each.get(name, "")) for name in ("UID", "SUMMARY", "DESCRIPTION", "URL")))
+        for each in events
+    ]
 
 
 def by_vobject(content: str) -> list[Shown]:
     events = vobject.readOne(content).vevent_list
     return [
-        Shown(*(each.getChildValue(name, "") for name in ("uid", "summary", "description", "url"))) for each in events
+        Shown(*(each.getChildValue(name, "") for name in ("uid", "summary", "description", "url")))
+        for each in events
     ]
 
 
 def by_ics(content: str) -> list[Shown]:
-    return [Shown(each.uid, each.name, each.description, each.url or "") for each in ics.Calendar(content).events]
+    return [
+        Shown(each.uid, each.name, each.description, each.url or "")
+        for each in ics.Calendar(content).events
+    ]
 
 
 def names_of(content: bytes) -> list[str]:
@@ -302,8 +339,12 @@ def names_of(content: bytes) -> list[str]:
     return [name for line in lines if (name := re.split("[:;]", line)[0]) != "URL"]
 
 
-def assert_calendars_show(feed: Feed, before: Feed, readers: Iterable[Callable[[str], list[Shown]]]) -> None:
-    """Assert that calendars show of a feed what its events say, and that it is made up as it was before."""
+def assert_calendars_show(
+    feed: Feed, before: Feed, readers: Iterable[Callable[[str], list[Shown]]]
+) -> None:
+    """Assert that calendars show of a feed what its events say, and that it is made up as it was
+    before.
+    """
     content = render(feed, with_alarms=True)
     said = sorted(Shown(each.uid, each.title, each.description, each.url) for each in feed.events)
 
@@ -315,12 +356,16 @@ def assert_calendars_show(feed: Feed, before: Feed, readers: Iterable[Callable[[
 
 
 def assert_shown(definitions: Definitions, day: date, before: Feeds) -> bool:
-    """Assert that calendars show what the events say; return whether that is anything else than before."""
+    """Assert that calendars show what the events say; return whether that is anything else than
+    before.
+    """
     feeds = feeds_of(definitions, day)
     changed = [each for each in feeds if feeds[each] != before[day][each]]
     for each in changed:
         # The third parser takes ten times as long as the others.
-        readers = [by_icalendar, by_vobject, by_ics] if each == changed[0] else [by_icalendar, by_vobject]
+        readers = (
+            [by_icalendar, by_vobject, by_ics] if each == changed[0] else [by_icalendar, by_vobject]
+        )
         assert_calendars_show(feeds[each], before[day][each], readers)
     return bool(changed)
 
@@ -335,27 +380,38 @@ def test_every_text_of_every_fact_is_among_those_that_are_changed(regions: Regio
 
     assert {leaf.key for leaf in regions.leaves} == FREE | ADDRESSES | WORDS
     assert counts.pop("divisions.csv") == 8
-    assert counts == {name: count(tomllib.loads(text)) for name, text in regions.texts.items() if "toml" in name}
+    assert counts == {
+        name: count(tomllib.loads(text)) for name, text in regions.texts.items() if "toml" in name
+    }
 
 
 @pytest.mark.parametrize("text", REFUSED_TEXTS.values(), ids=list(REFUSED_TEXTS))
-def test_what_calendars_stumble_over_is_refused_on_each_line_where_it_stands(text: str, regions: Regions) -> None:
+def test_what_calendars_stumble_over_is_refused_on_each_line_where_it_stands(
+    text: str, regions: Regions
+) -> None:
     leaves = [leaf for leaf in regions.leaves if leaf.file.endswith(".toml")]
     names = [leaf for leaf in regions.leaves if leaf.file == "divisions.csv"]
 
-    assert regions.problems(dict.fromkeys(leaves, text)) >= {(leaf.file, leaf.line) for leaf in leaves}
+    assert regions.problems(dict.fromkeys(leaves, text)) >= {
+        (leaf.file, leaf.line) for leaf in leaves
+    }
     for name in names:
         # A name of two lines ends on the second of them.
         assert (name.file, name.line + text.count("\n")) in regions.problems({name: text})
 
 
-@pytest.mark.parametrize("text", ["\ud800", "x\r\nATTENDEE:mailto:x@example.org"], ids=["half-a-character", "attendee"])
+@pytest.mark.parametrize(
+    "text", ["\ud800", "x\r\nATTENDEE:mailto:x@example.org"], ids=["half-a-character", "attendee"]
+)
 def test_each_text_alone_is_refused_on_its_line(text: str, regions: Regions) -> None:
     for leaf in regions.leaves:
         last = leaf.line + (text.count("\n") if leaf.file.endswith(".csv") else 0)
 
         # The parser of TOML tells the line of half a character itself, even within a list.
-        assert regions.problems({leaf: text}) & {(leaf.file, last), (leaf.file, line_of(leaf, regions))}
+        assert regions.problems({leaf: text}) & {
+            (leaf.file, last),
+            (leaf.file, line_of(leaf, regions)),
+        }
 
 
 def line_of(leaf: Leaf, regions: Regions) -> int:
@@ -364,15 +420,22 @@ def line_of(leaf: Leaf, regions: Regions) -> int:
 
 
 def test_a_title_is_refused_that_begins_as_if_it_told_the_state(regions: Regions) -> None:
-    # In the nation's file some titles are those of guidance, and one short name is that of the exam.
+    # In the nation's file some titles are those of guidance, and one short name is that of the
+    # exam.
     titles = [leaf for leaf in regions.leaves if leaf.key in FIRST_IN_TITLES]
-    leaves = [leaf for leaf in titles if leaf.file != "national.toml" or leaf.key == "deadline_title"]
+    leaves = [
+        leaf for leaf in titles if leaf.file != "national.toml" or leaf.key == "deadline_title"
+    ]
 
-    assert regions.problems(dict.fromkeys(leaves, "【预计】成绩公布")) == {(leaf.file, leaf.line) for leaf in leaves}
+    assert regions.problems(dict.fromkeys(leaves, "【预计】成绩公布")) == {
+        (leaf.file, leaf.line) for leaf in leaves
+    }
 
 
 @pytest.mark.parametrize("text", PLAIN_TEXTS)
-def test_a_text_in_all_places_at_once_is_shown_as_it_was_written(text: str, regions: Regions, before: Feeds) -> None:
+def test_a_text_in_all_places_at_once_is_shown_as_it_was_written(
+    text: str, regions: Regions, before: Feeds
+) -> None:
     leaves = [leaf for leaf in regions.leaves if leaf.may_hold(text)]
     with regions.saying(dict.fromkeys(leaves, text)):
         definitions = load(regions.folder)
@@ -380,7 +443,9 @@ def test_a_text_in_all_places_at_once_is_shown_as_it_was_written(text: str, regi
     assert [assert_shown(definitions, day, before) for day in DAYS] == [True, True]
 
 
-def test_each_text_alone_is_shown_as_it_was_written_or_refused_on_its_line(regions: Regions, before: Feeds) -> None:
+def test_each_text_alone_is_shown_as_it_was_written_or_refused_on_its_line(
+    regions: Regions, before: Feeds
+) -> None:
     shown = set()
     for leaf in regions.leaves:
         if not leaf.may_hold(EVERYTHING):
@@ -407,7 +472,8 @@ def test_an_odd_address_is_shown_in_ascii(address: str, regions: Regions, before
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(
     at=st.integers(0, 400),
-    text=st.text(min_size=1) | st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join),
+    text=st.text(min_size=1)
+    | st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join),
 )
 def test_any_text_is_refused_by_its_file_or_shown_as_it_was_written(
     at: int, text: str, regions: Regions, before: Feeds
@@ -425,7 +491,8 @@ def test_any_text_is_refused_by_its_file_or_shown_as_it_was_written(
 
 
 @pytest.mark.parametrize(
-    "text", ["{entry}", "${7*7} {{7*7}} {% if %}", '",;' * 40, "e\u0301\u0301", "\u0378", EVERYTHING]
+    "text",
+    ["{entry}", "${7*7} {{7*7}} {% if %}", '",;' * 40, "e\u0301\u0301", "\u0378", EVERYTHING],
 )
 def test_a_build_holds_a_text_as_it_was_written_in_all_its_data(
     text: str, regions: Regions, untouched: Path, tmp_path: Path
@@ -435,7 +502,10 @@ def test_a_build_holds_a_text_as_it_was_written_in_all_its_data(
     with regions.saying({leaf: regions.said(leaf) + written for leaf in leaves}):
         build(tmp_path, load(regions.folder), DAYS[1], Depth.AREA)
 
-    data = {path.relative_to(tmp_path): json.loads(path.read_bytes()) for path in tmp_path.rglob("*.json")}
+    data = {
+        path.relative_to(tmp_path): json.loads(path.read_bytes())
+        for path in tmp_path.rglob("*.json")
+    }
     for path in (tmp_path / "api").rglob("*.json"):
         name = path.relative_to(tmp_path)
         assert without(data[name], written) == json.loads((untouched / name).read_bytes())

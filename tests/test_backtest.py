@@ -18,11 +18,11 @@ from feedgen.core.model import (
     Bound,
     Definitions,
     Grade,
-    Judged,
     Observation,
     Outcome,
     Plan,
     Report,
+    ScoredWindow,
     Source,
     Window,
 )
@@ -60,10 +60,14 @@ def release(exam_year: int, day: date, **changes: object) -> Observation:
 def bound(exam_year: int, **days: date) -> Bound:
     """A bound of results, always known."""
     sides = {side: days.get(side) for side in ("not_before", "not_after", "not_yet")}
-    return Bound(milestone="results_release", exam_year=exam_year, sitting=1, sources=(SOURCE,), **sides)  # type: ignore[arg-type]
+    return Bound(
+        milestone="results_release", exam_year=exam_year, sitting=1, sources=(SOURCE,), **sides
+    )  # type: ignore[arg-type]
 
 
-def plan(exam_year: int, first: date | None, last: date | None, known_from: date | None = None) -> Plan:
+def plan(
+    exam_year: int, first: date | None, last: date | None, known_from: date | None = None
+) -> Plan:
     """A plan for results."""
     return Plan(
         milestone="results_release",
@@ -82,7 +86,10 @@ def told(definitions: Definitions, slug: str, *facts: Fact) -> Definitions:
     region = definitions.regions[slug]
     more = replace(
         region,
-        observations=(*region.observations, *(fact for fact in facts if isinstance(fact, Observation))),
+        observations=(
+            *region.observations,
+            *(fact for fact in facts if isinstance(fact, Observation)),
+        ),
         bounds=(*region.bounds, *(fact for fact in facts if isinstance(fact, Bound))),
         plans=(*region.plans, *(fact for fact in facts if isinstance(fact, Plan))),
     )
@@ -122,9 +129,13 @@ source = {{ url = "https://example.cn/a", publisher = "example.cn", checked = 20
     return folder
 
 
-def judged_of(report: Report, region: str, exam_year: int) -> Judged:
+def judged_of(report: Report, region: str, exam_year: int) -> ScoredWindow:
     """The window of one release beside it."""
-    return next(each for each in report.judged if (each.outcome.region, each.outcome.exam_year) == (region, exam_year))
+    return next(
+        each
+        for each in report.judged
+        if (each.outcome.region, each.outcome.exam_year) == (region, exam_year)
+    )
 
 
 def window_of(report: Report, region: str, exam_year: int) -> Window:
@@ -153,7 +164,9 @@ def problems_of(path: Path, definitions: Definitions) -> list[str]:
 # The frozen copy: what CI fails on when code makes the windows worse
 
 
-def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(report: Report) -> None:
+def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(
+    report: Report,
+) -> None:
     assert report.overall
     assert report.overall.n == 27
     assert len(report.judged) == 27
@@ -162,7 +175,9 @@ def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(re
 
 
 def test_windows_hold_about_the_share_that_they_are_meant_to(report: Report) -> None:
-    """Of 27 outcomes that 80 % windows should hold, 18 to 25 are what chance leaves to a right model."""
+    """Of 27 outcomes that 80 % windows should hold, 18 to 25 are what chance leaves to a right
+    model.
+    """
     assert report.overall
     assert report.level == 0.8
     assert 0.65 <= report.overall.coverage <= 0.93
@@ -181,7 +196,11 @@ def test_code_does_not_buy_its_score_with_wider_windows(report: Report) -> None:
 
 def test_windows_beat_what_anybody_could_say_without_a_model(report: Report) -> None:
     assert report.overall
-    assert list(report.baselines) == ["bare rule", "same lag as last time", "same date as last time"]
+    assert list(report.baselines) == [
+        "bare rule",
+        "same lag as last time",
+        "same date as last time",
+    ]
     assert report.baselines["bare rule"].mean_score == pytest.approx(93.6, abs=0.05)
     assert report.overall.mean_score <= 0.9 * 93.6
     assert report.overall.mean_score < report.baselines["same lag as last time"].mean_score
@@ -221,12 +240,16 @@ def test_the_groups_add_up_to_the_whole(report: Report) -> None:
     ],
     ids=["nothing known yet", "autumn and a spring festival", "a plan", "own releases before"],
 )
-def test_windows_of_the_frozen_copy_stand(report: Report, region: str, exam_year: int, window: Window) -> None:
+def test_windows_of_the_frozen_copy_stand(
+    report: Report, region: str, exam_year: int, window: Window
+) -> None:
     assert window_of(report, region, exam_year) == window
 
 
 def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Report) -> None:
-    """Two days before the window of the 10th of August to the 23rd of September, likeliest on the 30th of August."""
+    """Two days before the window of the 10th of August to the 23rd of September, likeliest on the
+    30th of August.
+    """
     judged = judged_of(report, "hainan", 2022)
 
     assert judged.outcome == Outcome("hainan", 2022, 1, date(2022, 6, 12), date(2022, 7, 20))
@@ -253,7 +276,9 @@ def test_no_release_moves_the_window_that_it_is_judged_by(
     assert window == judged.window
 
 
-def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(frozen: Definitions, report: Report) -> None:
+def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(
+    frozen: Definitions, report: Report
+) -> None:
     moved = with_release_moved(frozen, HUNAN_2023, MORNING_AFTER)
 
     window = window_before(moved, replace(HUNAN_2023, released=MORNING_AFTER))
@@ -261,8 +286,12 @@ def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(frozen:
     assert window == window_of(report, "hunan", 2023)
 
 
-def test_a_release_moves_only_windows_of_exams_after_it(frozen: Definitions, report: Report) -> None:
-    moved = with_release_moved(frozen, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25))
+def test_a_release_moves_only_windows_of_exams_after_it(
+    frozen: Definitions, report: Report
+) -> None:
+    moved = with_release_moved(
+        frozen, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25)
+    )
 
     result = replay(moved, outcomes_of(moved))
 
@@ -272,8 +301,12 @@ def test_a_release_moves_only_windows_of_exams_after_it(frozen: Definitions, rep
     assert window_of(result, "shaanxi", 2022) != window_of(report, "shaanxi", 2022)
 
 
-def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(report: Report, tmp_path: Path) -> None:
-    folder = folder_with(tmp_path / "regions", "shaanxi.toml", "date = 2022-08-17", "date = 2022-12-19")
+def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(
+    report: Report, tmp_path: Path
+) -> None:
+    folder = folder_with(
+        tmp_path / "regions", "shaanxi.toml", "date = 2022-08-17", "date = 2022-12-19"
+    )
     definitions = load(folder)
 
     result = replay(definitions, outcomes_of(definitions))
@@ -283,8 +316,12 @@ def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(repo
     assert window_of(result, "shaanxi", 2023) != window_of(report, "shaanxi", 2023)
 
 
-def test_an_outcome_that_is_not_in_the_folder_gets_the_window_that_it_got_there(report: Report, tmp_path: Path) -> None:
-    """The row of the file is never learned from, so that it does not matter whether the folder has it."""
+def test_an_outcome_that_is_not_in_the_folder_gets_the_window_that_it_got_there(
+    report: Report, tmp_path: Path
+) -> None:
+    """The row of the file is never learned from, so that it does not matter whether the folder has
+    it.
+    """
     fact = """[[observation]]
 milestone = "results_release"
 exam_year = 2022
@@ -351,8 +388,12 @@ def test_whoever_looks_on_day_60_knows_what_became_known_by_then(frozen: Definit
     assert known.looked[0].window.lower > without.looked[0].window.lower
 
 
-def test_whoever_looks_learns_nothing_of_other_exams_by_it(frozen: Definitions, report: Report) -> None:
-    """A window that was issued does not move because something of another exam became known afterwards."""
+def test_whoever_looks_learns_nothing_of_other_exams_by_it(
+    frozen: Definitions, report: Report
+) -> None:
+    """A window that was issued does not move because something of another exam became known
+    afterwards.
+    """
     fact = release(2022, date(2022, 7, 5), known_from=MORNING_AFTER + timedelta(days=1))
 
     elsewhere, here = (
@@ -381,8 +422,14 @@ def test_nobody_looks_on_or_after_the_day_of_the_release(frozen: Definitions) ->
 @pytest.mark.parametrize(
     ("day", "line"),
     [
-        (date(2023, 4, 8), "  shanghai 2022       MISSED  2023-04-08 in 2022-08-08 to 10-09      likeliest 2022-08-30"),
-        (date(2025, 3, 8), "  shanghai 2022       MISSED  2025-03-08 in 2022-08-08 to 10-09      likeliest 2022-08-30"),
+        (
+            date(2023, 4, 8),
+            "  shanghai 2022       MISSED  2023-04-08 in 2022-08-08 to 10-09      likeliest 2022-08-30",
+        ),
+        (
+            date(2025, 3, 8),
+            "  shanghai 2022       MISSED  2025-03-08 in 2022-08-08 to 10-09      likeliest 2022-08-30",
+        ),
         (
             date(2022, 6, 14),
             "  shanghai 2022       MISSED  2022-06-14 in 2022-08-08 to 10-09      likeliest 2022-08-30",
@@ -423,14 +470,26 @@ def test_the_json_has_the_shape_that_programs_rely_on() -> None:
     }  # fmt: skip
     assert len(data["by_region"]) == 19
     assert _types(data["by_region"]["shaanxi"]) == SUMMARY
-    assert list(data["by_year"]) == ["2013", "2015", "2016", "2018", "2019", "2020", "2021", "2022", "2023"]
+    assert list(data["by_year"]) == [
+        "2013",
+        "2015",
+        "2016",
+        "2018",
+        "2019",
+        "2020",
+        "2021",
+        "2022",
+        "2023",
+    ]
     assert _types(data["by_year"]["2013"]) == SUMMARY
     assert _types(data["looking"]["overall"]) == SUMMARY
     assert len(data["outcomes"]) == 27
 
 
 def test_the_json_has_the_window_of_each_outcome_beside_it() -> None:
-    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "next_years.csv", "--json")
+    result = run_feedgen(
+        "backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "next_years.csv", "--json"
+    )
 
     hunan = json.loads(result.stdout)["outcomes"][1]
     assert (
@@ -457,7 +516,10 @@ def test_the_text_has_the_tables() -> None:
 
     lines = result.stdout.splitlines()
     assert (result.returncode, result.stderr) == (0, "")
-    assert lines[0] == "windows of the morning after the exam, meant to hold 80%; figures in calendar days"
+    assert (
+        lines[0]
+        == "windows of the morning after the exam, meant to hold 80%; figures in calendar days"
+    )
     assert lines[1] == "                             n   held   width   score   error"
     assert lines[2].startswith("  model                     27 ")
     assert lines[3] == "  bare rule                 27    63%    29.1    93.6    16.8"
@@ -467,13 +529,23 @@ def test_the_text_has_the_tables() -> None:
     assert lines[14] == "after looks on days 30 and 60 after the exam that found nothing"
     assert lines[18] == "by exam year"
     assert lines[30] == "by region"
-    assert "  shaanxi 2023        held    2023-08-07 in 2023-07-24 to 08-31      likeliest 2023-08-09" in lines
-    assert "  hainan 2022         MISSED  2022-07-20 in 2022-08-10 to 09-23      likeliest 2022-08-30" in lines
+    assert (
+        "  shaanxi 2023        held    2023-08-07 in 2023-07-24 to 08-31      likeliest 2023-08-09"
+        in lines
+    )
+    assert (
+        "  hainan 2022         MISSED  2022-07-20 in 2022-08-10 to 09-23      likeliest 2022-08-30"
+        in lines
+    )
     assert "  shanxi 2021         early   8月中旬" in lines
 
 
-def test_without_observations_there_is_nothing_to_judge_by(without_observations: Path, tmp_path: Path) -> None:
-    text = run_feedgen("backtest", "--regions", without_observations, "--chart", tmp_path / "picture.svg")
+def test_without_observations_there_is_nothing_to_judge_by(
+    without_observations: Path, tmp_path: Path
+) -> None:
+    text = run_feedgen(
+        "backtest", "--regions", without_observations, "--chart", tmp_path / "picture.svg"
+    )
     data = run_feedgen("backtest", "--regions", without_observations, "--json")
 
     assert (text.returncode, text.stdout, text.stderr) == (
@@ -500,7 +572,12 @@ def test_without_observations_there_is_nothing_to_judge_by(without_observations:
 
 def test_without_observations_a_file_is_judged_by_the_rule(without_observations: Path) -> None:
     result = run_feedgen(
-        "backtest", "--regions", without_observations, "--outcomes", OUTCOMES / "gd_2025.csv", "--json"
+        "backtest",
+        "--regions",
+        without_observations,
+        "--outcomes",
+        OUTCOMES / "gd_2025.csv",
+        "--json",
     )
 
     data = json.loads(result.stdout)

@@ -17,7 +17,7 @@ from feedgen.core.model import (
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.backtest.baselines import bare_rule, same_date, same_lag
 from feedgen.forecast.estimation import interval_score
-from feedgen.forecast.timelines import Record
+from feedgen.forecast.timelines import ObservationHistory
 from tests.test_backtest import SOURCE, release
 
 # The interval score
@@ -59,7 +59,9 @@ def test_a_wider_window_that_holds_the_outcome_never_scores_better(
     narrow = Window(lower, upper)
     wide = Window(lower - timedelta(days=earlier), upper + timedelta(days=later))
 
-    assert interval_score(narrow, happened, miss_rate=0.2) <= interval_score(wide, happened, miss_rate=0.2)
+    assert interval_score(narrow, happened, miss_rate=0.2) <= interval_score(
+        wide, happened, miss_rate=0.2
+    )
 
 
 # What anybody could say without a model, by hand
@@ -68,7 +70,13 @@ def test_a_wider_window_that_holds_the_outcome_never_scores_better(
 def session(exam_year: int, end: date) -> Session:
     """A session of the nation, always known."""
     return Session(
-        exam_year=exam_year, sitting=1, start=end, end=end, is_cancelled=False, merged_into=None, sources=(SOURCE,)
+        exam_year=exam_year,
+        sitting=1,
+        start=end,
+        end=end,
+        is_cancelled=False,
+        merged_into=None,
+        sources=(SOURCE,),
     )
 
 
@@ -77,7 +85,7 @@ NATION = Region(
     sessions=(session(2023, date(2023, 6, 4)), session(2024, date(2024, 6, 2))),
     kinds={"results_release": MilestoneKind("results_release", anchor="exam", lag=(42, 63))},
 )
-REMEMBERED = Record(
+REMEMBERED = ObservationHistory(
     NATION,
     (
         replace(NATION, slug="here", observations=(release(2023, date(2023, 8, 7)),)),
@@ -104,17 +112,25 @@ def test_the_bare_rule_knows_nothing_of_releases() -> None:
 
 def test_the_same_lag_is_that_of_the_regions_own_last_release() -> None:
     """45 working days, ten before and eleven after, although another region released later."""
-    assert same_lag(REMEMBERED, HERE) == Window(date(2024, 7, 22), date(2024, 8, 20), date(2024, 8, 5))
+    assert same_lag(REMEMBERED, HERE) == Window(
+        date(2024, 7, 22), date(2024, 8, 20), date(2024, 8, 5)
+    )
 
 
 def test_the_same_date_is_that_of_the_regions_own_last_release() -> None:
     """The 7th of August is 47 working days after the exam."""
-    assert same_date(REMEMBERED, HERE) == Window(date(2024, 7, 24), date(2024, 8, 22), date(2024, 8, 7))
+    assert same_date(REMEMBERED, HERE) == Window(
+        date(2024, 7, 24), date(2024, 8, 22), date(2024, 8, 7)
+    )
 
 
 def test_the_nations_last_release_stands_in_for_a_region_without_one() -> None:
-    assert same_lag(REMEMBERED, ELSEWHERE) == Window(date(2024, 8, 28), date(2024, 9, 27), date(2024, 9, 11))
-    assert same_date(REMEMBERED, ELSEWHERE) == Window(date(2024, 8, 30), date(2024, 9, 30), date(2024, 9, 13))
+    assert same_lag(REMEMBERED, ELSEWHERE) == Window(
+        date(2024, 8, 28), date(2024, 9, 27), date(2024, 9, 11)
+    )
+    assert same_date(REMEMBERED, ELSEWHERE) == Window(
+        date(2024, 8, 30), date(2024, 9, 30), date(2024, 9, 13)
+    )
 
 
 def test_the_bare_rule_stands_in_where_nothing_is_known_yet() -> None:
@@ -124,9 +140,13 @@ def test_the_bare_rule_stands_in_where_nothing_is_known_yet() -> None:
 
 
 def test_the_same_date_is_the_first_that_comes_after_the_exam() -> None:
-    """After an exam in autumn the 22nd of August comes in the next year, on a Sunday: the Friday before counts."""
+    """After an exam in autumn the 22nd of August comes in the next year, on a Sunday: the Friday
+    before counts.
+    """
     august = replace(NATION, slug="here", sessions=(session(2019, date(2019, 5, 26)),))
-    record = Record(NATION, (replace(august, observations=(release(2019, date(2019, 8, 22)),)),), Workdays())
+    record = ObservationHistory(
+        NATION, (replace(august, observations=(release(2019, date(2019, 8, 22)),)),), Workdays()
+    )
 
     window = same_date(record, Outcome("here", 2020, 1, date(2020, 11, 1), date(2020, 12, 30)))
 

@@ -12,10 +12,10 @@ from feedgen.core.errors import PublishError
 from feedgen.core.model import Acceptance, Depth, Ledger
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
-from feedgen.publish.comparison import differences, news
-from feedgen.publish.context import Press
+from feedgen.publish.comparison import differences, subscriber_changes
+from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.storage import read_ledger
-from feedgen.publish.results import Built
+from feedgen.publish.results import BuildResult
 from feedgen.publish.single_place import write_place
 from tests.conftest import ROOT, run_feedgen
 
@@ -52,13 +52,16 @@ class Project:
         assert before in text
         (self.regions / file).write_text(text.replace(before, after), "utf-8")
 
-    def build(self, day: date = DAY, depth: Depth = Depth.AREA, *, accept: str = "") -> Built:
+    def build(self, day: date = DAY, depth: Depth = Depth.AREA, *, accept: str = "") -> BuildResult:
         """Build what is there."""
-        return build(self.public, load(self.regions), day, depth, acceptance=accept)
+        return build(self.public, load(self.regions), day, depth, accept_reason=accept)
 
     def feeds(self, *slugs: str) -> dict[str, bytes]:
         """The feeds of some places, of all without a name."""
-        found = {path.relative_to(self.public).as_posix(): path.read_bytes() for path in self.public.rglob("*.ics")}
+        found = {
+            path.relative_to(self.public).as_posix(): path.read_bytes()
+            for path in self.public.rglob("*.ics")
+        }
         return {path: content for path, content in found.items() if path.startswith(slugs or "")}
 
     @property
@@ -84,16 +87,16 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_what_is_held_back_stays_byte_for_byte_and_all_else_is_published(project: Project) -> None:
-    before, rows = project.feeds("xinjiang"), project.ledger.rows["xinjiang"]
+    before, rows = project.feeds("xinjiang"), project.ledger.entries["xinjiang"]
     project.change(*XINJIANG_MOVES)
 
     built = project.build(date(2026, 8, 13))
 
-    assert set(built.held) == {"xinjiang"}
+    assert set(built.blocked) == {"xinjiang"}
     assert project.feeds("xinjiang.", "xinjiang-", "xinjiang/wulumuqi") == {
         path: content for path, content in before.items() if "alaer" not in path
     }
-    assert project.ledger.rows["xinjiang"] == rows
+    assert project.ledger.entries["xinjiang"] == rows
     assert b"STATUS:CONFIRMED" in project.feeds("guangdong/guangzhou.")["guangdong/guangzhou.ics"]
     assert project.ledger.as_of == date(2026, 8, 13)
 
@@ -105,11 +108,15 @@ def test_the_status_tells_what_is_held_back_and_the_digest_of_what_stands(projec
     project.build()
 
     [reason] = project.status()["held"]["guangdong"]
-    assert reason.startswith("2026-certificate-collection would move by 150 days, 2026-08-14..2026-10-19 to ")
+    assert reason.startswith(
+        "2026-certificate-collection would move by 150 days, 2026-08-14..2026-10-19 to "
+    )
     assert project.status()["feeds"] == digests
 
 
-def test_the_overview_goes_on_to_have_what_it_had_of_a_province_that_is_held_back(project: Project) -> None:
+def test_the_overview_goes_on_to_have_what_it_had_of_a_province_that_is_held_back(
+    project: Project,
+) -> None:
     def events_of(key: str) -> list[str]:
         feed = (project.public / "all.ics").read_bytes().decode().removesuffix("END:VCALENDAR\r\n")
         return [part for part in feed.split("BEGIN:VEVENT") if f"UID:{key}" in part]
@@ -123,13 +130,18 @@ def test_the_overview_goes_on_to_have_what_it_had_of_a_province_that_is_held_bac
     assert events_of("440000") != guangdong
 
 
-def test_pages_and_data_of_what_is_held_back_tell_the_days_that_phones_show(project: Project) -> None:
+def test_pages_and_data_of_what_is_held_back_tell_the_days_that_phones_show(
+    project: Project,
+) -> None:
     project.change(*SLOW_CERTIFICATES)
 
     project.build()
 
     data = json.loads((project.public / "api/v1/guangdong.json").read_bytes())
-    days = {(each["milestone"], each["exam_year"]): (each["first"], each["last"]) for each in data["milestones"]}
+    days = {
+        (each["milestone"], each["exam_year"]): (each["first"], each["last"])
+        for each in data["milestones"]
+    }
     assert days["certificate_collection", 2026] == ("2026-08-14", "2026-10-19")
     assert {each["basis"]["rule"] for each in data["milestones"]} == {"held"}
     page = (project.public / "guangdong.html").read_text("utf-8")
@@ -143,8 +155,8 @@ def test_what_is_held_back_is_held_back_every_night_until_it_is_mended(project: 
 
     project.change(SLOW_CERTIFICATES[0], SLOW_CERTIFICATES[2], SLOW_CERTIFICATES[1])
 
-    assert [set(night.held) for night in nights] == [set(GUANGDONG)] * 3
-    assert project.build(date(2026, 8, 12)).held == {}
+    assert [set(night.blocked) for night in nights] == [set(GUANGDONG)] * 3
+    assert project.build(date(2026, 8, 12)).blocked == {}
     assert differences(project.public, load(project.regions)) == []
 
 
@@ -153,11 +165,15 @@ def test_a_person_lets_it_through_and_the_ledger_keeps_why(project: Project) -> 
 
     built = project.build(accept="the province said so on the phone")
 
-    assert built.held == {}
-    assert set(built.let_through) == set(GUANGDONG)
-    assert project.ledger.accepted == (Acceptance(DAY, "the province said so on the phone", GUANGDONG),)
-    assert project.ledger.rows["guangdong"]["2026-certificate-collection"].value.first == date(2027, 1, 11)
-    assert project.build(date(2026, 8, 2)).held == {}
+    assert built.blocked == {}
+    assert set(built.let_pass) == set(GUANGDONG)
+    assert project.ledger.accepted == (
+        Acceptance(DAY, "the province said so on the phone", GUANGDONG),
+    )
+    assert project.ledger.entries["guangdong"]["2026-certificate-collection"].current.first == date(
+        2027, 1, 11
+    )
+    assert project.build(date(2026, 8, 2)).blocked == {}
 
 
 def test_to_accept_where_nothing_was_refused_changes_no_byte(project: Project) -> None:
@@ -165,34 +181,40 @@ def test_to_accept_where_nothing_was_refused_changes_no_byte(project: Project) -
 
     built = project.build(accept="to be on the safe side")
 
-    assert (built.changed, built.let_through) == (0, {})
+    assert (built.changed, built.let_pass) == (0, {})
     assert (project.public / "revisions.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("day", [date(2026, 8, 13), date(2026, 12, 1), date(2027, 3, 1), date(2028, 9, 1)])
+@pytest.mark.parametrize(
+    "day", [date(2026, 8, 13), date(2026, 12, 1), date(2027, 3, 1), date(2028, 9, 1)]
+)
 def test_time_alone_is_never_held_back(project: Project, day: date) -> None:
-    assert project.build(day).held == {}
+    assert project.build(day).blocked == {}
 
 
 def test_a_rule_of_the_nation_that_moves_everybody_holds_everybody_back(project: Project) -> None:
     project.change("national.toml", "lag = [42, 63]", "lag = [52, 73]")
 
-    held = project.build().held
+    held = project.build().blocked
 
     assert set(held) == OWNERS
-    assert held["xinjiang"] == ("2026-certificate-collection would move by 25 days, while 3 of 3 provinces move",)
+    assert held["xinjiang"] == (
+        "2026-certificate-collection would move by 25 days, while 3 of 3 provinces move",
+    )
 
 
 def test_a_session_that_only_a_third_party_moves_is_held_back(project: Project) -> None:
     project.change(*XINJIANG_MOVES)
 
-    held = project.build(date(2026, 8, 2)).held
+    held = project.build(date(2026, 8, 2)).blocked
 
     assert set(held) == {"xinjiang"}
     assert any("without a new official fact" in reason for reason in held["xinjiang"])
 
 
-@pytest.mark.parametrize("known", ["2026-07-30", "2026-08-02"], ids=["before the last build", "since the last build"])
+@pytest.mark.parametrize(
+    "known", ["2026-07-30", "2026-08-02"], ids=["before the last build", "since the last build"]
+)
 def test_a_session_that_a_notice_moves_is_published(project: Project, known: str) -> None:
     project.change(*XINJIANG_MOVES)
     project.change("xinjiang.toml", "known_from = 2026-07-30", f"known_from = {known}")
@@ -200,8 +222,8 @@ def test_a_session_that_a_notice_moves_is_published(project: Project, known: str
 
     built = project.build(date(2026, 8, 2))
 
-    assert built.held == {}
-    assert project.ledger.rows["xinjiang"]["2026-exam"].value.first == date(2026, 10, 24)
+    assert built.blocked == {}
+    assert project.ledger.entries["xinjiang"]["2026-exam"].current.first == date(2026, 10, 24)
 
 
 def test_a_session_that_a_notice_cancels_is_published(project: Project) -> None:
@@ -214,7 +236,7 @@ def test_a_session_that_a_notice_cancels_is_published(project: Project) -> None:
 
     built = project.build(date(2026, 8, 3))
 
-    assert built.held == {}
+    assert built.blocked == {}
     assert b"STATUS:CANCELLED" in (project.public / "xinjiang.ics").read_bytes()
 
 
@@ -222,9 +244,11 @@ def test_an_announcement_that_is_taken_back_is_held_back(project: Project) -> No
     project.build(date(2026, 8, 14))
     project.change("guangdong.toml", ANNOUNCEMENT, "")
 
-    held = project.build(date(2026, 8, 15)).held
+    held = project.build(date(2026, 8, 15)).blocked
 
-    assert held["guangdong"] == ("2026-results-release was announced for 2026-08-20 and would be an estimate again",)
+    assert held["guangdong"] == (
+        "2026-results-release was announced for 2026-08-20 and would be an estimate again",
+    )
 
 
 def test_a_place_may_not_lose_its_feed_without_a_new_name(project: Project) -> None:
@@ -234,12 +258,14 @@ def test_a_place_may_not_lose_its_feed_without_a_new_name(project: Project) -> N
     built = project.build()
 
     reason = "has feeds, and would have none; give its new name in aliases.toml"
-    assert built.held == {"guangdong/guangzhou": (reason,)}
+    assert built.blocked == {"guangdong/guangzhou": (reason,)}
     assert project.feeds("guangdong/guangzhou") == before
     assert len(before) == 2
 
 
-def test_a_place_that_is_let_go_leaves_nothing_of_ours_and_nothing_else_is_touched(project: Project) -> None:
+def test_a_place_that_is_let_go_leaves_nothing_of_ours_and_nothing_else_is_touched(
+    project: Project,
+) -> None:
     project.change("divisions.csv", "440100,440100,广州市,guangdong/guangzhou,gz,440000\n", "")
     (project.public / "CNAME").write_text("feeds.example.org\n")
     (project.public / "guangdong/mine.ics").write_text("somebody's own\n")
@@ -249,7 +275,7 @@ def test_a_place_that_is_let_go_leaves_nothing_of_ours_and_nothing_else_is_touch
     assert list(project.public.rglob("guangzhou*")) == []
     assert (project.public / "CNAME").is_file()
     assert (project.public / "guangdong/mine.ics").is_file()
-    assert project.build().held == {}
+    assert project.build().blocked == {}
 
 
 def test_what_a_killed_build_did_not_clear_away_the_next_one_does(project: Project) -> None:
@@ -272,7 +298,7 @@ def test_a_renamed_place_keeps_its_feed_under_the_old_address(project: Project) 
 
     built = project.build()
 
-    assert built.held == {}
+    assert built.blocked == {}
     assert set(project.feeds("guangdong/guangzhou")) == set(before)
 
 
@@ -281,14 +307,19 @@ def test_a_shallower_build_does_not_drop_the_feeds_of_areas(project: Project) ->
 
     built = project.build(depth=Depth.PROVINCE)
 
-    assert set(built.held) == {"guangdong/guangzhou", "guangdong/meizhou", "xinjiang/alaer", "xinjiang/wulumuqi"}
+    assert set(built.blocked) == {
+        "guangdong/guangzhou",
+        "guangdong/meizhou",
+        "xinjiang/alaer",
+        "xinjiang/wulumuqi",
+    }
     assert project.feeds() == before
 
 
 def test_one_place_that_is_held_back_is_not_written(project: Project) -> None:
     project.change(*SLOW_CERTIFICATES)
     definitions = load(project.regions)
-    place = Press(definitions, DAY).place_by_slug["guangdong/meizhou"]
+    place = BuildContext(definitions, DAY).place_by_slug["guangdong/meizhou"]
 
     with pytest.raises(PublishError, match="guangdong/meizhou has changed since the last build"):
         write_place(project.public, definitions, DAY, place)
@@ -297,7 +328,7 @@ def test_one_place_that_is_held_back_is_not_written(project: Project) -> None:
 def test_what_a_build_would_hold_back_is_told_beforehand(project: Project) -> None:
     project.change(*SLOW_CERTIFICATES)
 
-    _, held = news(project.public, load(project.regions), DAY)
+    _, held = subscriber_changes(project.public, load(project.regions), DAY)
 
     assert set(held) == set(GUANGDONG)
 
@@ -307,10 +338,12 @@ def test_what_was_accepted_of_a_places_dates_lets_no_feed_of_it_go(project: Proj
     project.build(accept="as the notice says")
     (project.regions / "guangdong/meizhou.toml").unlink()
     project.change("divisions.csv", "441400,441400,梅州市,guangdong/meizhou,mz,440000\n", "")
-    project.change("divisions.csv", "441402,441402,梅江区,guangdong/meizhou/meijiang,mj,441400\n", "")
+    project.change(
+        "divisions.csv", "441402,441402,梅江区,guangdong/meizhou/meijiang,mj,441400\n", ""
+    )
     (project.regions / "aliases.toml").unlink()
 
-    held = project.build().held
+    held = project.build().blocked
 
     assert "guangdong/meizhou" in held
     assert (project.public / "guangdong/meizhou.ics").is_file()
@@ -321,21 +354,23 @@ def test_what_was_let_go_and_came_back_may_not_be_lost_again(project: Project) -
     project.change("divisions.csv", line, "")
     project.build(accept="was merged into nothing")
     project.change("divisions.csv", "441400,441400", f"{line}441400,441400")
-    assert project.build().held == {}
+    assert project.build().blocked == {}
     project.change("divisions.csv", line, "")
 
-    assert set(project.build().held) == {"guangdong/guangzhou"}
+    assert set(project.build().blocked) == {"guangdong/guangzhou"}
 
 
 def test_a_notice_that_was_published_already_excuses_nothing(project: Project) -> None:
-    """The ledger stands on the very day on which the notice became known, and stays there for quiet nights."""
+    """The ledger stands on the very day on which the notice became known, and stays there for quiet
+    nights.
+    """
     project.change(*XINJIANG_MOVES)
     project.change("xinjiang.toml", "known_from = 2026-07-30", "known_from = 2026-08-02")
     project.change("xinjiang.toml", 'grade = "reported"', 'grade = "repost"')
-    assert project.build(date(2026, 8, 2)).held == {}
+    assert project.build(date(2026, 8, 2)).blocked == {}
     project.change("national.toml", "lag = [3, 27]", "lag = [103, 127]")
 
-    assert "xinjiang" in project.build(date(2026, 8, 3)).held
+    assert "xinjiang" in project.build(date(2026, 8, 3)).blocked
 
 
 def test_a_review_that_the_authority_holds_before_the_exam_may_leave(project: Project) -> None:
@@ -343,7 +378,7 @@ def test_a_review_that_the_authority_holds_before_the_exam_may_leave(project: Pr
 
     built = project.build()
 
-    assert built.held == {}
+    assert built.blocked == {}
     assert b"STATUS:CANCELLED" in (project.public / "guangdong.ics").read_bytes()
 
 
@@ -351,9 +386,9 @@ def test_a_ledger_made_anew_knows_the_feeds_that_stand(project: Project) -> None
     project.change("divisions.csv", "440100,440100,广州市,guangdong/guangzhou,gz,440000\n", "")
     (project.public / "mine.ics").write_text("BEGIN:VCALENDAR\r\nPRODID:-//somebody//else//EN\r\n")
 
-    built = build(project.public, load(project.regions), DAY, Depth.AREA, is_ledger_anew=True)
+    built = build(project.public, load(project.regions), DAY, Depth.AREA, rebuild_ledger=True)
 
-    assert set(built.held) == {"guangdong/guangzhou"}
+    assert set(built.blocked) == {"guangdong/guangzhou"}
 
 
 @pytest.fixture
@@ -376,14 +411,18 @@ def test_the_command_fails_and_says_what_is_held_back_and_the_way_out(
 
     assert code == 1
     assert said.splitlines()[0] == "held back: 2"
-    assert said.splitlines()[1].startswith("  guangdong: 2026-certificate-collection would move by 150 days")
+    assert said.splitlines()[1].startswith(
+        "  guangdong: 2026-certificate-collection would move by 150 days"
+    )
     assert said.splitlines()[-1] == (
         "Error: 2 held back; their feeds stay as they were, all others were published. "
         "Mend regions/, or publish them with 'feedgen build --accept REASON'"
     )
 
 
-def test_the_command_accepts_with_a_reason_of_one_line(feedgen: Callable[..., tuple[int, str, str]]) -> None:
+def test_the_command_accepts_with_a_reason_of_one_line(
+    feedgen: Callable[..., tuple[int, str, str]],
+) -> None:
     code, said, _ = feedgen("build", "--accept", "as the notice says")
 
     assert code == 0
@@ -392,7 +431,9 @@ def test_the_command_accepts_with_a_reason_of_one_line(feedgen: Callable[..., tu
     assert feedgen("build", "--accept", "a\nb")[0] == 2
 
 
-def test_the_difference_tells_what_would_be_held_back(feedgen: Callable[..., tuple[int, str, str]]) -> None:
+def test_the_difference_tells_what_would_be_held_back(
+    feedgen: Callable[..., tuple[int, str, str]],
+) -> None:
     assert "a build would hold back: 2" in feedgen("diff")[1]
     assert "### A build would hold back (2)" in feedgen("diff", "--markdown")[1]
     assert set(json.loads(feedgen("diff", "--json")[1])["held"]) == set(GUANGDONG)

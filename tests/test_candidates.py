@@ -1,4 +1,6 @@
-"""What was found on the authorities' pages waits in a file of its own, and moves no date until a person takes it."""
+"""What was found on the authorities' pages waits in a file of its own, and moves no date until a
+person takes it.
+"""
 
 import shutil
 from datetime import date
@@ -8,8 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.core.model import Candidate, Look, Sureness
-from feedgen.definitions.candidates import CandidatesError, Proposals, candidates_bytes, read_candidates
+from feedgen.core.model import Candidate, Certainty, NotYetCheck
+from feedgen.definitions.candidates import (
+    CandidatesError,
+    Proposals,
+    candidates_bytes,
+    read_candidates,
+)
 from feedgen.definitions.regions import load
 from tests.conftest import ROOT, run_feedgen
 
@@ -24,20 +31,30 @@ FOUND = Candidate(
     url="https://gd.example.cn/notices/2.html",
     published=date(2026, 9, 22),
     quote="合格标准于2026年9月22日公布。",
-    sureness=Sureness.SURE,
+    sureness=Certainty.SURE,
 )
-WITHOUT_DAY = Candidate(**{**vars(FOUND), "milestone": "public_notice", "first": None, "last": None, "quote": ""})
-LOOK = Look(
-    region="xinjiang", milestone="results_release", exam_year=2026, day=date(2026, 8, 20), url="https://x.example.cn/"
+WITHOUT_DAY = Candidate(
+    **{**vars(FOUND), "milestone": "public_notice", "first": None, "last": None, "quote": ""}
 )
-printable = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"]), max_size=60)
+LOOK = NotYetCheck(
+    region="xinjiang",
+    milestone="results_release",
+    exam_year=2026,
+    day=date(2026, 8, 20),
+    url="https://x.example.cn/",
+)
+printable = st.text(
+    st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"]), max_size=60
+)
 
 
 @pytest.fixture
 def regions(tmp_path: Path) -> Path:
     """A copy of the small regions with three proposals."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "regions"))
-    (folder / "candidates.toml").write_bytes(candidates_bytes(Proposals((FOUND, WITHOUT_DAY), (LOOK,))))
+    (folder / "candidates.toml").write_bytes(
+        candidates_bytes(Proposals((FOUND, WITHOUT_DAY), (LOOK,)))
+    )
     return folder
 
 
@@ -54,7 +71,9 @@ def test_proposals_come_back_as_they_went_in(regions: Path) -> None:
 
 
 @given(printable.filter(str.isprintable), printable.filter(str.isprintable))
-def test_any_title_and_any_quote_come_back(tmp_path_factory: pytest.TempPathFactory, title: str, quote: str) -> None:
+def test_any_title_and_any_quote_come_back(
+    tmp_path_factory: pytest.TempPathFactory, title: str, quote: str
+) -> None:
     folder = tmp_path_factory.getbasetemp()
     proposals = Proposals((Candidate(**{**vars(FOUND), "title": title, "quote": quote}),), ())
     (folder / "candidates.toml").write_bytes(candidates_bytes(proposals))
@@ -112,7 +131,11 @@ def test_a_look_in_vain_is_written_as_a_bound(regions: Path) -> None:
 
     assert code == 0, said
     [bound] = load(regions).regions["xinjiang"].bounds
-    assert (bound.milestone, bound.exam_year, bound.not_yet) == ("results_release", 2026, date(2026, 8, 20))
+    assert (bound.milestone, bound.exam_year, bound.not_yet) == (
+        "results_release",
+        2026,
+        date(2026, 8, 20),
+    )
     assert bound.known_from == date(2026, 8, 20)
 
 

@@ -1,4 +1,6 @@
-"""What changed is told: to those who build, in the Atom feed, on the pages, and in an event whose day has moved."""
+"""What changed is told: to those who build, in the Atom feed, on the pages, and in an event whose
+day has moved.
+"""
 
 import json
 import shutil
@@ -9,13 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen.core.model import Depth, Ledger, Publication
+from feedgen.core.model import Depth, Ledger, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
-from feedgen.publish.comparison import news
-from feedgen.publish.context import Press
+from feedgen.publish.comparison import subscriber_changes
+from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.changes import history
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.render.events import change_words
 from tests.conftest import ROOT, run_feedgen
 
@@ -30,7 +32,13 @@ Grown = Callable[[str], Path]
 def folder(tmp_path: Path) -> Path:
     """A folder of two builds: before and after Guangdong's announcement."""
     for day in (BEFORE, AFTER):
-        build(tmp_path / "public", load(SMALL), day, Depth.AREA, publication=Publication("https://feeds.example.org/"))
+        build(
+            tmp_path / "public",
+            load(SMALL),
+            day,
+            Depth.AREA,
+            publication=SiteInfo("https://feeds.example.org/"),
+        )
     return tmp_path / "public"
 
 
@@ -50,7 +58,9 @@ def grown(tmp_path: Path) -> Grown:
 def event_of_guangdong(folder: Path, milestone: str) -> str:
     """The content lines of Guangdong's event of a milestone of 2026."""
     feed = (folder / "guangdong.ics").read_bytes().replace(b"\r\n ", b"").decode()
-    [event] = [part for part in feed.split("BEGIN:VEVENT") if f"UID:440000-2026-{milestone}@" in part]
+    [event] = [
+        part for part in feed.split("BEGIN:VEVENT") if f"UID:440000-2026-{milestone}@" in part
+    ]
     return event
 
 
@@ -61,20 +71,22 @@ def told(ledger: Ledger) -> list[str]:
 
 def test_what_became_known_is_told_in_words_newest_first() -> None:
     definitions = load(SMALL)
-    before = Revisions.fresh(Press(definitions, BEFORE)).ledger
+    before = LedgerUpdate.fresh(BuildContext(definitions, BEFORE)).ledger
 
-    after = Revisions.after(Press(definitions, AFTER), before, Depth.AREA).ledger
+    after = LedgerUpdate.after(BuildContext(definitions, AFTER), before, Depth.AREA).ledger
 
     assert told(after)[-1] == "示例成绩公布：官方 2025年8月15日（周五）"
     assert any(words.endswith(" → 官方 2026年8月20日（周四）") for words in told(after))
-    assert history(before) == [change for change in history(after) if change.after.published == BEFORE]
+    assert history(before) == [
+        change for change in history(after) if change.after.published == BEFORE
+    ]
 
 
 def test_what_a_build_would_change_is_told_by_kind(tmp_path: Path) -> None:
     definitions = load(SMALL)
     build(tmp_path, definitions, BEFORE, Depth.AREA)
 
-    found, held = news(tmp_path, definitions, AFTER)
+    found, held = subscriber_changes(tmp_path, definitions, AFTER)
 
     kinds = {change.key: change.kind for change in found if change.owner == "guangdong"}
     assert held == {}
@@ -108,11 +120,15 @@ source = { url = "https://example.cn/c", publisher = "a_b*", checked = 2026-08-1
 
     assert shown.startswith("### Confirmed (")
     assert "- 广东省 示例证书领取：预计 " in shown
-    assert {each["milestone"] for each in data if each["kind"] == "confirmed"} == {"2026-certificate-collection"}
+    assert {each["milestone"] for each in data if each["kind"] == "confirmed"} == {
+        "2026-certificate-collection"
+    }
     assert data[0]["after"]["first"] == "2026-09-30"
 
 
-def test_the_atom_feed_is_whole_its_entries_named_for_good_and_dated_by_the_build(folder: Path) -> None:
+def test_the_atom_feed_is_whole_its_entries_named_for_good_and_dated_by_the_build(
+    folder: Path,
+) -> None:
     feed = ElementTree.fromstring((folder / "changes.atom").read_bytes())  # noqa: S314 - we wrote it
 
     entries = feed.findall(f"{ATOM}entry")
@@ -124,7 +140,10 @@ def test_the_atom_feed_is_whole_its_entries_named_for_good_and_dated_by_the_buil
     assert "tag:kaohou.invalid,2026:guangdong/2026-results-release/1" in names
     assert len(set(names)) == len(names)
     assert updated == sorted(updated, reverse=True)
-    assert all(entry.findtext(f"{ATOM}title") and entry.find(f"{ATOM}link") is not None for entry in entries)
+    assert all(
+        entry.findtext(f"{ATOM}title") and entry.find(f"{ATOM}link") is not None
+        for entry in entries
+    )
 
 
 def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
@@ -138,7 +157,9 @@ def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
 def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "regions")
     path = tmp_path / "regions/guangdong.toml"
-    path.write_text(path.read_text("utf-8").replace("date = 2026-08-20", "date = 2026-08-27", 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("date = 2026-08-20", "date = 2026-08-27", 1), "utf-8"
+    )
 
     build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
 
@@ -149,12 +170,23 @@ def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -
     assert build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA).changed == 0
 
 
-def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(folder: Path, tmp_path: Path) -> None:
+def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(
+    folder: Path, tmp_path: Path
+) -> None:
     shutil.copytree(SMALL, tmp_path / "regions")
     path = tmp_path / "regions/guangdong.toml"
-    path.write_text(path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"', 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"', 1),
+        "utf-8",
+    )
 
-    build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA, acceptance="reviewed before the exam")
+    build(
+        folder,
+        load(tmp_path / "regions"),
+        date(2026, 8, 14),
+        Depth.AREA,
+        accept_reason="reviewed before the exam",
+    )
 
     event = event_of_guangdong(folder, "qualification-review")
     assert "STATUS:CANCELLED" in event

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen.core.model import Definitions, Judged, Outcome, Report, Window
+from feedgen.core.model import Definitions, Outcome, Report, ScoredWindow, Window
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.render.charts import render_chart
@@ -53,15 +53,15 @@ def empty(frozen: Definitions) -> Report:
     return replay(frozen, [])
 
 
-def with_only(report: Report, *judged: Judged) -> Report:
+def with_only(report: Report, *judged: ScoredWindow) -> Report:
     """The same of these outcomes."""
     return replace(report, judged=judged)
 
 
-def released(day: date) -> Judged:
+def released(day: date) -> ScoredWindow:
     """An outcome beside the window from the 27th of July to the 20th of September."""
     window = Window(date(2023, 7, 27), date(2023, 9, 20), date(2023, 8, 21))
-    return Judged(replace(BINGTUAN, released=day), window, 0.0)
+    return ScoredWindow(replace(BINGTUAN, released=day), window, 0.0)
 
 
 def parsed(picture: str) -> ElementTree.Element:
@@ -71,13 +71,17 @@ def parsed(picture: str) -> ElementTree.Element:
 
 def marks(picture: str) -> Counter[str]:
     """How many there are of each kind of shape, without the legend and the upright lines."""
-    shown = [each for each in parsed(picture) if each.get("class") != "line" and each.tag != f"{SVG}text"]
+    shown = [
+        each for each in parsed(picture) if each.get("class") != "line" and each.tag != f"{SVG}text"
+    ]
     return Counter(each.tag.removeprefix(SVG) for each in shown) - ONCE
 
 
 def labels(picture: str) -> list[str]:
     """What stands before each row."""
-    return [each.text or "" for each in parsed(picture).iter(f"{SVG}text") if each.get("class") is None]
+    return [
+        each.text or "" for each in parsed(picture).iter(f"{SVG}text") if each.get("class") is None
+    ]
 
 
 def test_every_outcome_has_a_row(report: Report, names: dict[str, str]) -> None:
@@ -139,7 +143,9 @@ def test_marks_lie_where_their_days_are(report: Report, names: dict[str, str]) -
 def test_names_are_escaped(report: Report, names: dict[str, str]) -> None:
     odd = '<b>"A&B"</b>'
 
-    picture = render_chart(with_only(report, released(date(2023, 8, 16))), {**names, "bingtuan": odd})
+    picture = render_chart(
+        with_only(report, released(date(2023, 8, 16))), {**names, "bingtuan": odd}
+    )
 
     assert labels(picture) == [f"2023 {odd}"]
     assert "<b>" not in picture
@@ -152,7 +158,9 @@ def test_it_is_a_picture_and_nothing_else(report: Report, names: dict[str, str])
     tags = {each.tag.removeprefix(SVG) for each in parsed(picture).iter()}
     attributes = {key for each in parsed(picture).iter() for key in each.attrib}
     assert tags == {"svg", "title", "desc", "style", "text", "rect", "line", "circle", "polygon"}
-    assert not {key for key in attributes if key.startswith("on") or "href" in key or key == "style"}
+    assert not {
+        key for key in attributes if key.startswith("on") or "href" in key or key == "style"
+    }
     assert re.findall(r"[a-z]+://[^\"' )]+", picture) == ["http://www.w3.org/2000/svg"]
     assert not re.search(r"script|url\(|@import|<!|<\?", picture)
 
@@ -162,15 +170,27 @@ def test_nothing_to_show_is_a_picture_too(empty: Report, names: dict[str, str]) 
 
     assert labels(picture) == []
     assert marks(picture) == Counter()
-    assert parsed(picture).findtext(f"{SVG}desc") == "0次成绩公布，0次落在当时会给出的日子里（目标：80%）"
+    assert (
+        parsed(picture).findtext(f"{SVG}desc")
+        == "0次成绩公布，0次落在当时会给出的日子里（目标：80%）"
+    )
 
 
-def test_the_same_report_gives_the_same_bytes_everywhere(report: Report, names: dict[str, str], tmp_path: Path) -> None:
+def test_the_same_report_gives_the_same_bytes_everywhere(
+    report: Report, names: dict[str, str], tmp_path: Path
+) -> None:
     ours, there = tmp_path / "ours.svg", tmp_path / "there.svg"
     arguments = ("backtest", "--regions", FROZEN, "--chart")
 
     run_feedgen(*arguments, ours, PYTHONHASHSEED="1", LANG="C", TZ="UTC")
-    run_feedgen(*arguments, there, PYTHONHASHSEED="2", LANG="zh_CN.UTF-8", TZ="America/New_York", cwd=tmp_path)
+    run_feedgen(
+        *arguments,
+        there,
+        PYTHONHASHSEED="2",
+        LANG="zh_CN.UTF-8",
+        TZ="America/New_York",
+        cwd=tmp_path,
+    )
 
     assert ours.read_bytes() == there.read_bytes()
     assert ours.read_bytes() == render_chart(report, names).encode()
@@ -179,7 +199,9 @@ def test_the_same_report_gives_the_same_bytes_everywhere(report: Report, names: 
 def test_the_command_writes_the_picture_whole_and_prints_as_without(tmp_path: Path) -> None:
     (tmp_path / "picture.svg").write_text("what stood here before, longer or not")
 
-    result = run_feedgen("backtest", "--regions", FROZEN, "--json", "--chart", tmp_path / "picture.svg")
+    result = run_feedgen(
+        "backtest", "--regions", FROZEN, "--json", "--chart", tmp_path / "picture.svg"
+    )
 
     assert (result.returncode, result.stderr) == (0, "")
     assert json.loads(result.stdout)["overall"]["n"] == 27
@@ -250,18 +272,36 @@ document.querySelector("pre").textContent = JSON.stringify(found);
 
 
 def _measured(folder: Path, *pictures: str) -> list[dict[str, object]]:
-    """What a browser says of pictures; without one the test is skipped, or fails where one is required."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """What a browser says of pictures; without one the test is skipped, or fails where one is
+    required.
+    """
+    browser = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if browser is None:
         reason = "no Chromium is installed (apt-get install chromium)"
         if "browser" in os.environ.get("FEEDGEN_REQUIRE", "").split(","):
             pytest.fail(reason)
         pytest.skip(reason)
     page = folder / "page.html"
-    page.write_text(f"<!doctype html><meta charset=utf-8><body>{''.join(pictures)}{MEASURE}", "utf-8")
-    switches = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}", "--dump-dom")
+    page.write_text(
+        f"<!doctype html><meta charset=utf-8><body>{''.join(pictures)}{MEASURE}", "utf-8"
+    )
+    switches = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+        "--dump-dom",
+    )
     result = subprocess.run(
-        [browser, *switches, page.as_uri()], capture_output=True, encoding="utf-8", check=False, timeout=120
+        [browser, *switches, page.as_uri()],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
     )
     shown = re.search(r"<pre>(.*)</pre>", result.stdout, re.DOTALL)
     assert shown, result.stderr
@@ -270,10 +310,19 @@ def _measured(folder: Path, *pictures: str) -> list[dict[str, object]]:
     return found
 
 
-def test_nothing_lies_outside_the_picture(report: Report, empty: Report, names: dict[str, str], tmp_path: Path) -> None:
-    """Whatever is new: a release on the day after the exam, after a year, after two; the longest name."""
+def test_nothing_lies_outside_the_picture(
+    report: Report, empty: Report, names: dict[str, str], tmp_path: Path
+) -> None:
+    """Whatever is new: a release on the day after the exam, after a year, after two; the longest
+    name.
+    """
     odd = [released(date(2023, 6, 5)), released(date(2024, 6, 4)), released(date(2025, 6, 4))]
-    reports = [report, empty, *(with_only(report, *report.judged, each) for each in odd), with_only(report, *odd)]
+    reports = [
+        report,
+        empty,
+        *(with_only(report, *report.judged, each) for each in odd),
+        with_only(report, *odd),
+    ]
 
     found = _measured(tmp_path, *(render_chart(each, names) for each in reports))
 
@@ -282,7 +331,9 @@ def test_nothing_lies_outside_the_picture(report: Report, empty: Report, names: 
     assert [each["outside"] for each in found] == [[], [], [], [], [], []]
 
 
-def test_no_text_is_covered(report: Report, empty: Report, names: dict[str, str], tmp_path: Path) -> None:
+def test_no_text_is_covered(
+    report: Report, empty: Report, names: dict[str, str], tmp_path: Path
+) -> None:
     late = with_only(report, *report.judged, released(date(2023, 11, 4)))
 
     found = _measured(tmp_path, *(render_chart(each, names) for each in (report, empty, late)))
@@ -290,7 +341,9 @@ def test_no_text_is_covered(report: Report, empty: Report, names: dict[str, str]
     assert [each["covered"] for each in found] == [[], [], []]
 
 
-@pytest.mark.parametrize("day", [date(2024, 3, 30), date(2026, 6, 4)], ids=["300 days late", "three years late"])
+@pytest.mark.parametrize(
+    "day", [date(2024, 3, 30), date(2026, 6, 4)], ids=["300 days late", "three years late"]
+)
 def test_the_days_stay_readable_when_a_release_came_late(
     report: Report, names: dict[str, str], tmp_path: Path, day: date
 ) -> None:
@@ -304,7 +357,7 @@ def test_the_days_stay_readable_when_a_release_came_late(
 
 def test_a_window_of_one_day_is_seen(report: Report, names: dict[str, str], tmp_path: Path) -> None:
     day = date(2023, 8, 16)
-    one = Judged(BINGTUAN, Window(day, day), 0.0)
+    one = ScoredWindow(BINGTUAN, Window(day, day), 0.0)
 
     found = _measured(tmp_path, render_chart(with_only(report, one), names))
 

@@ -28,7 +28,9 @@ def broken_regions(tmp_path: Path) -> Path:
     return tmp_path / "regions"
 
 
-def test_bad_definitions_are_all_printed_and_the_feeds_stay_as_they_were(broken_regions: Path, tmp_path: Path) -> None:
+def test_bad_definitions_are_all_printed_and_the_feeds_stay_as_they_were(
+    broken_regions: Path, tmp_path: Path
+) -> None:
     public = tmp_path / "public"
     public.mkdir()
     (public / "shanghai.ics").write_text("what stood here before")
@@ -36,8 +38,14 @@ def test_bad_definitions_are_all_printed_and_the_feeds_stay_as_they_were(broken_
     result = run_feedgen("build", "--regions", broken_regions, "-o", public)
 
     assert result.returncode == 1
-    assert "regions/anhui.toml:10: exam_authority.naem: unknown key 'naem'; did you mean 'name'" in result.stderr
-    assert "regions/anhui.toml:9: exam_authority: 'name' is missing; give text in quotes" in result.stderr
+    assert (
+        "regions/anhui.toml:10: exam_authority.naem: unknown key 'naem'; did you mean 'name'"
+        in result.stderr
+    )
+    assert (
+        "regions/anhui.toml:9: exam_authority: 'name' is missing; give text in quotes"
+        in result.stderr
+    )
     assert "observation.exam_days: unknown word 'natoin'; did you mean 'nation'" in result.stderr
     assert "Traceback" not in result.stderr
     assert [path.name for path in public.iterdir()] == ["shanghai.ics"]
@@ -121,7 +129,10 @@ def test_explain_shows_rule_anchor_count_holidays_and_sources() -> None:
     assert "counted   2026-06-01 to 2026-07-28: 41 working days" in result.stdout
     assert "          2026-06-01 to 2026-09-04: 69 working days" in result.stdout
     assert "holiday   端午节 2026-06-19" in result.stdout
-    assert "repost: https://m.hqwx.com/ejjzs-kaoshi/news/17703682962110.html, checked 2026-11-22" in result.stdout
+    assert (
+        "repost: https://m.hqwx.com/ejjzs-kaoshi/news/17703682962110.html, checked 2026-11-22"
+        in result.stdout
+    )
     assert "regions/shanghai.toml:" in result.stdout
 
 
@@ -142,7 +153,10 @@ def test_find_of_the_exams_name_says_what_to_look_for() -> None:
     result = run_feedgen("find", "二级矿业师")
 
     assert result.returncode == 1
-    assert result.stderr == "Error: '二级矿业师' is the exam that all feeds are about; look for a place, such as 松江\n"
+    assert (
+        result.stderr
+        == "Error: '二级矿业师' is the exam that all feeds are about; look for a place, such as 松江\n"
+    )
 
 
 def test_find_without_a_match_fails() -> None:
@@ -155,13 +169,21 @@ def test_find_without_a_match_fails() -> None:
     ("arguments", "message"),
     [
         (("show",), "name one PLACE, or give --all"),
-        (("show", "松江", "--as-of", "2026-02-30"), "'2026-02-30' is no day; a day such as 2026-08-16"),
-        (("build", "--check", "--only", "松江"), "--check takes the day and the depth of the last build"),
+        (
+            ("show", "松江", "--as-of", "2026-02-30"),
+            "'2026-02-30' is no day; a day such as 2026-08-16",
+        ),
+        (
+            ("build", "--check", "--only", "松江"),
+            "--check takes the day and the depth of the last build",
+        ),
         (("explain", "松江", "exma"), "'exma' is not one of"),
         (("biuld",), "No such command 'biuld'"),
     ],
 )
-def test_wrong_usage_exits_2_and_says_what_is_right(arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_exits_2_and_says_what_is_right(
+    arguments: tuple[str, ...], message: str
+) -> None:
     result = run_feedgen(*arguments)
 
     assert result.returncode == 2
@@ -205,7 +227,10 @@ def test_check_of_the_shipped_feeds_passes_and_fails_on_a_changed_byte(tmp_path:
 def test_regions_are_found_in_the_working_folder_first(tmp_path: Path) -> None:
     shutil.copytree(REGIONS, tmp_path / "regions")
     path = tmp_path / "regions/shanghai.toml"
-    path.write_text(path.read_text("utf-8").replace('name = "上海市职业能力考试院"', 'name = "某考试院"', 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace('name = "上海市职业能力考试院"', 'name = "某考试院"', 1),
+        "utf-8",
+    )
 
     result = run_feedgen("show", "上海市", cwd=tmp_path)
 
@@ -218,7 +243,9 @@ def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
     assert "authority  上海市职业能力考试院" in result.stdout
 
 
-def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(tmp_path: Path) -> None:
+def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(
+    tmp_path: Path,
+) -> None:
     made = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
         cwd=ROOT,

@@ -1,4 +1,6 @@
-"""Nothing is lost silently: each fact is found in feed, page and data, or a rule says why it is not."""
+"""Nothing is lost silently: each fact is found in feed, page and data, or a rule says why it is
+not.
+"""
 
 import json
 from collections import Counter
@@ -12,11 +14,11 @@ import pytest
 from feedgen.core.model import Definitions, Depth, Output
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
-from feedgen.publish.completeness.check import Conserved, conserve
-from feedgen.publish.completeness.search import Made, left_out, values_beside
-from feedgen.publish.context import Press
+from feedgen.publish.completeness.check import CompletenessReport, check_completeness
+from feedgen.publish.completeness.search import RegionOutput, find_omissions, values_beside
+from feedgen.publish.context import BuildContext
 from feedgen.publish.feed_templates import plain_files
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, run_feedgen
 
@@ -25,44 +27,63 @@ DAY = date(2026, 8, 13)
 Outputs = tuple[dict[str, bytes], dict[str, bytes]]
 
 
-def made(definitions: Definitions, day: date) -> tuple[Revisions, Outputs]:
+def made(definitions: Definitions, day: date) -> tuple[LedgerUpdate, Outputs]:
     """The feeds and the pages of every region on a day."""
-    revisions = Revisions.fresh(Press(definitions, day))
-    pages = Pages(revisions, definitions.publication, None)
-    owners = [revisions.press.place_by_slug[slug] for slug in definitions.regions]
-    feeds = {path: content for place in owners for path, content in plain_files(revisions, place).items()}
-    return revisions, (feeds, dict(pair for place in owners for pair in pages.of_place(place)))
+    update = LedgerUpdate.fresh(BuildContext(definitions, day))
+    pages = Pages(update, definitions.publication, None)
+    owners = [update.context.place_by_slug[slug] for slug in definitions.regions]
+    feeds = {
+        path: content for place in owners for path, content in plain_files(update, place).items()
+    }
+    return update, (feeds, dict(pair for place in owners for pair in pages.of_place(place)))
 
 
 @pytest.fixture(scope="module")
-def small() -> tuple[Revisions, Outputs]:
+def small() -> tuple[LedgerUpdate, Outputs]:
     """What is made of the small regions."""
     return made(load(SMALL), DAY)
 
 
-def looked_for(small: tuple[Revisions, Outputs], path: str, change: Callable[[bytes], bytes]) -> Conserved:
+def looked_for(
+    small: tuple[LedgerUpdate, Outputs], path: str, change: Callable[[bytes], bytes]
+) -> CompletenessReport:
     """What is missing when one file is changed."""
-    revisions, outputs = small
-    feeds, pages = ({**each, path: change(each[path])} if path in each else each for each in outputs)
-    return conserve(revisions, feeds, pages)
+    update, outputs = small
+    feeds, pages = (
+        {**each, path: change(each[path])} if path in each else each for each in outputs
+    )
+    return check_completeness(update, feeds, pages)
 
 
 @pytest.mark.parametrize(
-    "day", [FIRST_DAY, AFTER_EXAM, date(2026, 3, 1), date(2026, 8, 10), date(2027, 7, 1), date(2024, 8, 1)], ids=str
+    "day",
+    [
+        FIRST_DAY,
+        AFTER_EXAM,
+        date(2026, 3, 1),
+        date(2026, 8, 10),
+        date(2027, 7, 1),
+        date(2024, 8, 1),
+    ],
+    ids=str,
 )
-def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(definitions: Definitions, day: date) -> None:
-    revisions, outputs = made(definitions, day)
+def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(
+    definitions: Definitions, day: date
+) -> None:
+    update, outputs = made(definitions, day)
 
-    conserved = conserve(revisions, *outputs)
+    conserved = check_completeness(update, *outputs)
 
     assert conserved.unexplained == ()
     assert conserved.told_in(Output.DATA) == conserved.facts > 500
 
 
 def test_what_is_not_told_in_the_real_feeds_and_pages_is_told_why(definitions: Definitions) -> None:
-    revisions, outputs = made(definitions, FIRST_DAY)
+    update, outputs = made(definitions, FIRST_DAY)
 
-    reasons = Counter((each.output.value, each.reason) for each in conserve(revisions, *outputs).left_out)
+    reasons = Counter(
+        (each.output.value, each.reason) for each in check_completeness(update, *outputs).left_out
+    )
 
     assert set(reasons) == {
         ("feed", "its milestone is not shown any more, or not yet"),
@@ -96,7 +117,7 @@ def test_what_is_not_told_in_the_real_feeds_and_pages_is_told_why(definitions: D
     ],
 )
 def test_a_fact_that_vanishes_from_an_output_is_missed(
-    small: tuple[Revisions, Outputs], path: str, texts: str, at: str
+    small: tuple[LedgerUpdate, Outputs], path: str, texts: str, at: str
 ) -> None:
     def without(content: bytes) -> bytes:
         plain = content.replace(b"\r\n ", b"")
@@ -121,7 +142,11 @@ def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_pa
     assert status["facts"]["feed"] == built.conserved.told_in(Output.FEED)
     listed = status["left_out"]["guangdong"]["feed"]
     assert listed["it is for those who gather dates"] == ["small_regions/guangdong.toml:19"]
-    count = sum(len(facts) for region in status["left_out"].values() for facts in region.get("page", {}).values())
+    count = sum(
+        len(facts)
+        for region in status["left_out"].values()
+        for facts in region.get("page", {}).values()
+    )
     assert count == status["facts"]["all"] - status["facts"]["page"]
 
 
@@ -129,21 +154,32 @@ def test_the_command_says_how_many_facts_are_told_where(tmp_path: Path) -> None:
     result = run_feedgen("build", "--regions", SMALL, "--as-of", DAY.isoformat(), "-o", tmp_path)
 
     assert "facts: " in result.stdout
-    assert result.stdout.splitlines()[-1].endswith(" in events; status.json says why the others are not")
+    assert result.stdout.splitlines()[-1].endswith(
+        " in events; status.json says why the others are not"
+    )
     assert "nothing explains" not in result.stderr
 
 
 def test_the_values_of_a_fact_are_those_that_stand_beside_its_file_and_line() -> None:
-    data = {"a": [{"at": "x.toml:1", "name": "甲", "days": {"first": "2026-08-14"}, "n": None}, {"name": "乙"}]}
+    data = {
+        "a": [
+            {"at": "x.toml:1", "name": "甲", "days": {"first": "2026-08-14"}, "n": None},
+            {"name": "乙"},
+        ]
+    }
 
     assert values_beside(data) == {"x.toml:1": frozenset({"x.toml:1", "甲", "2026-08-14", "None"})}
 
 
-def test_a_region_of_which_nothing_was_made_misses_every_fact(small: tuple[Revisions, Outputs]) -> None:
-    press = small[0].press
-    told = press.told_of(press.place_by_slug["guangdong"])
+def test_a_region_of_which_nothing_was_made_misses_every_fact(
+    small: tuple[LedgerUpdate, Outputs],
+) -> None:
+    press = small[0].context
+    told = press.context_of(press.place_by_slug["guangdong"])
 
-    missing = list(left_out(told, Made(events=(), page="", data={}, answered=(2026, 1))))
+    missing = list(
+        find_omissions(told, RegionOutput(events=(), page="", data={}, answered=(2026, 1)))
+    )
 
     facts = list(told.region.facts)
     assert Counter(each.output for each in missing) == Counter(dict.fromkeys(Output, len(facts)))

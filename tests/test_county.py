@@ -1,4 +1,6 @@
-"""A feed for each county: built and guarded like the others, small, and offered on the page of its area."""
+"""A feed for each county: built and guarded like the others, small, and offered on the page of its
+area.
+"""
 
 import gzip
 import random
@@ -11,14 +13,14 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, expect
 
-from feedgen.core.model import Definitions, Depth, Ledger, Publication
+from feedgen.core.model import Definitions, Depth, Ledger, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.lint import lint
 from feedgen.publish.builder import build
 from feedgen.publish.comparison import differences
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.storage import read_ledger
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import AFTER_EXAM, FIRST_DAY, OPEN_ALL, Site, fetch, run_feedgen, violations
@@ -37,7 +39,9 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("county") / "public"
     result = run_feedgen("build", "--depth", "county", "--as-of", DAY, "-o", folder)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith(f"6425 feeds of {DAY} in {folder}, 6425 changed, and 485 pages\n")
+    assert result.stdout.startswith(
+        f"6425 feeds of {DAY} in {folder}, 6425 changed, and 485 pages\n"
+    )
     return folder
 
 
@@ -45,7 +49,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(serve: Callable[[Path], FeedServer], tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The small example down to its county, knowing the address under which it is served."""
     server = serve(tmp_path_factory.mktemp("small"))
-    publication = Publication(f"http://{LOOPBACK}:{server.port}/")
+    publication = SiteInfo(f"http://{LOOPBACK}:{server.port}/")
     build(server.folder, load(SMALL), FIRST_DAY, Depth.COUNTY, publication=publication)
     return Site(server.folder, publication.site)
 
@@ -65,7 +69,10 @@ def expected(county: Path, sample: list[str]) -> Readings:
 
 
 def test_a_county_has_feeds_of_its_own_and_no_page(county: Path) -> None:
-    plain, remind = ((county / f"guangdong/meizhou/fengshun{each}.ics").read_text("utf-8") for each in ("", "-remind"))
+    plain, remind = (
+        (county / f"guangdong/meizhou/fengshun{each}.ics").read_text("utf-8")
+        for each in ("", "-remind")
+    )
 
     assert "UID:441423-2026-results-release@kaohou.invalid" in plain
     assert "X-WR-CALNAME:二建矿业 丰顺县\n" in plain
@@ -77,25 +84,34 @@ def test_a_county_has_feeds_of_its_own_and_no_page(county: Path) -> None:
 
 def offered(page: Path) -> list[str]:
     """The addresses of the feeds of counties on a page."""
-    [listed] = re.findall(r'(?s)<details id="counties">.*?</details>', page.read_text("utf-8")) or [""]
+    [listed] = re.findall(r'(?s)<details id="counties">.*?</details>', page.read_text("utf-8")) or [
+        ""
+    ]
     return Links(listed).found
 
 
-def test_each_feed_of_a_county_is_offered_on_the_page_of_its_area_and_nowhere_else(county: Path) -> None:
+def test_each_feed_of_a_county_is_offered_on_the_page_of_its_area_and_nowhere_else(
+    county: Path,
+) -> None:
     links = [(page, link) for page in county.rglob("*.html") for link in offered(page)]
 
     there = sorted((page.parent / link).resolve() for page, link in links)
 
     assert len(there) == 2729 * 2
     assert there == sorted(path.resolve() for path in county.glob("*/*/*.ics"))
-    assert {page.with_suffix("") for page, _ in links} == {path.parent for path in county.glob("*/*/*.ics")}
+    assert {page.with_suffix("") for page, _ in links} == {
+        path.parent for path in county.glob("*/*/*.ics")
+    }
 
 
 def test_where_the_address_is_unknown_the_feeds_of_a_county_are_downloaded(county: Path) -> None:
     text = (county / "guangdong/meizhou.html").read_text("utf-8")
 
     assert "<summary>县（市、区）自己的日历</summary>" in text
-    assert "日期都和梅州市的相同，日历上写的是县（市、区）的名字。下载的只是现在的一份，以后不会自己更新。" in text
+    assert (
+        "日期都和梅州市的相同，日历上写的是县（市、区）的名字。下载的只是现在的一份，以后不会自己更新。"
+        in text
+    )
     assert (
         '<li>丰顺县 <a href="../guangdong/meizhou/fengshun.ics" download>下载</a>'
         ' <a href="../guangdong/meizhou/fengshun-remind.ics" download>带提醒</a></li>'
@@ -118,28 +134,50 @@ def test_where_the_address_is_known_the_feeds_of_a_county_are_subscribed_to(smal
 
 def test_every_link_of_a_page_with_feeds_of_counties_leads_to_a_file(small: Site) -> None:
     page = "guangdong/meizhou.html"
-    links = [urljoin(f"{small.address}{page}", link) for link in Links((small.folder / page).read_text("utf-8")).found]
+    links = [
+        urljoin(f"{small.address}{page}", link)
+        for link in Links((small.folder / page).read_text("utf-8")).found
+    ]
     ours = {link.replace("webcal:", "http:", 1).partition("#")[0] for link in links}
     ours = {link for link in ours if link.startswith(small.address)}
 
-    assert {f"{small.address}guangdong/meizhou{each}.ics" for each in ("", "/meijiang", "/meijiang-remind")} < ours
+    assert {
+        f"{small.address}guangdong/meizhou{each}.ics"
+        for each in ("", "/meijiang", "/meijiang-remind")
+    } < ours
     assert [link for link in ours if fetch(link)[0] != 200] == []
 
 
-def test_only_down_to_the_counties_a_page_offers_their_feeds(county: Path, without_site: Site) -> None:
+def test_only_down_to_the_counties_a_page_offers_their_feeds(
+    county: Path, without_site: Site
+) -> None:
     """Both are of the same day, and neither knows its address."""
     alike = ["shanghai", "guangdong", "shanghai/songjiang", "hubei/xiantao", "bingtuan"]
 
     assert [path for path in without_site.folder.rglob("*.html") if offered(path)] == []
     for slug in alike:
-        assert (county / f"{slug}.html").read_bytes() == (without_site.folder / f"{slug}.html").read_bytes()
+        assert (county / f"{slug}.html").read_bytes() == (
+            without_site.folder / f"{slug}.html"
+        ).read_bytes()
 
 
-def test_a_page_that_is_made_alone_offers_what_the_last_build_did(small: Site, tmp_path: Path) -> None:
+def test_a_page_that_is_made_alone_offers_what_the_last_build_did(
+    small: Site, tmp_path: Path
+) -> None:
     shutil.copytree(small.folder, tmp_path / "public")
     page = tmp_path / "public/guangdong/meizhou.html"
     page.unlink()
-    build_one = ("build", "--regions", SMALL, "--only", "梅州市", "--as-of", DAY, "--site-url", small.address)
+    build_one = (
+        "build",
+        "--regions",
+        SMALL,
+        "--only",
+        "梅州市",
+        "--as-of",
+        DAY,
+        "--site-url",
+        small.address,
+    )
 
     result = run_feedgen(*build_one, "-o", tmp_path / "public")
 
@@ -148,18 +186,24 @@ def test_a_page_that_is_made_alone_offers_what_the_last_build_did(small: Site, t
 
 
 def test_every_page_is_small_with_the_feeds_of_its_counties(county: Path) -> None:
-    pages = {path.relative_to(county).as_posix(): path.read_bytes() for path in county.rglob("*.html")}
+    pages = {
+        path.relative_to(county).as_posix(): path.read_bytes() for path in county.rglob("*.html")
+    }
 
     assert len(pages) == 485
-    assert {path for path, page in pages.items() if len(gzip.compress(page)) >= LARGEST_SENT} == set()
+    assert {
+        path for path, page in pages.items() if len(gzip.compress(page)) >= LARGEST_SENT
+    } == set()
     del pages["index.html"]
     assert {path for path, page in pages.items() if len(page) >= LARGEST_PAGE} == set()
 
 
-def test_the_page_with_most_counties_is_small_where_each_has_its_whole_address(definitions: Definitions) -> None:
-    press = Press(definitions, AFTER_EXAM)
-    revisions = Revisions.after(press, Ledger(AFTER_EXAM, Depth.COUNTY, ""), Depth.COUNTY)
-    pages = Pages(revisions, Publication("https://dates.example.org/kaohou/"), None)
+def test_the_page_with_most_counties_is_small_where_each_has_its_whole_address(
+    definitions: Definitions,
+) -> None:
+    press = BuildContext(definitions, AFTER_EXAM)
+    update = LedgerUpdate.after(press, Ledger(AFTER_EXAM, Depth.COUNTY, ""), Depth.COUNTY)
+    pages = Pages(update, SiteInfo("https://dates.example.org/kaohou/"), None)
 
     page = dict(pages.of_place(press.place_by_slug["hebei/baoding"]))["hebei/baoding.html"]
 
@@ -187,7 +231,11 @@ def test_nothing_keeps_anybody_from_using_a_page_with_feeds_of_counties(
 
 def test_no_identity_is_given_to_two_places(county: Path, definitions: Definitions) -> None:
     for place in definitions.places:
-        uids = [line for line in (county / f"{place.slug}.ics").read_bytes().split(b"\r\n") if line[:4] == b"UID:"]
+        uids = [
+            line
+            for line in (county / f"{place.slug}.ics").read_bytes().split(b"\r\n")
+            if line[:4] == b"UID:"
+        ]
 
         assert uids
         assert len(set(uids)) == len(uids)
@@ -200,11 +248,14 @@ def test_every_feed_of_a_place_is_small_on_the_wire(county: Path) -> None:
 
     assert max(map(len, feeds.values())) < 32 * KILOBYTE
     assert max(len(gzip.compress(content)) for content in feeds.values()) < 10 * KILOBYTE
-    # Two events of each province and session; what each must have takes 400 octets before a word is said.
+    # Two events of each province and session; what each must have takes 400 octets before a word is
+    # said.
     assert len(gzip.compress(whole)) < 10 * KILOBYTE
 
 
-def test_a_hundred_of_the_feeds_have_nothing_that_a_calendar_stumbles_over(county: Path, sample: list[str]) -> None:
+def test_a_hundred_of_the_feeds_have_nothing_that_a_calendar_stumbles_over(
+    county: Path, sample: list[str]
+) -> None:
     assert {path: found for path in sample if (found := lint((county / path).read_bytes()))} == {}
 
 
@@ -217,7 +268,9 @@ def test_a_hundred_of_the_feeds_are_read_without_a_complaint_and_as_icalendar_do
 
     readings = PARSERS[parser](county, paths)
 
-    assert {path: reading.complaints for path, reading in readings.items() if reading.complaints} == {}
+    assert {
+        path: reading.complaints for path, reading in readings.items() if reading.complaints
+    } == {}
     assert {path: sorted(reading.events) for path, reading in readings.items()} == {
         path: sorted(expected[path].events) for path in paths
     }
@@ -237,7 +290,10 @@ def test_2729_feeds_are_not_dropped_unless_somebody_says_why_and_come_back_as_th
     refused = run_feedgen(*build, "--depth", "area")
 
     assert refused.returncode == 1
-    assert "anhui/anqing/daguan: has feeds, and would have none; build with --depth county" in refused.stderr
+    assert (
+        "anhui/anqing/daguan: has feeds, and would have none; build with --depth county"
+        in refused.stderr
+    )
     assert "2729 held back; their feeds stay as they were" in refused.stderr
     assert len(list((tmp_path / "public").rglob("*.ics"))) == 6425
 
@@ -247,7 +303,7 @@ def test_2729_feeds_are_not_dropped_unless_somebody_says_why_and_come_back_as_th
     assert accepted.returncode == 0, accepted.stderr
     assert len(list((tmp_path / "public").rglob("*.ics"))) == 967
     assert ledger
-    assert len(ledger.let_go) == 2729
+    assert len(ledger.retired) == 2729
     assert run_feedgen(*build).returncode == 0
 
     again = run_feedgen(*build, "--depth", "county")

@@ -46,7 +46,9 @@ def test_a_whole_row_tells_a_province_apart() -> None:
     assert set(row.values()) == {Coverage.SOURCED, Coverage.UNKNOWN}
 
 
-def test_an_observation_of_anything_but_the_results_leaves_the_results_unknown(definitions: Definitions) -> None:
+def test_an_observation_of_anything_but_the_results_leaves_the_results_unknown(
+    definitions: Definitions,
+) -> None:
     """Of Tianjin only a day of the pass mark is on record."""
     assert [each.milestone for each in definitions.regions["tianjin"].observations] == ["pass_mark"]
     assert coverage(definitions)["tianjin"]["observation"] is Coverage.UNKNOWN

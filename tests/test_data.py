@@ -1,4 +1,6 @@
-"""The data for programs: paths, every fact with its sources, chances, and that an area has its province's data."""
+"""The data for programs: paths, every fact with its sources, chances, and that an area has its
+province's data.
+"""
 
 import json
 from datetime import date
@@ -9,22 +11,28 @@ import pytest
 
 from feedgen.core.model import SHARES, Definitions, Depth, Place
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.data import json_bytes, place_data
 from tests.conftest import AFTER_EXAM, REGIONS
 from tests.test_answer import PLANNED, SMALL, small
 
 Files = dict[str, Any]
-PROVINCES = sorted({path.stem for path in REGIONS.glob("*.toml")} - {"national", "aliases", "workdays"})
+PROVINCES = sorted(
+    {path.stem for path in REGIONS.glob("*.toml")} - {"national", "aliases", "workdays"}
+)
 PLACE = Place("441423", "441423", "丰顺县", "guangdong/meizhou/fengshun", "fs", "441400")
 FOLLOWED = Place("440000", "440000", "广东省", "guangdong", "gd", "")
 
 
 def data_of(definitions: Definitions, day: date, depth: Depth = Depth.AREA) -> Files:
     """Every file of data of a build, read."""
-    made = dict(Pages(Revisions.fresh(Press(definitions, day)), definitions.publication, None).make(depth))
+    made = dict(
+        Pages(
+            LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, None
+        ).make(depth)
+    )
     return {path: json.loads(content) for path, content in made.items() if is_data(path)}
 
 
@@ -42,7 +50,11 @@ def ahead(definitions: Definitions) -> Files:
 def results_of(files: Files, slug: str, exam_year: int = 2026) -> dict[str, Any]:
     """The results of a place."""
     milestones: list[dict[str, Any]] = files[f"api/v1/{slug}.json"]["milestones"]
-    return next(each for each in milestones if (each["milestone"], each["exam_year"]) == ("results_release", exam_year))
+    return next(
+        each
+        for each in milestones
+        if (each["milestone"], each["exam_year"]) == ("results_release", exam_year)
+    )
 
 
 # Files
@@ -62,7 +74,9 @@ def test_a_file_is_compact_utf_8_and_ends_its_last_line(data: Any, content: str)
 
 def test_every_file_is_one_line_of_utf_8(definitions: Definitions) -> None:
     made = dict(
-        Pages(Revisions.fresh(Press(definitions, AFTER_EXAM)), definitions.publication, None).make(Depth.PROVINCE)
+        Pages(
+            LedgerUpdate.fresh(BuildContext(definitions, AFTER_EXAM)), definitions.publication, None
+        ).make(Depth.PROVINCE)
     )
 
     for path, content in made.items():
@@ -90,7 +104,10 @@ def test_every_place_of_the_index_names_files_that_are_there(ahead: Files) -> No
     places = ahead["api/v1/regions.json"]["places"]
 
     assert len(places) == 483
-    assert {each["data"] for each in places} == ahead.keys() - {"api/v1/regions.json", "api/v1/upcoming.json"}
+    assert {each["data"] for each in places} == ahead.keys() - {
+        "api/v1/regions.json",
+        "api/v1/upcoming.json",
+    }
     assert all(ahead[each["data"]]["place"] == each for each in places)
 
 
@@ -98,9 +115,15 @@ def test_the_index_has_the_answer_and_what_is_next_of_every_province(ahead: File
     provinces = {each["slug"]: each for each in ahead["api/v1/regions.json"]["provinces"]}
 
     assert len(provinces) == 32
-    assert {each["answer"]["milestone"] for slug, each in provinces.items() if slug != "guizhou"} == {"results_release"}
+    assert {
+        each["answer"]["milestone"] for slug, each in provinces.items() if slug != "guizhou"
+    } == {"results_release"}
     assert provinces["guizhou"]["answer"]["milestone"] == "exam"
-    assert provinces["shanghai"]["answer"] == results_of(ahead, "shanghai") == provinces["shanghai"]["next"]
+    assert (
+        provinces["shanghai"]["answer"]
+        == results_of(ahead, "shanghai")
+        == provinces["shanghai"]["next"]
+    )
 
 
 def test_a_province_without_any_date_has_neither_answer_nor_next() -> None:
@@ -111,9 +134,14 @@ def test_a_province_without_any_date_has_neither_answer_nor_next() -> None:
 
 
 def test_an_area_has_all_of_its_provinces_data_and_its_own_place(ahead: Files) -> None:
-    area, province = (dict(ahead[f"api/v1/{slug}.json"]) for slug in ("shanghai/songjiang", "shanghai"))
+    area, province = (
+        dict(ahead[f"api/v1/{slug}.json"]) for slug in ("shanghai/songjiang", "shanghai")
+    )
 
-    assert (area.pop("place")["slug"], province.pop("place")["slug"]) == ("shanghai/songjiang", "shanghai")
+    assert (area.pop("place")["slug"], province.pop("place")["slug"]) == (
+        "shanghai/songjiang",
+        "shanghai",
+    )
     assert area == province
     assert list(area) == list(province)
 
@@ -121,7 +149,10 @@ def test_an_area_has_all_of_its_provinces_data_and_its_own_place(ahead: Files) -
 def test_an_area_with_a_file_has_the_data_of_its_own_region() -> None:
     files = data_of(load(SMALL), date(2026, 8, 15))
 
-    phones = [files[f"api/v1/{slug}.json"]["facts"]["phones"][0]["name"] for slug in ("guangdong", "guangdong/meizhou")]
+    phones = [
+        files[f"api/v1/{slug}.json"]["facts"]["phones"][0]["name"]
+        for slug in ("guangdong", "guangdong/meizhou")
+    ]
     assert phones == ["020-00000000", "0753-0000000"]
     assert files["api/v1/xinjiang/alaer.json"]["place"]["follows"] == "bingtuan"
 
@@ -151,12 +182,21 @@ def test_every_fact_of_a_region_is_in_its_data_with_its_sources(
 
     told = set(texts(ahead[f"api/v1/{slug}.json"]["facts"]))
 
-    lost = [fact.at for fact in region.facts for source in fact.sources if {source.url, source.reason} - told - {""}]
+    lost = [
+        fact.at
+        for fact in region.facts
+        for source in fact.sources
+        if {source.url, source.reason} - told - {""}
+    ]
     assert lost == []
 
 
-def test_a_plan_and_a_bound_are_told_with_their_days_and_what_is_not_told_is_null(ahead: Files) -> None:
-    """Shanghai had planned the results of 2021 for late August; Guangdong's of 2022 were there by 26 August."""
+def test_a_plan_and_a_bound_are_told_with_their_days_and_what_is_not_told_is_null(
+    ahead: Files,
+) -> None:
+    """Shanghai had planned the results of 2021 for late August; Guangdong's of 2022 were there by
+    26 August.
+    """
     plan = ahead["api/v1/shanghai.json"]["facts"]["plans"][0]
     [bound] = ahead["api/v1/guangdong.json"]["facts"]["bounds"]
 
@@ -167,7 +207,11 @@ def test_a_plan_and_a_bound_are_told_with_their_days_and_what_is_not_told_is_nul
         "2021-08-21",
         "2021-08-31",
     ]
-    assert [bound[key] for key in ("not_before", "not_after", "not_yet")] == [None, "2022-08-26", None]
+    assert [bound[key] for key in ("not_before", "not_after", "not_yet")] == [
+        None,
+        "2022-08-26",
+        None,
+    ]
 
 
 def test_what_nobody_has_found_is_listed_and_empty(ahead: Files) -> None:
@@ -180,9 +224,11 @@ def test_what_nobody_has_found_is_listed_and_empty(ahead: Files) -> None:
 def test_a_rule_leaves_out_what_its_source_does_not_tell(ahead: Files) -> None:
     rules = ahead["api/v1/shanghai.json"]["facts"]["rules"]
 
-    assert {"milestone": "certificate_collection", "exam_year": None, "means": ["electronic"]}.items() <= (
-        next(each for each in rules if each.get("means") == ["electronic"]).items()
-    )
+    assert {
+        "milestone": "certificate_collection",
+        "exam_year": None,
+        "means": ["electronic"],
+    }.items() <= (next(each for each in rules if each.get("means") == ["electronic"]).items())
     assert {(each["window_days"], each["unit"]) for each in rules if "window_days" in each} == {
         (14, "calendar"),
         (30, "calendar"),
@@ -206,7 +252,9 @@ def test_chances_are_told_for_eleven_shares_and_their_days_never_turn_back(
                 assert days == sorted(days)
 
 
-def test_the_window_of_a_release_is_its_inner_eight_tenths_and_its_middle_the_likeliest_day(ahead: Files) -> None:
+def test_the_window_of_a_release_is_its_inner_eight_tenths_and_its_middle_the_likeliest_day(
+    ahead: Files,
+) -> None:
     """Guizhou's exam of 2026 is not known, so its results are not dated."""
     for slug in set(PROVINCES) - {"guizhou"}:
         results = results_of(ahead, slug)
@@ -229,10 +277,17 @@ def test_a_plan_stands_in_its_own_words(tmp_path: Path) -> None:
     assert (results["state"], results["plan"]) == ("planned", "8月")
 
 
-def test_the_data_name_the_day_and_the_exam_as_the_pages_do(ahead: Files, definitions: Definitions) -> None:
+def test_the_data_name_the_day_and_the_exam_as_the_pages_do(
+    ahead: Files, definitions: Definitions
+) -> None:
     index = ahead["api/v1/regions.json"]
 
     assert (index["as_of"], ahead["api/v1/shanghai.json"]["as_of"]) == ("2026-06-05", "2026-06-05")
-    assert index["exam"]["also_called"] == ["二级矿业师", "二级矿业工程师", "二级矿业工程建造师", "二建矿业"]
+    assert index["exam"]["also_called"] == [
+        "二级矿业师",
+        "二级矿业工程师",
+        "二级矿业工程建造师",
+        "二建矿业",
+    ]
     assert {each["topic"] for each in index["exam"]["guidance"]} == set(definitions.nation.guidance)
     assert index["backtest"] is None

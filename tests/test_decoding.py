@@ -17,14 +17,18 @@ def test_a_page_that_declares_gb2312_is_read_as_gb18030() -> None:
     assert decode(page.encode("gb18030"), "text/html") == page
 
 
-@pytest.mark.parametrize("header", ["text/html; charset=GBK", "text/html; charset=iso-8859-1", "text/html", ""])
+@pytest.mark.parametrize(
+    "header", ["text/html; charset=GBK", "text/html; charset=iso-8859-1", "text/html", ""]
+)
 def test_a_page_in_utf8_is_read_as_such_against_its_header(header: str) -> None:
     page = f'<meta charset="utf-8">{NOTICE}'
 
     assert decode(page.encode(), header) == page
 
 
-@pytest.mark.parametrize("header", ["text/html; charset=utf-8", "text/html; charset=ISO-8859-1", "text/html"])
+@pytest.mark.parametrize(
+    "header", ["text/html; charset=utf-8", "text/html; charset=ISO-8859-1", "text/html"]
+)
 def test_a_page_in_gb18030_is_read_as_such_against_its_header(header: str) -> None:
     page = f'<meta charset="gb2312">{NOTICE}'
 
@@ -43,7 +47,8 @@ def test_a_header_that_is_wrong_gives_way_to_the_reading_with_fewer_spoilt_chara
 
 
 @pytest.mark.parametrize(
-    ("mark", "encoding"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+    ("mark", "encoding"),
+    [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")],
 )
 def test_a_byte_order_mark_goes_before_what_is_declared(mark: bytes, encoding: str) -> None:
     assert decode(mark + NOTICE.encode(encoding), "text/html; charset=gb2312") == NOTICE
@@ -55,7 +60,12 @@ def test_a_page_that_ends_within_a_character_loses_only_that(encoding: str) -> N
 
 
 def test_a_page_with_a_spoilt_title_is_read_as_it_declares() -> None:
-    page = f'<meta charset="utf-8">{NOTICE}'.encode() + "成".encode()[:2] + "…".encode() + NOTICE.encode() * 9
+    page = (
+        f'<meta charset="utf-8">{NOTICE}'.encode()
+        + "成".encode()[:2]
+        + "…".encode()
+        + NOTICE.encode() * 9
+    )
 
     assert decode(page, "text/html").count(NOTICE) == 10
 
@@ -64,7 +74,9 @@ def test_a_few_characters_are_read_as_declared_although_they_could_be_utf8() -> 
     assert decode("联通".encode("gb18030"), "text/html; charset=gb2312") == "联通"
 
 
-@pytest.mark.parametrize("name", ["hex", "rot13", "utf-7", "idna", "unicode_escape", "x" * 9_000, "é"])
+@pytest.mark.parametrize(
+    "name", ["hex", "rot13", "utf-7", "idna", "unicode_escape", "x" * 9_000, "é"]
+)
 def test_what_is_no_encoding_of_pages_is_not_believed(name: str) -> None:
     assert decode(NOTICE.encode(), f"text/html; charset={name}") == NOTICE
 

@@ -1,4 +1,6 @@
-"""What loading `regions/` refuses and in which words, and what changes the digest of what was loaded."""
+"""What loading `regions/` refuses and in which words, and what changes the digest of what was
+loaded.
+"""
 
 import re
 import shutil
@@ -20,7 +22,8 @@ SMALL = ASSETS / "small_regions"
 DEFECTS = ASSETS / "defects"
 BESIDE_THE_REGIONS = {"aliases", "workdays"}
 REAL_FILES = sorted(
-    {path.relative_to(REGIONS).with_suffix("").as_posix() for path in REGIONS.rglob("*.toml")} - BESIDE_THE_REGIONS
+    {path.relative_to(REGIONS).with_suffix("").as_posix() for path in REGIONS.rglob("*.toml")}
+    - BESIDE_THE_REGIONS
 )
 SMALL_FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.*"))
 SOURCE = 'source = { url = "https://example.cn/a", publisher = "example.cn", checked = 2026-11-01, grade = "reported" }'
@@ -50,9 +53,14 @@ def small() -> Definitions:
 
 
 def _defects() -> list[tuple[str, str, list[str]]]:
-    """Each defect of `messages.txt`: its file, the file of the small folder in whose place it stands, the messages."""
+    """Each defect of `messages.txt`: its file, the file of the small folder in whose place it
+    stands, the messages.
+    """
     blocks = (DEFECTS / "messages.txt").read_text("utf-8").rstrip("\n").split("\n\n")
-    return [(*title.split(" -> "), messages) for title, *messages in (block.split("\n") for block in blocks)]
+    return [
+        (*title.split(" -> "), messages)
+        for title, *messages in (block.split("\n") for block in blocks)
+    ]
 
 
 def _messages(folder: Path) -> list[str]:
@@ -71,7 +79,9 @@ def _edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
-@pytest.mark.parametrize(("defect", "place", "messages"), [pytest.param(*case, id=case[0]) for case in _defects()])
+@pytest.mark.parametrize(
+    ("defect", "place", "messages"), [pytest.param(*case, id=case[0]) for case in _defects()]
+)
 def test_a_defect_is_told_by_line_and_key_with_what_would_be_right(
     defect: str, place: str, messages: list[str], folder: Path
 ) -> None:
@@ -95,7 +105,9 @@ def test_an_empty_folder_says_what_belongs_into_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("missing", ["national.toml", "divisions.csv"])
-def test_a_folder_without_the_nation_or_the_places_is_not_complete(missing: str, folder: Path) -> None:
+def test_a_folder_without_the_nation_or_the_places_is_not_complete(
+    missing: str, folder: Path
+) -> None:
     (folder / missing).unlink()
 
     assert _messages(folder) == [
@@ -116,9 +128,18 @@ def test_a_province_without_a_file_is_missed(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("guangdong/meizhu", "no place 'guangdong/meizhu' in divisions.csv; did you mean 'guangdong/meizhou'"),
-        ("hokkaido/sapporo", "no place 'hokkaido/sapporo' in divisions.csv; give a slug that stands in it"),
-        ("guangdong/meizhou/meijiang", "梅江区 is a county; write what differs into the file of its area"),
+        (
+            "guangdong/meizhu",
+            "no place 'guangdong/meizhu' in divisions.csv; did you mean 'guangdong/meizhou'",
+        ),
+        (
+            "hokkaido/sapporo",
+            "no place 'hokkaido/sapporo' in divisions.csv; give a slug that stands in it",
+        ),
+        (
+            "guangdong/meizhou/meijiang",
+            "梅江区 is a county; write what differs into the file of its area",
+        ),
     ],
 )
 def test_a_file_for_no_place_is_told_of(name: str, message: str, folder: Path) -> None:
@@ -132,14 +153,20 @@ def test_a_file_for_no_place_is_told_of(name: str, message: str, folder: Path) -
 def test_a_file_of_any_size_is_refused_unread(folder: Path) -> None:
     (folder / "guangdong/guangzhou.toml").write_bytes(b"#" * 4_000_001)
 
-    assert _messages(folder) == ["regions/guangdong/guangzhou.toml:1: has 4000001 bytes; at most 4000000"]
+    assert _messages(folder) == [
+        "regions/guangdong/guangzhou.toml:1: has 4000001 bytes; at most 4000000"
+    ]
 
 
-def test_a_folder_given_as_a_dot_is_called_by_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_given_as_a_dot_is_called_by_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(folder)
     _write(folder / "xinjiang/alaer.toml", "folows = 1")
 
-    assert _messages(Path()) == ["regions/xinjiang/alaer.toml:1: folows: unknown key 'folows'; did you mean 'follows'"]
+    assert _messages(Path()) == [
+        "regions/xinjiang/alaer.toml:1: folows: unknown key 'folows'; did you mean 'follows'"
+    ]
 
 
 def test_all_problems_of_all_files_come_at_once_and_in_order(folder: Path) -> None:
@@ -172,7 +199,9 @@ def test_a_province_that_cannot_be_read_hides_no_problem_and_makes_none(folder: 
     ]
 
 
-def test_a_nation_that_cannot_be_read_hides_no_problem_that_other_files_have_of_their_own(folder: Path) -> None:
+def test_a_nation_that_cannot_be_read_hides_no_problem_that_other_files_have_of_their_own(
+    folder: Path,
+) -> None:
     _write(folder / "national.toml", "name =")
     _edit(folder / "guangdong.toml", '["wechat", ', "[")
     _edit(folder / "workdays.toml", "2027-02-20", "2027-02-19")
@@ -196,10 +225,15 @@ def test_results_of_a_first_sitting_may_come_before_the_second_is_held(folder: P
 
     sessions = in_force(load(folder).regions["guangdong/guangzhou"].sessions)
 
-    assert [each.start for each in sessions if each.exam_year == 2025] == [date(2025, 5, 17), date(2025, 11, 1)]
+    assert [each.start for each in sessions if each.exam_year == 2025] == [
+        date(2025, 5, 17),
+        date(2025, 11, 1),
+    ]
 
 
-def test_a_byte_order_mark_and_the_line_ends_of_windows_say_nothing(folder: Path, small: Definitions) -> None:
+def test_a_byte_order_mark_and_the_line_ends_of_windows_say_nothing(
+    folder: Path, small: Definitions
+) -> None:
     for name in SMALL_FILES:
         if name.endswith(".toml"):
             text = (folder / name).read_text("utf-8").replace("\n", "\r\n")
@@ -226,9 +260,12 @@ def _loads_or_explains(folder: Path, name: str, content: bytes) -> None:
     name=st.sampled_from(SMALL_FILES),
     at=st.floats(0, 1),
     length=st.integers(0, 60),
-    piece=st.binary(max_size=8) | (st.text(max_size=20) | st.sampled_from(ODD_VALUES)).map(str.encode),
+    piece=st.binary(max_size=8)
+    | (st.text(max_size=20) | st.sampled_from(ODD_VALUES)).map(str.encode),
 )
-def test_no_spoilt_file_crashes_loading(spoilt: Path, name: str, at: float, length: int, piece: bytes) -> None:
+def test_no_spoilt_file_crashes_loading(
+    spoilt: Path, name: str, at: float, length: int, piece: bytes
+) -> None:
     content = (SMALL / name).read_bytes()
     start = int(at * len(content))
 
@@ -240,7 +277,9 @@ def test_no_spoilt_file_crashes_loading(spoilt: Path, name: str, at: float, leng
 def test_no_odd_value_crashes_loading(spoilt: Path, name: str, at: int, value: str) -> None:
     """The value of one key, or one field of a row, is another."""
     text = (SMALL / name).read_text("utf-8")
-    values = list(re.finditer(r"(?<= = )(\[[^{}\]]*\]|\{.*\}|\"[^\"]*\"|[^\s,{\[]+)|(?<=,)[^,\n]*", text))
+    values = list(
+        re.finditer(r"(?<= = )(\[[^{}\]]*\]|\{.*\}|\"[^\"]*\"|[^\s,{\[]+)|(?<=,)[^,\n]*", text)
+    )
     start, end = values[at % len(values)].span()
 
     _loads_or_explains(spoilt, name, (text[:start] + value + text[end:]).encode())
@@ -256,7 +295,9 @@ def test_no_odd_value_crashes_loading(spoilt: Path, name: str, at: int, value: s
         ("workdays.toml", "元旦", "新年"),
     ],
 )
-def test_the_digest_changes_with_a_fact(name: str, old: str, new: str, folder: Path, small: Definitions) -> None:
+def test_the_digest_changes_with_a_fact(
+    name: str, old: str, new: str, folder: Path, small: Definitions
+) -> None:
     _edit(folder / name, old, new)
 
     assert load(folder).digest != small.digest
@@ -265,7 +306,11 @@ def test_the_digest_changes_with_a_fact(name: str, old: str, new: str, folder: P
 def test_the_digest_keeps_through_comments_and_layout(folder: Path, small: Definitions) -> None:
     _edit(folder / "guangdong.toml", "short_name = ", "# 又一条说明\n\nshort_name   =   ")
     _edit(folder / "guangdong.toml", '"wechat", "pass_mark"', '"wechat",\n  "pass_mark"')
-    _edit(folder / "guangdong.toml", "exam_year = 2025\nstart = 2025-05-17", "start = 2025-05-17\nexam_year = 2025")
+    _edit(
+        folder / "guangdong.toml",
+        "exam_year = 2025\nstart = 2025-05-17",
+        "start = 2025-05-17\nexam_year = 2025",
+    )
 
     assert load(folder).digest == small.digest
 
@@ -275,7 +320,9 @@ def test_a_real_file_loads_and_each_of_its_facts_names_file_line_and_source(
     slug: str, definitions: Definitions
 ) -> None:
     region = {"national": definitions.nation, **definitions.regions}[slug]
-    own = [fact for fact in region.facts if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", fact.at)]
+    own = [
+        fact for fact in region.facts if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", fact.at)
+    ]
 
     assert region.slug == slug
     assert bool(own) == bool(region.stated)
@@ -293,7 +340,9 @@ def test_every_province_prefecture_and_county_is_there_once(definitions: Definit
 
 
 def test_the_cities_that_the_corps_runs_follow_it(definitions: Definitions) -> None:
-    followers = sorted(slug for slug, region in definitions.regions.items() if region.follows == "bingtuan")
+    followers = sorted(
+        slug for slug, region in definitions.regions.items() if region.follows == "bingtuan"
+    )
 
     assert followers == [
         f"xinjiang/{city}"

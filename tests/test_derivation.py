@@ -1,4 +1,6 @@
-"""What a page tells of a region: where each date comes from, in numbers, and what is on record of how it is held."""
+"""What a page tells of a region: where each date comes from, in numbers, and what is on record of
+how it is held.
+"""
 
 import re
 from collections.abc import Iterable
@@ -10,8 +12,8 @@ import pytest
 
 from feedgen.core.model import MILESTONES, Definitions, Region
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.derivation import Derivation, derive
@@ -19,23 +21,29 @@ from tests.conftest import FIRST_DAY, run_feedgen
 from tests.test_answer import PLANNED, SMALL, page_of, small, text_of
 
 DAY = date(2026, 6, 10)
-PRESSES: dict[tuple[str, date], Press] = {}
+PRESSES: dict[tuple[str, date], BuildContext] = {}
 """What is known by definitions of a day, each worked out once."""
 
 
-def derived(definitions: Definitions, slug: str, day: date, *, exam_year: int | None = None) -> list[Derivation]:
+def derived(
+    definitions: Definitions, slug: str, day: date, *, exam_year: int | None = None
+) -> list[Derivation]:
     """The derivations of a region, of one exam year or of all."""
-    press = PRESSES.setdefault((definitions.digest, day), Press(definitions, day))
-    told = press.told_of(press.place_by_slug[slug])
-    known = [each for each in press.said_of(told) if exam_year in {None, each.milestone.exam_year}]
-    names = {slug: region.short_name for slug, region in definitions.regions.items()} | {"national": "全国"}
+    press = PRESSES.setdefault((definitions.digest, day), BuildContext(definitions, day))
+    told = press.context_of(press.place_by_slug[slug])
+    known = [each for each in press.texts_of(told) if exam_year in {None, each.milestone.exam_year}]
+    names = {slug: region.short_name for slug, region in definitions.regions.items()} | {
+        "national": "全国"
+    }
     return list(derive(known, told.region, told.timeline, press.calendar, names))
 
 
 def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -> dict[str, str]:
     """The steps of a milestone by their label."""
     found = next(
-        each for each in derivations if (each.said.milestone.kind, each.said.milestone.exam_year) == (kind, exam_year)
+        each
+        for each in derivations
+        if (each.said.milestone.kind, each.said.milestone.exam_year) == (kind, exam_year)
     )
     assert len({step.label for step in found.steps}) == len(found.steps)
     return {step.label: step.text for step in found.steps}
@@ -55,13 +63,18 @@ def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -
         ("本地的记录", "沪2023 52（0.9"),
         ("本地", "中间53.4个工作日"),
         ("把握", "80%"),
-        ("数一数", "2026年6月1日到2026年7月28日是41个工作日；2026年6月1日到2026年9月4日是69个工作日"),
+        (
+            "数一数",
+            "2026年6月1日到2026年7月28日是41个工作日；2026年6月1日到2026年9月4日是69个工作日",
+        ),
         ("节假日", "端午节2026年6月19日–6月21日"),
         ("结果", "2026年7月28日–9月4日，中间的一天是2026年8月13日"),
         ("往年", "2023年度2023年8月16日"),
     ],
 )
-def test_a_release_is_told_from_its_rule_to_its_window(label: str, told: str, definitions: Definitions) -> None:
+def test_a_release_is_told_from_its_rule_to_its_window(
+    label: str, told: str, definitions: Definitions
+) -> None:
     found = steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS)
 
     assert found[label].startswith(told) or told in found[label]
@@ -74,7 +87,9 @@ def test_the_numbers_are_those_that_the_command_explains(definitions: Definition
 
     pattern = r"middle (\S+)|factor of (\S+)\)|most from (\d+) to (\d+)|: (\d+) working days"
     numbers = [number for each in re.findall(pattern, last) for number in each if number]
-    assert len(numbers) == 3 * 4 + 2, "a middle, an error and a span of rule, nation and region; two counts"
+    assert len(numbers) == 3 * 4 + 2, (
+        "a middle, an error and a span of rule, nation and region; two counts"
+    )
     assert [number for number in numbers if number not in told] == []
     assert len(re.findall(r"    nation ", last)) == int(re.findall(r"知道的(\d+)条", told)[0])
 
@@ -85,7 +100,12 @@ def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_sess
 ) -> None:
     found = derived(definitions, "shanghai", day)
 
-    told = [(each.said.milestone.kind, len(step.listed)) for each in found for step in each.steps if step.listed]
+    told = [
+        (each.said.milestone.kind, len(step.listed))
+        for each in found
+        for step in each.steps
+        if step.listed
+    ]
     assert told == [(RESULTS, 37)]
 
 
@@ -100,8 +120,12 @@ def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> No
 
     assert len(records) == 37
     assert "琼2022 28（0.13）" in records
-    assert [record for record in records if record.startswith("粤2022 ")] == ["粤2022 55以内（1.00）"]
-    assert [record for record in records if record.startswith("苏2021 ")] == ["苏2021 61以上（1.00）"]
+    assert [record for record in records if record.startswith("粤2022 ")] == [
+        "粤2022 55以内（1.00）"
+    ]
+    assert [record for record in records if record.startswith("苏2021 ")] == [
+        "苏2021 61以上（1.00）"
+    ]
 
 
 def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
@@ -116,7 +140,9 @@ def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
 
 
 def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
-    """In the small example the results of 2026 came on 20 August; the release before is that of 2025."""
+    """In the small example the results of 2026 came on 20 August; the release before is that of
+    2025.
+    """
     found = steps(derived(load(SMALL), "guangdong", date(2026, 11, 1)), RESULTS)
 
     assert found["往年"] == "2025年度2025年8月15日"
@@ -125,11 +151,32 @@ def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
 @pytest.mark.parametrize(
     ("slug", "day", "kind", "exam_year", "label", "told"),
     [
-        ("guizhou", date(2025, 4, 30), RESULTS, 2025, "规则", "考试后5到21个工作日（我们推定的规则，机考出分快"),
+        (
+            "guizhou",
+            date(2025, 4, 30),
+            RESULTS,
+            2025,
+            "规则",
+            "考试后5到21个工作日（我们推定的规则，机考出分快",
+        ),
         ("guizhou", DAY, "exam", 2026, "规则", "一个周末，在一年的第130到165天开始"),
-        ("shanghai", DAY, "score_recheck", 2026, "规则", "从成绩公布那天算第1天，开放14到31天（全国的记录）"),
+        (
+            "shanghai",
+            DAY,
+            "score_recheck",
+            2026,
+            "规则",
+            "从成绩公布那天算第1天，开放14到31天（全国的记录）",
+        ),
         ("shanghai", DAY, "exam", 2026, "考试日期", "2026年5月30日–5月31日（全国）"),
-        ("shanghai", DAY, "exam", 2027, "节假日", "端午节2027年6月9日（当年的放假通知还没有，可能微调）"),
+        (
+            "shanghai",
+            DAY,
+            "exam",
+            2027,
+            "节假日",
+            "端午节2027年6月9日（当年的放假通知还没有，可能微调）",
+        ),
         ("beijing", date(2022, 6, 20), "exam", 2022, "规则", "来源写明的日子（北京市）"),
     ],
 )
@@ -139,18 +186,24 @@ def test_every_way_of_dating_has_its_words(
     assert steps(derived(definitions, slug, day), kind, exam_year)[label].startswith(told)
 
 
-def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(definitions: Definitions) -> None:
+def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(
+    definitions: Definitions,
+) -> None:
     review = steps(derived(definitions, "shanghai", DAY), "qualification_review")
 
     assert review["结果"] == "2026年8月5日–11月5日"
     assert "%" not in review["把握"]
 
 
-def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(definitions: Definitions) -> None:
+def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(
+    definitions: Definitions,
+) -> None:
     found = steps(derived(definitions, "shanghai", date(2025, 6, 1)), RESULTS, 2025)
 
     assert found["规则"].startswith("考试后42到63个工作日")
-    assert found["官方计划"].startswith("考后3个月左右（8月），2025年5月10日起可知（regions/shanghai.toml:")
+    assert found["官方计划"].startswith(
+        "考后3个月左右（8月），2025年5月10日起可知（regions/shanghai.toml:"
+    )
 
 
 def test_a_plan_on_the_authoritys_own_page_is_the_rule(tmp_path: Path) -> None:
@@ -164,18 +217,22 @@ def test_a_plan_on_the_authoritys_own_page_is_the_rule(tmp_path: Path) -> None:
 def test_every_milestone_of_every_region_is_derived_and_every_step_says_something(
     day: date, definitions: Definitions
 ) -> None:
-    press = Press(definitions, day)
-    names = {slug: region.short_name for slug, region in definitions.regions.items()} | {"national": "全国"}
+    press = BuildContext(definitions, day)
+    names = {slug: region.short_name for slug, region in definitions.regions.items()} | {
+        "national": "全国"
+    }
 
     for slug in definitions.regions:
-        told = press.told_of(press.place_by_slug[slug])
-        known = press.said_of(told)
+        told = press.context_of(press.place_by_slug[slug])
+        known = press.texts_of(told)
         found = list(derive(known, told.region, told.timeline, press.calendar, names))
         assert [each.said for each in found] == list(known)
         for each in found:
             assert {"规则", "结果"} <= {step.label for step in each.steps}, slug
             assert all(step.label and step.text.strip() for step in each.steps), slug
-            assert "national" not in "".join("".join((step.text, *step.listed)) for step in each.steps)
+            assert "national" not in "".join(
+                "".join((step.text, *step.listed)) for step in each.steps
+            )
 
 
 # What is on record of how it is held
@@ -188,7 +245,10 @@ def test_every_milestone_of_every_region_is_derived_and_every_step_says_somethin
             "shanghai",
             "官方网站（自己输入，不要从搜索结果或短信里点进去，谨防钓鱼）：http://www.rsj.sh.gov.cn/ksyzc/index801.jsp",
         ),
-        ("shanghai/songjiang", "上海市2025年：原则上为各科满分的60%：管理60分、法规60分、矿业实务72分"),
+        (
+            "shanghai/songjiang",
+            "上海市2025年：原则上为各科满分的60%：管理60分、法规60分、矿业实务72分",
+        ),
         ("shanghai/songjiang", "证书只在上海市有效，只能在上海市申请注册（2025年）"),
         ("shanghai/songjiang", "松江区考生以上海市公布的为准"),
         ("shanghai/songjiang", "上海市2023年度开考矿业工程专业"),
@@ -220,7 +280,9 @@ def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
     corps = known.regions["bingtuan"]
     empty = Region(slug="bingtuan", name=corps.name, kinds=corps.kinds, guidance=corps.guidance)
 
-    text = text_of(page_of(replace(known, regions={**known.regions, "bingtuan": empty}), "bingtuan", DAY))
+    text = text_of(
+        page_of(replace(known, regions={**known.regions, "bingtuan": empty}), "bingtuan", DAY)
+    )
 
     assert "还没有可用的日期" in text
     assert "负责机构没有查到来源，以省级考试机构公告为准。" in text
@@ -231,15 +293,22 @@ def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
 @pytest.fixture(scope="module")
 def texts(definitions: Definitions) -> dict[str, str]:
     """What stands on the page of each province."""
-    press = Press(definitions, FIRST_DAY)
-    pages = Pages(Revisions.fresh(press), definitions.publication, None)
+    press = BuildContext(definitions, FIRST_DAY)
+    pages = Pages(LedgerUpdate.fresh(press), definitions.publication, None)
     places = [place for place in definitions.places if "/" not in place.slug]
-    return {place.slug: text_of(dict(pages.of_place(place))[f"{place.slug}.html"].decode()) for place in places}
+    return {
+        place.slug: text_of(dict(pages.of_place(place))[f"{place.slug}.html"].decode())
+        for place in places
+    }
 
 
 def provinces(definitions: Definitions) -> Iterable[tuple[str, Region]]:
     """The provinces as far as they were known on the first day."""
-    return ((slug, each.known_on(FIRST_DAY)) for slug, each in definitions.regions.items() if "/" not in slug)
+    return (
+        (slug, each.known_on(FIRST_DAY))
+        for slug, each in definitions.regions.items()
+        if "/" not in slug
+    )
 
 
 def test_every_contact_authority_and_standing_exception_is_on_the_page(
@@ -247,7 +316,7 @@ def test_every_contact_authority_and_standing_exception_is_on_the_page(
 ) -> None:
     for slug, region in provinces(definitions):
         words = [each.name for each in (*region.phones, *region.wechats, region.authority) if each]
-        words += [each.text for each in region.peculiarities if (each.last_exam_year or 2026) >= 2026]
+        words += [each.text for each in region.exceptions if (each.last_exam_year or 2026) >= 2026]
         assert [each for each in words if each not in texts[slug]] == [], slug
 
 
@@ -260,7 +329,9 @@ def test_the_newest_rule_of_every_milestone_is_on_the_page_with_its_year(
             assert [each for each in words if each not in texts[slug]] == [], (slug, newest.at)
 
 
-def test_the_nations_standing_rules_are_on_every_page(definitions: Definitions, texts: dict[str, str]) -> None:
+def test_the_nations_standing_rules_are_on_every_page(
+    definitions: Definitions, texts: dict[str, str]
+) -> None:
     [registration], [validity] = (
         definitions.nation.rules_of(key) for key in ("initial_registration", "rolling_validity")
     )

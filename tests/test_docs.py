@@ -1,4 +1,6 @@
-"""The documents say what is there: every command, every milestone, every key, and the two lines that set all up."""
+"""The documents say what is there: every command, every milestone, every key, and the two lines
+that set all up.
+"""
 
 import ast
 import re
@@ -18,8 +20,13 @@ FEEDS = (ROOT / "docs/feeds.md").read_text("utf-8")
 def test_the_readme_has_the_two_lines_of_set_up() -> None:
     lines = README.splitlines()
 
-    assert "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/feedgen build" in lines
-    assert "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest" in lines
+    assert (
+        "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/feedgen build" in lines
+    )
+    assert (
+        "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
+        in lines
+    )
 
 
 def commands() -> list[tuple[str, click.Command]]:
@@ -53,11 +60,15 @@ def test_every_fact_and_grade_is_in_the_description_of_region_files() -> None:
 
 def test_every_key_that_is_read_is_in_the_description_of_region_files() -> None:
     names = ("facts", "milestone_kinds", "region_files")
-    source = "".join((ROOT / f"feedgen/definitions/regions/{name}.py").read_text("utf-8") for name in names)
+    source = "".join(
+        (ROOT / f"feedgen/definitions/regions/{name}.py").read_text("utf-8") for name in names
+    )
     reading = r"table\.(?:text|texts|integer|flag|day|choice|url|raw|has)\(|_lag\(table,"
     keys = set(re.findall(rf'(?:{reading})\s*"(\w+)"', source))
 
-    missing = {key for key in keys if f"`{key}" not in REGION_FILES and f"{key} =" not in REGION_FILES}
+    missing = {
+        key for key in keys if f"`{key}" not in REGION_FILES and f"{key} =" not in REGION_FILES
+    }
 
     assert {"lag", "anchor_length", "since", "season"} < keys
     assert len(keys) > 40
@@ -83,7 +94,9 @@ def test_the_documents_name_no_path_of_one_machine() -> None:
 def test_the_workflows_pin_every_action_by_commit() -> None:
     for workflow in (ROOT / ".github/workflows").glob("*.yml"):
         for action in re.findall(r"uses: (.+)", workflow.read_text("utf-8")):
-            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), f"{workflow.name}: {action}"
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), (
+                f"{workflow.name}: {action}"
+            )
 
 
 def test_modules_have_at_most_300_lines_and_functions_40() -> None:

@@ -1,4 +1,6 @@
-"""Whatever a volunteer writes into a region file stays text, on every page, in every picture and every script."""
+"""Whatever a volunteer writes into a region file stays text, on every page, in every picture and
+every script.
+"""
 
 import csv
 import json
@@ -15,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, expect
 
-from feedgen.core.model import Depth, Publication
+from feedgen.core.model import Depth, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.publish.builder import build
@@ -24,7 +26,9 @@ from tests.conftest import OPEN_ALL, ROOT, Site
 
 SMALL = ROOT / "tests/assets/small_regions"
 AS_OF = date(2026, 8, 13)
-"""In one province the results of 2026 are announced and ahead, in another a second exam was called off."""
+"""In one province the results of 2026 are announced and ahead, in another a second exam was called
+off.
+"""
 SOURCE = 'source = { url = "https://example.cn/b", publisher = "example.cn", checked = 2026-08-01, grade = "official" }'
 ADDED = {
     "guangdong.toml": f"""
@@ -151,7 +155,7 @@ def built(folder: Path, regions: Path, site: str) -> Path:
     """What is built of a folder of regions."""
     definitions = load(regions)
     report = replay(definitions, outcomes_of(definitions))
-    publication = Publication(site=site, repository="https://github.com/example/feedgen")
+    publication = SiteInfo(site=site, repository="https://github.com/example/feedgen")
     build(folder, definitions, AS_OF, Depth.AREA, publication=publication, report=report)
     return folder
 
@@ -201,7 +205,9 @@ def test_no_text_runs_and_each_is_read_as_it_was_written(browser: Browser, harmf
     assert (opened, wrong) == ([], [])
 
 
-def test_a_harmful_name_is_found_offered_again_and_stays_text(browser: Browser, harmful: Site) -> None:
+def test_a_harmful_name_is_found_offered_again_and_stays_text(
+    browser: Browser, harmful: Site
+) -> None:
     opened: list[str] = []
     wrong: list[str] = []
     with browser.new_page() as page:
@@ -212,7 +218,9 @@ def test_a_harmful_name_is_found_offered_again_and_stays_text(browser: Browser, 
 
         expect(page.locator("#last")).to_have_text(f"上次看的：梅州市{POISON}")
         page.get_by_label("你在哪里").fill("梅江")
-        expect(page.locator("#found a")).to_have_text(f"梅江区{POISON} 广东省{POISON}梅州市{POISON} → 看梅州市{POISON}")
+        expect(page.locator("#found a")).to_have_text(
+            f"梅江区{POISON} 广东省{POISON}梅州市{POISON} → 看梅州市{POISON}"
+        )
         page.get_by_label("你在哪里").fill(SCRIPT)
         expect(page.locator("#found a")).to_have_count(8)
         page.keyboard.press("Enter")
@@ -238,7 +246,9 @@ def test_pictures_are_whole_and_hold_the_text(harmful: Site, plain: Path) -> Non
     for path in pictures:
         before, after = (ElementTree.parse(folder / path) for folder in (plain, harmful.folder))  # noqa: S314 (our own)
         assert [each.tag for each in after.iter()] == [each.tag for each in before.iter()]
-    assert POISON in "".join(ElementTree.parse(harmful.folder / "backtest.svg").getroot().itertext())  # noqa: S314
+    assert POISON in "".join(
+        ElementTree.parse(harmful.folder / "backtest.svg").getroot().itertext()
+    )  # noqa: S314
 
 
 def test_data_hold_the_texts_unchanged(harmful: Site, plain: Path) -> None:
@@ -246,14 +256,18 @@ def test_data_hold_the_texts_unchanged(harmful: Site, plain: Path) -> None:
 
     assert len(files) == 10
     for path in files:
-        before, after = (json.loads((folder / "api" / path).read_bytes()) for folder in (plain, harmful.folder))
+        before, after = (
+            json.loads((folder / "api" / path).read_bytes()) for folder in (plain, harmful.folder)
+        )
         assert after != before
         assert healed(after) == before, path
 
 
 def test_machines_are_told_the_texts_unchanged(harmful: Site, plain: Path) -> None:
     for place in PLACES[:-1]:
-        before, after = (Elements(folder / f"{place}.html").graph for folder in (plain, harmful.folder))
+        before, after = (
+            Elements(folder / f"{place}.html").graph for folder in (plain, harmful.folder)
+        )
 
         assert after[0]["name"].count(POISON) == 3
         assert healed(after) == before
@@ -266,7 +280,9 @@ def test_only_what_is_announced_or_called_off_is_an_event_to_machines(plain: Pat
         ("https://schema.org/EventScheduled", "2025-08-15"),
         ("https://schema.org/EventScheduled", "2026-08-20"),
     ]
-    assert {each["eventStatus"] for each in told["xinjiang"]} == {"https://schema.org/EventCancelled"}
+    assert {each["eventStatus"] for each in told["xinjiang"]} == {
+        "https://schema.org/EventCancelled"
+    }
     assert told["xinjiang"][0]["startDate"] == "2026-09-05"
     assert told["bingtuan"] == []
     assert "estimated" in (plain / "api/v1/bingtuan.json").read_text("utf-8")

@@ -1,4 +1,6 @@
-"""What needs no spread: bare windows, last days of windows, and the season of the next exam; dates in, dates out."""
+"""What needs no spread: bare windows, last days of windows, and the season of the next exam; dates
+in, dates out.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -7,13 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.core.model import Belief, Grade, Lag, Source, Window, YearNotice
+from feedgen.core.model import Belief, Grade, HolidayNotice, Lag, Source, Window
 from feedgen.core.workdays import Workdays
-from feedgen.forecast.estimation import bare_window, exam_season, is_free_weekend, last_day, learn, of_rule
+from feedgen.forecast.estimation import (
+    bare_window,
+    exam_season,
+    is_free_weekend,
+    last_day,
+    posterior,
+    prior_from_rule,
+)
 from feedgen.forecast.estimation.distributions import of_sums
 
 CALENDAR = Workdays()
-SEASON = of_rule((130, 165))
+SEASON = prior_from_rule((130, 165))
 """10 May to 14 June, as regions/national.toml has it."""
 FIRST_DAYS = [
     date(2017, 5, 20),
@@ -30,7 +39,9 @@ FIRST_DAYS = [
 """The nation's sessions as regions/national.toml has them from 2017 on."""
 
 days = st.dates(date(2013, 1, 1), date(2060, 12, 31))
-lags = st.tuples(st.integers(1, 90), st.integers(0, 60)).map(lambda both: (both[0], both[0] + both[1]))
+lags = st.tuples(st.integers(1, 90), st.integers(0, 60)).map(
+    lambda both: (both[0], both[0] + both[1])
+)
 
 
 # The rule alone
@@ -56,7 +67,9 @@ def test_the_bare_rule_adds_its_shortest_lag_to_the_first_day_and_its_longest_to
 
 @settings(deadline=None)
 @given(first=days, length=st.integers(0, 60), lag=lags)
-def test_a_bare_window_lies_on_working_days_in_order(first: date, length: int, lag: tuple[int, int]) -> None:
+def test_a_bare_window_lies_on_working_days_in_order(
+    first: date, length: int, lag: tuple[int, int]
+) -> None:
     window = bare_window(Window(first, first + timedelta(length)), lag, CALENDAR)
 
     assert first < window.lower <= window.upper
@@ -97,7 +110,9 @@ def test_a_longer_window_never_ends_earlier(release: date, length: int, unit: st
 
 def test_without_any_session_the_season_is_the_rule_as_a_prior() -> None:
     """10 May to 14 June with a margin, as most exams lie in the rule, not 80 % of them."""
-    assert exam_season(SEASON, 2027, CALENDAR) == Window(date(2027, 5, 1), date(2027, 6, 27), date(2027, 5, 29))
+    assert exam_season(SEASON, 2027, CALENDAR) == Window(
+        date(2027, 5, 1), date(2027, 6, 27), date(2027, 5, 29)
+    )
 
 
 @pytest.mark.parametrize(
@@ -180,7 +195,13 @@ def test_a_season_goes_from_a_free_saturday_to_a_sunday_of_its_year_with_its_mid
     season = _season(first_days, exam_year)
 
     assert season.likeliest is not None
-    assert date(exam_year, 1, 1) <= season.lower <= season.likeliest < season.upper <= date(exam_year + 1, 1, 1)
+    assert (
+        date(exam_year, 1, 1)
+        <= season.lower
+        <= season.likeliest
+        < season.upper
+        <= date(exam_year + 1, 1, 1)
+    )
     assert season.lower.isoweekday() == season.likeliest.isoweekday() == 6
     assert season.upper.isoweekday() == 7
     assert is_free_weekend(season.lower, CALENDAR)
@@ -194,20 +215,24 @@ def _season(first_days: Sequence[date], exam_year: int, calendar: Workdays = CAL
 
 def _learned(first_days: Sequence[date]) -> Belief:
     numbers = [(day.year, day.timetuple().tm_yday) for day in first_days]
-    return learn(SEASON, [Lag("national", year, 1, number, number, ()) for year, number in numbers])
+    return posterior(
+        SEASON, [Lag("national", year, 1, number, number, ()) for year, number in numbers]
+    )
 
 
 def _working_on(*make_up: date) -> Workdays:
     """A calendar whose 2027 has these make-up days."""
     source = Source("https://www.gov.cn/a", "国务院办公厅", date(2026, 11, 30), Grade.OFFICIAL)
-    return Workdays([YearNotice(year=2027, holidays=(), make_up=make_up, sources=(source,))])
+    return Workdays([HolidayNotice(year=2027, holidays=(), make_up=make_up, sources=(source,))])
 
 
 SOME_CHANCES = st.lists(st.floats(min_value=0, max_value=1), min_size=1, max_size=40)
 
 
 @given(SOME_CHANCES, SOME_CHANCES)
-def test_the_chances_of_sums_are_those_of_every_pair_added_up(one: list[float], other: list[float]) -> None:
+def test_the_chances_of_sums_are_those_of_every_pair_added_up(
+    one: list[float], other: list[float]
+) -> None:
     expected = [0.0] * (len(one) + len(other) - 1)
     for first, chance in enumerate(one):
         for second, and_chance in enumerate(other):

@@ -10,12 +10,19 @@ import pytest
 
 from feedgen.core.model import LONGEST, Definitions, Event, Feed, Place, State
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
 FeedOf = Callable[[str, date], Feed]
-SEASON = [date(2025, 9, 1), date(2026, 3, 1), AFTER_EXAM, date(2026, 8, 10), FIRST_DAY, date(2027, 6, 1)]
+SEASON = [
+    date(2025, 9, 1),
+    date(2026, 3, 1),
+    AFTER_EXAM,
+    date(2026, 8, 10),
+    FIRST_DAY,
+    date(2027, 6, 1),
+]
 
 
 def event(feed: Feed, milestone: str, year: int = 2026) -> Event:
@@ -23,10 +30,15 @@ def event(feed: Feed, milestone: str, year: int = 2026) -> Event:
     return next(each for each in feed.events if f"-{year}-{milestone}@" in each.uid)
 
 
-def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated(feed_of: FeedOf) -> None:
+def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated(
+    feed_of: FeedOf,
+) -> None:
     feed = feed_of("shanghai/songjiang", FIRST_DAY)
 
-    assert [(each.title, each.first.isoformat(), each.last.isoformat(), each.status) for each in feed.events] == [
+    assert [
+        (each.title, each.first.isoformat(), each.last.isoformat(), each.status)
+        for each in feed.events
+    ] == [
         ("【待核实】二建证书领取", "2025-09-09", "2025-12-16", "TENTATIVE"),
         ("【据报道】二建考试", "2026-05-30", "2026-05-31", "TENTATIVE"),
         ("【待核实】二建成绩公布", "2026-07-28", "2026-09-04", "TENTATIVE"),
@@ -56,8 +68,14 @@ def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
     [
         ("results-release", "松江区考生以上海市公布的为准，由上海市职业能力考试院负责"),
         ("results-release", "http://www.rsj.sh.gov.cn/ksyzc/index801.jsp\n"),
-        ("results-release", "预计的日子（2026年7月28日至9月4日）已过，我们没有记到确切日期；多数地区应已公布"),
-        ("results-release", "依据：考试（2026年5月31日）后全国往年的间隔，按上海市1次记录修正，约八成的把握"),
+        (
+            "results-release",
+            "预计的日子（2026年7月28日至9月4日）已过，我们没有记到确切日期；多数地区应已公布",
+        ),
+        (
+            "results-release",
+            "依据：考试（2026年5月31日）后全国往年的间隔，按上海市1次记录修正，约八成的把握",
+        ),
         ("results-release", "上海市近年：2023年8月16日"),
         ("results-release", "“2026年度二级建造师执业资格考试”"),
         ("results-release", "备好准考证和身份证"),
@@ -86,7 +104,9 @@ def test_somebody_in_songjiang_is_told(feed_of: FeedOf, milestone: str, told: st
 def test_the_recheck_before_the_release_says_first_that_it_opens_only_then(feed_of: FeedOf) -> None:
     recheck = event(feed_of("guangdong/meizhou", AFTER_EXAM), "score-recheck")
 
-    assert recheck.description.startswith("成绩公布以后才开始受理，通常15至30天（公布当天算第1天）。")
+    assert recheck.description.startswith(
+        "成绩公布以后才开始受理，通常15至30天（公布当天算第1天）。"
+    )
     assert recheck.alarms == ()
 
 
@@ -98,7 +118,9 @@ def test_the_recheck_before_the_release_says_first_that_it_opens_only_then(feed_
         ("shandong/jinan", "登录系统点“申请复核”，无需书面材料"),
     ],
 )
-def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(feed_of: FeedOf, slug: str, how: str) -> None:
+def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(
+    feed_of: FeedOf, slug: str, how: str
+) -> None:
     others = {"tianjin", "hunan/changsha", "shandong/jinan"} - {slug}
 
     assert how in event(feed_of(slug, FIRST_DAY), "score-recheck").description
@@ -124,11 +146,17 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(feed_of
         ("guizhou/guiyang", "exam", "不知道考试日期，所以没有推算其后的日期"),
         ("shanxi/taiyuan", "score-recheck", "电话：0351-7339662（成绩复核）"),
         ("zhejiang/hangzhou", "exam", "依据：转载的官方通知（jiaoyu361.com），没有第二处印证"),
-        ("shanxi/taiyuan", "qualification-review", "时间（2026年）：合格名单移交后10个工作日内发布审核通知"),
+        (
+            "shanxi/taiyuan",
+            "qualification-review",
+            "时间（2026年）：合格名单移交后10个工作日内发布审核通知",
+        ),
         ("guangdong/meizhou", "exam", "广东省是否开考矿业工程专业没有查到来源"),
     ],
 )
-def test_regional_differences_reach_the_subscriber(feed_of: FeedOf, slug: str, milestone: str, told: str) -> None:
+def test_regional_differences_reach_the_subscriber(
+    feed_of: FeedOf, slug: str, milestone: str, told: str
+) -> None:
     assert told in event(feed_of(slug, FIRST_DAY), milestone).description
 
 
@@ -137,7 +165,7 @@ def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
     path = tmp_path / "regions/guangdong.toml"
     rule = 'exam_year = 2025\nstage = "after_results"'
     path.write_text(path.read_text("utf-8").replace(rule, 'stage = "before_exam"'), "utf-8")
-    press = Press(load(tmp_path / "regions"), AFTER_EXAM)
+    press = BuildContext(load(tmp_path / "regions"), AFTER_EXAM)
 
     release = event(press.feed_of(press.place_by_slug["guangdong"]), "results-release")
 
@@ -145,14 +173,20 @@ def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
 
 
 def test_what_only_helps_beforehand_is_told_only_beforehand(feed_of: FeedOf) -> None:
-    ahead, past = event(feed_of("anhui/maanshan", FIRST_DAY), "exam", 2027), event(feed_of("anhui", FIRST_DAY), "exam")
+    ahead, past = (
+        event(feed_of("anhui/maanshan", FIRST_DAY), "exam", 2027),
+        event(feed_of("anhui", FIRST_DAY), "exam"),
+    )
 
     assert "允许使用的计算器" in ahead.description
     assert "允许使用的计算器" not in past.description
 
 
 def test_an_exception_is_told_as_long_as_it_matters(feed_of: FeedOf) -> None:
-    then, now = feed_of("beijing/dongcheng", date(2023, 7, 1)), feed_of("beijing/dongcheng", FIRST_DAY)
+    then, now = (
+        feed_of("beijing/dongcheng", date(2023, 7, 1)),
+        feed_of("beijing/dongcheng", FIRST_DAY),
+    )
 
     assert "2022年度考试取消，合格成绩的有效期延长一年" in event(then, "exam", 2023).description
     assert "延长一年" not in event(now, "exam").description
@@ -165,7 +199,9 @@ def test_a_phone_number_stands_only_where_it_helps(feed_of: FeedOf) -> None:
     assert "024-12333-0" not in event(feed, "results-release").description
 
 
-def test_nobody_is_told_that_a_place_that_only_lies_in_a_region_publishes_anything(feed_of: FeedOf) -> None:
+def test_nobody_is_told_that_a_place_that_only_lies_in_a_region_publishes_anything(
+    feed_of: FeedOf,
+) -> None:
     texts = " ".join(each.description for each in feed_of("xinjiang/shihezi", FIRST_DAY).events)
 
     assert "没有查到新疆生产建设兵团往年的公布日期" in texts
@@ -178,10 +214,15 @@ def test_nobody_is_woken_for_results_of_an_exam_that_is_only_assumed(feed_of: Fe
     assert event(feed_of("xinjiang/shihezi", date(2026, 3, 1)), "results-release").alarms == ()
 
 
-def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(definitions: Definitions) -> None:
-    press = Press(definitions, FIRST_DAY)
+def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(
+    definitions: Definitions,
+) -> None:
+    press = BuildContext(definitions, FIRST_DAY)
 
-    exams = {slug: press.timeline_of(region).of("exam", 2026) for slug, region in definitions.regions.items()}
+    exams = {
+        slug: press.timeline_of(region).of("exam", 2026)
+        for slug, region in definitions.regions.items()
+    }
 
     assert {exam.state for exam in exams.values() if exam} == {State.REPORTED, State.UNRECORDED}
     assert exams["bingtuan"] is not None
@@ -189,7 +230,11 @@ def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(defin
 
 
 def test_a_region_that_reviews_before_the_exam_has_no_review_event(feed_of: FeedOf) -> None:
-    assert not [each for each in feed_of("anhui/maanshan", AFTER_EXAM).events if "qualification-review" in each.uid]
+    assert not [
+        each
+        for each in feed_of("anhui/maanshan", AFTER_EXAM).events
+        if "qualification-review" in each.uid
+    ]
 
 
 def test_texts_have_at_most_800_characters(feed_of: FeedOf, areas: list[Place]) -> None:
@@ -212,7 +257,12 @@ def test_nothing_is_left_out_of_the_real_texts_for_their_length(
 
 
 def test_titles_are_short(feed_of: FeedOf, areas: list[Place]) -> None:
-    titles = {each.title for as_of in SEASON for place in areas for each in feed_of(place.slug, as_of).events}
+    titles = {
+        each.title
+        for as_of in SEASON
+        for place in areas
+        for each in feed_of(place.slug, as_of).events
+    }
 
     assert max(len(title) for title in titles) <= 16
 
@@ -230,13 +280,19 @@ def test_no_alarm_lies_in_the_past_or_on_what_is_only_estimated_from_an_estimate
 
 def test_results_ring_on_the_day_before_their_window_while_it_is_ahead(feed_of: FeedOf) -> None:
     """The window begins on 28 July; the alarm rings at nine on the 27th."""
-    assert event(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release").alarms == (timedelta(hours=15),)
-    assert event(feed_of("shanghai/songjiang", date(2026, 7, 27)), "results-release").alarms == (timedelta(hours=15),)
+    assert event(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release").alarms == (
+        timedelta(hours=15),
+    )
+    assert event(feed_of("shanghai/songjiang", date(2026, 7, 27)), "results-release").alarms == (
+        timedelta(hours=15),
+    )
     assert event(feed_of("shanghai/songjiang", date(2026, 7, 28)), "results-release").alarms == ()
 
 
-def test_an_identity_holds_no_date_and_is_the_places_own(definitions: Definitions, areas: list[Place]) -> None:
-    press = Press(definitions, FIRST_DAY)
+def test_an_identity_holds_no_date_and_is_the_places_own(
+    definitions: Definitions, areas: list[Place]
+) -> None:
+    press = BuildContext(definitions, FIRST_DAY)
     uids = [each.uid for place in areas for each in press.feed_of(place).events]
 
     assert len(uids) == len(set(uids))
@@ -246,8 +302,10 @@ def test_an_identity_holds_no_date_and_is_the_places_own(definitions: Definition
 
 
 def test_places_of_one_province_differ_only_in_name_and_key(definitions: Definitions) -> None:
-    press = Press(definitions, FIRST_DAY)
-    songjiang, fengxian = (press.feed_of(press.place_by_slug[f"shanghai/{name}"]) for name in ("songjiang", "fengxian"))
+    press = BuildContext(definitions, FIRST_DAY)
+    songjiang, fengxian = (
+        press.feed_of(press.place_by_slug[f"shanghai/{name}"]) for name in ("songjiang", "fengxian")
+    )
 
     def neutral(feed: Feed, name: str, key: str) -> str:
         return repr(feed).replace(name, "某区").replace(key, "000000")
@@ -258,7 +316,7 @@ def test_places_of_one_province_differ_only_in_name_and_key(definitions: Definit
 def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_are_known(
     definitions: Definitions,
 ) -> None:
-    overview = Revisions.fresh(Press(definitions, FIRST_DAY)).overview()
+    overview = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)).overview()
 
     titles = [each.title for each in overview.events if "-2026-" in each.uid]
 
@@ -268,16 +326,22 @@ def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_
     assert "【待核实】粤 成绩复核" in titles
 
 
-def test_feeds_say_that_they_are_not_official_and_collect_nothing(definitions: Definitions, areas: list[Place]) -> None:
-    press = Press(definitions, FIRST_DAY)
-    feeds = [Revisions.fresh(press).overview(), *(press.feed_of(place) for place in areas)]
+def test_feeds_say_that_they_are_not_official_and_collect_nothing(
+    definitions: Definitions, areas: list[Place]
+) -> None:
+    press = BuildContext(definitions, FIRST_DAY)
+    feeds = [LedgerUpdate.fresh(press).overview(), *(press.feed_of(place) for place in areas)]
 
     assert all("非官方，与考试机构无关；不收集任何信息。" in feed.description for feed in feeds)
 
 
-def test_an_address_is_given_only_where_it_may_be_called_official(definitions: Definitions, areas: list[Place]) -> None:
-    press = Press(definitions, FIRST_DAY)
-    official = {site.url for region in definitions.regions.values() for site in region.official_sites}
+def test_an_address_is_given_only_where_it_may_be_called_official(
+    definitions: Definitions, areas: list[Place]
+) -> None:
+    press = BuildContext(definitions, FIRST_DAY)
+    official = {
+        site.url for region in definitions.regions.values() for site in region.official_sites
+    }
     for place in areas:
         for each in press.feed_of(place).events:
             assert each.url in official

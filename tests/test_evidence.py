@@ -1,4 +1,6 @@
-"""What subscribers read of how sure a date is: the likeliest day, the level, and what the days were learned from."""
+"""What subscribers read of how sure a date is: the likeliest day, the level, and what the days were
+learned from.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,8 +10,8 @@ from datetime import date
 import pytest
 
 from feedgen.core.model import Definitions, Estimate, Milestone, Place
-from feedgen.publish.context import Press
-from feedgen.render.events.evidence import certainty
+from feedgen.publish.context import BuildContext
+from feedgen.render.events.evidence import evidence_sentences
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_events import FeedOf, event
 
@@ -46,13 +48,22 @@ def test_an_estimated_event_tells_its_likeliest_day(
     ("slug", "milestone"),
     [("shanxi/taiyuan", "qualification-review"), ("beijing/dongcheng", "certificate-collection")],
 )
-def test_of_few_records_no_likeliest_day_is_told(feed_of: FeedOf, slug: str, milestone: str) -> None:
+def test_of_few_records_no_likeliest_day_is_told(
+    feed_of: FeedOf, slug: str, milestone: str
+) -> None:
     assert "最可能" not in event(feed_of(slug, AFTER_EXAM), milestone, 2026).description
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY], ids=str)
-def test_what_is_past_or_named_tells_no_likeliest_day(feed_of: FeedOf, areas: list[Place], as_of: date) -> None:
-    titles = {each.title for area in areas for each in feed_of(area.slug, as_of).events if "最可能" in each.description}
+def test_what_is_past_or_named_tells_no_likeliest_day(
+    feed_of: FeedOf, areas: list[Place], as_of: date
+) -> None:
+    titles = {
+        each.title
+        for area in areas
+        for each in feed_of(area.slug, as_of).events
+        if "最可能" in each.description
+    }
 
     assert titles <= {
         "【预计】二建成绩公布",
@@ -115,7 +126,9 @@ def test_a_region_without_any_record_is_told_that_the_days_are_the_nations(feed_
     ) in results.description
 
 
-def test_a_region_known_only_by_a_bound_is_not_told_that_its_days_are_the_nations(feed_of: FeedOf) -> None:
+def test_a_region_known_only_by_a_bound_is_not_told_that_its_days_are_the_nations(
+    feed_of: FeedOf,
+) -> None:
     """Of 广东 only a day is known by which the results of 2022 were there."""
     results = event(feed_of("guangdong/meizhou", AFTER_EXAM), "results-release")
 
@@ -133,37 +146,52 @@ def test_a_bound_is_no_record_before_it_was_known(feed_of: FeedOf) -> None:
 @pytest.mark.parametrize(
     ("records", "told"),
     [
-        (4, "后一般说法是42至63个工作日（约两到三个月），往年的记录很少，日子已放宽，按上海市1次记录修正，把握不大，"),
+        (
+            4,
+            "后一般说法是42至63个工作日（约两到三个月），往年的记录很少，日子已放宽，按上海市1次记录修正，把握不大，",
+        ),
         (5, "后全国往年的间隔，按上海市1次记录修正，约八成的把握落在这些日子里，"),
     ],
 )
-def test_a_level_is_named_from_days_known_in_five_regions_on(definitions: Definitions, records: int, told: str) -> None:
-    """Anhui, Chongqing, Fujian, Guangxi and Hainan are the first five; what is only bounded does not count."""
-    press = Press(definitions, AFTER_EXAM)
-    shanghai = press.told_of(press.place_by_slug["shanghai"])
+def test_a_level_is_named_from_days_known_in_five_regions_on(
+    definitions: Definitions, records: int, told: str
+) -> None:
+    """Anhui, Chongqing, Fujian, Guangxi and Hainan are the first five; what is only bounded does
+    not count.
+    """
+    press = BuildContext(definitions, AFTER_EXAM)
+    shanghai = press.context_of(press.place_by_slug["shanghai"])
     results = with_estimate(
         shanghai.timeline.of("results_release", 2026),
         lambda each: replace(
             each,
-            nations=(
-                *[weighed for weighed in each.nations if not weighed.lag.is_bound][:records],
-                *[weighed for weighed in each.nations if weighed.lag.is_bound],
+            national_observations=(
+                *[weighed for weighed in each.national_observations if not weighed.lag.is_bound][
+                    :records
+                ],
+                *[weighed for weighed in each.national_observations if weighed.lag.is_bound],
             ),
         ),
     )
 
-    texts = list(certainty(results, shanghai))
+    texts = list(evidence_sentences(results, shanghai))
 
     assert texts[1].startswith(f"依据：考试（2026年5月31日）{told}")
 
 
-@pytest.mark.parametrize(("level", "told"), [(0.5, "约五成的把握"), (0.8, "约八成的把握"), (0.9, "约九成的把握")])
-def test_the_level_is_the_estimates_own_in_tenths(definitions: Definitions, level: float, told: str) -> None:
-    press = Press(definitions, AFTER_EXAM)
-    shanghai = press.told_of(press.place_by_slug["shanghai"])
-    results = with_estimate(shanghai.timeline.of("results_release", 2026), lambda each: replace(each, level=level))
+@pytest.mark.parametrize(
+    ("level", "told"), [(0.5, "约五成的把握"), (0.8, "约八成的把握"), (0.9, "约九成的把握")]
+)
+def test_the_level_is_the_estimates_own_in_tenths(
+    definitions: Definitions, level: float, told: str
+) -> None:
+    press = BuildContext(definitions, AFTER_EXAM)
+    shanghai = press.context_of(press.place_by_slug["shanghai"])
+    results = with_estimate(
+        shanghai.timeline.of("results_release", 2026), lambda each: replace(each, level=level)
+    )
 
-    assert told in " ".join(certainty(results, shanghai))
+    assert told in " ".join(evidence_sentences(results, shanghai))
 
 
 @pytest.mark.parametrize("milestone", ["qualification-review", "certificate-collection"])
@@ -172,7 +200,10 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
 ) -> None:
     """Four reviews and two certificates are on record in the whole country."""
     events = [
-        each for area in areas for each in feed_of(area.slug, AFTER_EXAM).events if f"-2026-{milestone}@" in each.uid
+        each
+        for area in areas
+        for each in feed_of(area.slug, AFTER_EXAM).events
+        if f"-2026-{milestone}@" in each.uid
     ]
 
     assert len(events) > 300
@@ -182,18 +213,28 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
 @pytest.mark.parametrize(
     ("slug", "told"),
     [
-        ("shaanxi/xian", "（最早数日、最晚一个多月），往年的记录很少，日子已放宽，按陕西省2次记录修正，把握不大；"),
-        ("beijing/dongcheng", "（最早数日、最晚一个多月），往年的记录很少，日子已放宽，把握不大，其间的"),
+        (
+            "shaanxi/xian",
+            "（最早数日、最晚一个多月），往年的记录很少，日子已放宽，按陕西省2次记录修正，把握不大；",
+        ),
+        (
+            "beijing/dongcheng",
+            "（最早数日、最晚一个多月），往年的记录很少，日子已放宽，把握不大，其间的",
+        ),
     ],
 )
-def test_a_review_of_few_records_says_so_and_whose_number_it_is(feed_of: FeedOf, slug: str, told: str) -> None:
+def test_a_review_of_few_records_says_so_and_whose_number_it_is(
+    feed_of: FeedOf, slug: str, told: str
+) -> None:
     review = event(feed_of(slug, AFTER_EXAM), "qualification-review")
 
     assert f"依据：成绩公布后一般说法是3至27个工作日{told}" in review.description
     assert "工作日数由我们折算，不是官方日期。" in review.description
 
 
-def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_working_days(feed_of: FeedOf) -> None:
+def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_working_days(
+    feed_of: FeedOf,
+) -> None:
     results = event(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release")
 
     assert "工作日数由我们折算" not in results.description
@@ -222,7 +263,9 @@ def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_w
 def test_a_rule_of_a_regions_own_is_called_its_own_and_carries_no_level(
     feed_of: FeedOf, slug: str, milestone: str, as_of: date, told: str
 ) -> None:
-    text = next(each.description for each in feed_of(slug, as_of).events if f"-{milestone}@" in each.uid)
+    text = next(
+        each.description for each in feed_of(slug, as_of).events if f"-{milestone}@" in each.uid
+    )
 
     assert told in text
     assert "成的把握" not in text
@@ -233,8 +276,18 @@ def test_a_rule_of_a_regions_own_is_called_its_own_and_carries_no_level(
     [
         ("shanghai/songjiang", FIRST_DAY, 2027, "依据：最近14次考试的日期，约八成的把握；"),
         ("shanghai/songjiang", date(2017, 7, 1), 2018, "依据：最近5次考试的日期，约八成的把握；"),
-        ("shanghai/songjiang", date(2016, 7, 1), 2017, "依据：各地考试的一般季节和最近4次考试的日期，把握不大；"),
-        ("guizhou/guiyang", FIRST_DAY, 2027, "依据：各地考试的一般季节和最近1次考试的日期，把握不大；"),
+        (
+            "shanghai/songjiang",
+            date(2016, 7, 1),
+            2017,
+            "依据：各地考试的一般季节和最近4次考试的日期，把握不大；",
+        ),
+        (
+            "guizhou/guiyang",
+            FIRST_DAY,
+            2027,
+            "依据：各地考试的一般季节和最近1次考试的日期，把握不大；",
+        ),
     ],
 )
 def test_the_season_of_the_next_exam_carries_a_level_from_five_sessions_on(
@@ -251,13 +304,21 @@ def test_no_feed_counts_other_regions_records_or_tells_a_hit_rate(
     for area in areas:
         feed = feed_of(area.slug, as_of)
         own = OWN_COUNTS.format(definitions.region_for(area).name)
-        for text in (feed.name, feed.description, *(each.title + each.description for each in feed.events)):
+        for text in (
+            feed.name,
+            feed.description,
+            *(each.title + each.description for each in feed.events),
+        ):
             rest = re.sub(f"{own}|{SESSIONS}", "", text)
-            assert not re.search(r"\d+次|\d+个?(地区|省份|省市)|命中|说中|落空|准确率|成功率|覆盖率", rest), area.slug
+            assert not re.search(
+                r"\d+次|\d+个?(地区|省份|省市)|命中|说中|落空|准确率|成功率|覆盖率", rest
+            ), area.slug
 
 
 def with_estimate(milestone: Milestone | None, change: Callable[[Estimate], Estimate]) -> Milestone:
     """The milestone with another estimate behind it."""
     assert milestone is not None
     assert milestone.basis.estimate is not None
-    return replace(milestone, basis=replace(milestone.basis, estimate=change(milestone.basis.estimate)))
+    return replace(
+        milestone, basis=replace(milestone.basis, estimate=change(milestone.basis.estimate))
+    )

@@ -1,4 +1,6 @@
-"""Where a date comes from, as `explain` tells people and programs, on a frozen copy of the observations."""
+"""Where a date comes from, as `explain` tells people and programs, on a frozen copy of the
+observations.
+"""
 
 import json
 import shutil
@@ -33,21 +35,27 @@ def planned(tmp_path: Path) -> Path:
 
 def told(place: str, as_of: str, year: int, *, regions: Path = FROZEN) -> list[str]:
     """The lines of the release of one exam year, its title's first."""
-    result = run_feedgen("explain", place, "results_release", "--as-of", as_of, "--regions", regions)
+    result = run_feedgen(
+        "explain", place, "results_release", "--as-of", as_of, "--regions", regions
+    )
     blocks = [block.splitlines() for block in result.stdout.split("\n\n")]
     return next(block for block in blocks if block[0].startswith(f"{year} results_release"))
 
 
 def in_short(lines: list[str]) -> list[str]:
     """The lines without the pages of the sources and without the observations of the whole nation."""
-    return [line for line in lines if ", checked " not in line and not line.startswith("    nation")]
+    return [
+        line for line in lines if ", checked " not in line and not line.startswith("    nation")
+    ]
 
 
 def data(
     place: str, as_of: str, year: int, milestone: str = "results_release", *, regions: Path = FROZEN
 ) -> dict[str, Any]:
     """The milestone of one exam year as programs get it."""
-    result = run_feedgen("explain", place, milestone, "--as-of", as_of, "--json", "--regions", regions)
+    result = run_feedgen(
+        "explain", place, milestone, "--as-of", as_of, "--json", "--regions", regions
+    )
     return next(each for each in json.loads(result.stdout) if each["exam_year"] == year)
 
 
@@ -97,9 +105,10 @@ def test_a_plan_that_one_page_tells_stands_among_the_facts_that_the_days_rest_on
     lines = told("guangdong", "2025-06-01", 2025)
 
     assert "  days      2025-07-30 to 09-02  ~ estimated" in lines
-    assert lines[lines.index("  plan      frozen_regions/guangdong.toml:57, known from 2025-05-10: 8月下旬") + 1] == (
-        "            reported: http://ddlvyou.com.cn/jiangong/ejjzs/40434, checked 2026-11-22"
-    )
+    assert lines[
+        lines.index("  plan      frozen_regions/guangdong.toml:57, known from 2025-05-10: 8月下旬")
+        + 1
+    ] == ("            reported: http://ddlvyou.com.cn/jiangong/ejjzs/40434, checked 2026-11-22")
     assert "            alone it would give 2025-07-09 to 08-07, at no level" in lines
 
 
@@ -112,7 +121,10 @@ def test_an_official_plan_is_the_rule_and_the_record_stays_in_sight(planned: Pat
         "  rule      the authority's own plan; 42 to 63 working days after exam (the nation's rule)",
         "            official: https://rsj.beijing.gov.cn/a, checked 2026-06-01",
     ]
-    assert "  region    middle 55.3 (give or take a factor of 1.16), most from 48 to 64, from 0 of its own" in lines
+    assert (
+        "  region    middle 55.3 (give or take a factor of 1.16), most from 48 to 64, from 0 of its own"
+        in lines
+    )
     assert len([line for line in lines if line.endswith(", known from 2026-06-01: 9月上旬")]) == 1
 
 
@@ -160,7 +172,9 @@ def test_every_observation_stands_with_its_lag_its_weight_and_its_file(line: str
 def test_an_own_observation_stands_with_its_pages() -> None:
     lines = told("shanghai", "2026-06-05", 2026)
 
-    start = lines.index("    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:10")
+    start = lines.index(
+        "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:10"
+    )
 
     assert lines[start + 1 : start + 4] == [
         "            reported: https://www.e30.cn/kaozixun/1360.html, checked 2026-11-22",
@@ -171,13 +185,21 @@ def test_an_own_observation_stands_with_its_pages() -> None:
 
 def test_a_look_is_told_with_what_it_excludes(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(FROZEN, tmp_path / "regions"))
-    look = OFFICIAL_PLAN.replace("[[plan]]", "[[bound]]").replace("from = 2026-09-01\nuntil = 2026-09-10\n", "")
-    look = look.replace('words = "9月上旬"', "not_yet = 2026-08-14").replace("2026-06-01", "2026-08-14")
-    (folder / "beijing.toml").write_text((folder / "beijing.toml").read_text("utf-8") + look, "utf-8")
+    look = OFFICIAL_PLAN.replace("[[plan]]", "[[bound]]").replace(
+        "from = 2026-09-01\nuntil = 2026-09-10\n", ""
+    )
+    look = look.replace('words = "9月上旬"', "not_yet = 2026-08-14").replace(
+        "2026-06-01", "2026-08-14"
+    )
+    (folder / "beijing.toml").write_text(
+        (folder / "beijing.toml").read_text("utf-8") + look, "utf-8"
+    )
 
     lines = told("beijing", "2026-08-15", 2026, regions=folder)
 
-    assert [line for line in lines if line.endswith(", known from 2026-08-14: not yet on 2026-08-14")]
+    assert [
+        line for line in lines if line.endswith(", known from 2026-08-14: not yet on 2026-08-14")
+    ]
 
 
 def test_a_day_that_was_named_has_no_prior_and_no_level() -> None:
@@ -191,7 +213,11 @@ def test_for_programs_the_estimate_has_all_that_it_was_made_from() -> None:
     milestone = data("shanghai", "2026-06-05", 2026)
 
     estimate = milestone["basis"]["estimate"]
-    assert (milestone["first"], milestone["last"], milestone["likeliest"]) == ("2026-07-28", "2026-09-04", "2026-08-13")
+    assert (milestone["first"], milestone["last"], milestone["likeliest"]) == (
+        "2026-07-28",
+        "2026-09-04",
+        "2026-08-13",
+    )
     assert len(estimate.pop("national_observations")) == 37
     assert estimate == {
         "level": 0.8,
@@ -231,11 +257,17 @@ def test_for_programs_a_rule_of_its_own_has_no_nation_behind_it() -> None:
 
     assert (basis["lag"], basis["unit"], basis["is_national"]) == ([5, 21], "working", False)
     assert (
-        basis["estimate"]["rule"] == basis["estimate"]["region"] == {"lag": 9.84, "lag_error": 1.256, "spread": 1.578}
+        basis["estimate"]["rule"]
+        == basis["estimate"]["region"]
+        == {"lag": 9.84, "lag_error": 1.256, "spread": 1.578}
     )
     assert basis["estimate"]["nation"] is None
     assert basis["estimate"]["national_observations"] == []
-    assert basis["estimate"]["bare_rule"] == {"first": "2025-04-25", "last": "2025-05-21", "likeliest": None}
+    assert basis["estimate"]["bare_rule"] == {
+        "first": "2025-04-25",
+        "last": "2025-05-21",
+        "likeliest": None,
+    }
 
 
 def test_for_programs_a_plan_stands_in_its_own_words_and_among_the_facts() -> None:
@@ -248,7 +280,9 @@ def test_for_programs_a_plan_stands_in_its_own_words_and_among_the_facts() -> No
     ]
 
 
-@pytest.mark.parametrize(("milestone", "rule"), [("exam", "days named"), ("score_recheck", "window on record")])
+@pytest.mark.parametrize(
+    ("milestone", "rule"), [("exam", "days named"), ("score_recheck", "window on record")]
+)
 def test_for_programs_what_was_not_learned_has_no_estimate(milestone: str, rule: str) -> None:
     """The frozen copy has no rules for the re-check."""
     basis = data("beijing", "2026-06-05", 2026, milestone, regions=REGIONS)["basis"]

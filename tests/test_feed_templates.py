@@ -1,4 +1,6 @@
-"""Feeds that are set from a stencil are, byte for byte, those that icalendar gives for each place by itself."""
+"""Feeds that are set from a stencil are, byte for byte, those that icalendar gives for each place
+by itself.
+"""
 
 import random
 import shutil
@@ -12,13 +14,13 @@ from hypothesis import strategies as st
 from icalendar.parser import Contentline
 
 from feedgen.core.errors import DefinitionError
-from feedgen.core.model import Definitions, Depth, Entry, Place, State, Value
+from feedgen.core.model import Definitions, Depth, Entry, Place, State, Version
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press, places_at
-from feedgen.publish.feed_templates import Stencils, plain_files
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext, places_at
+from feedgen.publish.feed_templates import FeedTemplates, plain_files
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.render.events.texts import describe
-from feedgen.render.ics import Stencil
+from feedgen.render.ics import FeedTemplate
 from feedgen.render.ics.feed_template import fold
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
@@ -29,14 +31,14 @@ SAMPLE = 60
 DAYS = [FIRST_DAY, AFTER_EXAM, date(2026, 8, 20), date(2027, 6, 25)]
 
 
-def differing(revisions: Revisions, places: list[Place]) -> list[str]:
+def differing(update: LedgerUpdate, places: list[Place]) -> list[str]:
     """The feeds of places that are not the same in both ways."""
-    stencils = Stencils(revisions)
+    templates = FeedTemplates(update)
     return [
         path
         for place in places
-        for path, content in plain_files(revisions, place).items()
-        if stencils.files_of(place)[path] != content
+        for path, content in plain_files(update, place).items()
+        if templates.files_of(place)[path] != content
     ]
 
 
@@ -48,61 +50,79 @@ def some(definitions: Definitions, day: date) -> list[Place]:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_feed_from_a_stencil_is_the_feed_that_is_rendered_by_itself(definitions: Definitions, day: date) -> None:
-    revisions = Revisions.fresh(Press(definitions, day))
+def test_a_feed_from_a_stencil_is_the_feed_that_is_rendered_by_itself(
+    definitions: Definitions, day: date
+) -> None:
+    update = LedgerUpdate.fresh(BuildContext(definitions, day))
 
-    assert differing(revisions, some(definitions, day)) == []
+    assert differing(update, some(definitions, day)) == []
 
 
 @pytest.mark.parametrize("day", [FIRST_DAY, AFTER_EXAM])
-def test_what_moved_and_what_was_withdrawn_is_the_same_in_both_ways(definitions: Definitions, day: date) -> None:
-    press = Press(definitions, day)
-    standing = Revisions.fresh(press).ledger
-    rows = {owner: with_history(lines, day) for owner, lines in standing.rows.items()}
-    revisions = Revisions.after(press, replace(standing, rows=rows), Depth.COUNTY)
+def test_what_moved_and_what_was_withdrawn_is_the_same_in_both_ways(
+    definitions: Definitions, day: date
+) -> None:
+    press = BuildContext(definitions, day)
+    standing = LedgerUpdate.fresh(press).ledger
+    rows = {owner: with_history(lines, day) for owner, lines in standing.entries.items()}
+    update = LedgerUpdate.after(press, replace(standing, entries=rows), Depth.COUNTY)
 
-    assert differing(revisions, some(definitions, day)) == []
-    feed = revisions.feed_of(press.place_by_slug["shanghai/songjiang"])
-    assert [event.title for event in feed.events if event.key == "2026-public-notice"] == ["【已取消】二建合格人员公示"]
-    assert any(event.description.startswith("日期有变：原来是2026年4月1日（周三）") for event in feed.events)
+    assert differing(update, some(definitions, day)) == []
+    feed = update.feed_of(press.place_by_slug["shanghai/songjiang"])
+    assert [event.title for event in feed.events if event.key == "2026-public-notice"] == [
+        "【已取消】二建合格人员公示"
+    ]
+    assert any(
+        event.description.startswith("日期有变：原来是2026年4月1日（周三）")
+        for event in feed.events
+    )
 
 
 def with_history(lines: dict[str, Entry] | object, day: date) -> dict[str, Entry]:
     """Lines of which each was named for another day before, and one that was withdrawn."""
     assert isinstance(lines, dict)
-    named = Value(day, date(2026, 4, 1), date(2026, 4, 1), State.ANNOUNCED, "二建考试")
-    moved = {key: replace(entry, values=(named, *entry.values)) for key, entry in lines.items()}
-    gone = Value(day, date(2026, 7, 1), date(2026, 7, 3), State.CANCELLED, "二建合格人员公示")
+    named = Version(day, date(2026, 4, 1), date(2026, 4, 1), State.ANNOUNCED, "二建考试")
+    moved = {key: replace(entry, versions=(named, *entry.versions)) for key, entry in lines.items()}
+    gone = Version(day, date(2026, 7, 1), date(2026, 7, 3), State.CANCELLED, "二建合格人员公示")
     entry = next(iter(lines.values()))
-    return {**moved, "2026-public-notice": replace(entry, values=(gone,))}
+    return {**moved, "2026-public-notice": replace(entry, versions=(gone,))}
 
 
 def test_an_old_address_keeps_its_key_in_both_ways(definitions: Definitions) -> None:
-    revisions = Revisions.fresh(Press(definitions, FIRST_DAY))
-    place = revisions.press.place_by_slug["guangdong/meizhou"]
+    update = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY))
+    place = update.context.place_by_slug["guangdong/meizhou"]
 
-    made = Stencils(revisions).files_of(place, "guangdong/old", "441499")
+    made = FeedTemplates(update).files_of(place, "guangdong/old", "441499")
 
-    assert made == plain_files(revisions, place, "guangdong/old", "441499")
+    assert made == plain_files(update, place, "guangdong/old", "441499")
     assert b"UID:441499-2026-results-release@kaohou.invalid" in made["guangdong/old.ics"]
 
 
 @pytest.mark.parametrize("identity", ["yijian", "a" * 16])
-def test_the_feeds_of_another_exam_are_the_same_in_both_ways_and_no_uid_is_folded(identity: str) -> None:
+def test_the_feeds_of_another_exam_are_the_same_in_both_ways_and_no_uid_is_folded(
+    identity: str,
+) -> None:
     definitions = load(ANOTHER_EXAM)
-    definitions = replace(definitions, about=replace(definitions.about, identity=identity))
-    revisions = Revisions.fresh(Press(definitions, date(2026, 11, 23)))
+    definitions = replace(definitions, exam=replace(definitions.exam, identity=identity))
+    update = LedgerUpdate.fresh(BuildContext(definitions, date(2026, 11, 23)))
 
-    made = b"".join(content for _, content in Stencils(revisions).feeds(Depth.COUNTY))
+    made = b"".join(content for _, content in FeedTemplates(update).feeds(Depth.COUNTY))
 
-    assert differing(revisions, list(definitions.places)) == []
+    assert differing(update, list(definitions.places)) == []
     assert f"UID:310117-2027-certificate-collection@{identity}.kaohou.invalid\r\n".encode() in made
     # The longest there can be: of a second session.
-    assert fold(longest := f"UID:310117-2027-2-certificate-collection@{identity}.kaohou.invalid".encode()) == longest
+    assert (
+        fold(
+            longest
+            := f"UID:310117-2027-2-certificate-collection@{identity}.kaohou.invalid".encode()
+        )
+        == longest
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["Ａ,Ｂ;县", "a县", "\U00020b9f县", "é县", "县（新）", "积石山保安族东乡族撒拉族自治县", "县"]
+    "name",
+    ["Ａ,Ｂ;县", "a县", "\U00020b9f县", "é县", "县（新）", "积石山保安族东乡族撒拉族自治县", "县"],
 )
 def test_a_name_of_any_kind_is_the_same_in_both_ways(name: str, tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "regions")
@@ -110,29 +130,37 @@ def test_a_name_of_any_kind_is_the_same_in_both_ways(name: str, tmp_path: Path) 
     divisions.write_text(divisions.read_text("utf-8").replace("梅江区", f'"{name}"'), "utf-8")
     definitions = load(tmp_path / "regions")
 
-    revisions = Revisions.fresh(Press(definitions, AFTER_EXAM))
+    update = LedgerUpdate.fresh(BuildContext(definitions, AFTER_EXAM))
 
     assert name in [place.name for place in definitions.places]
-    assert differing(revisions, list(definitions.places)) == []
+    assert differing(update, list(definitions.places)) == []
 
 
-def test_a_text_near_the_limit_is_cut_the_same_for_a_short_name_and_a_long_one(definitions: Definitions) -> None:
-    press = Press(definitions, AFTER_EXAM)
-    short, long = (press.place_by_slug[f"guangdong/{slug}"] for slug in ("meizhou", "qingyuan/liannan"))
+def test_a_text_near_the_limit_is_cut_the_same_for_a_short_name_and_a_long_one(
+    definitions: Definitions,
+) -> None:
+    press = BuildContext(definitions, AFTER_EXAM)
+    short, long = (
+        press.place_by_slug[f"guangdong/{slug}"] for slug in ("meizhou", "qingyuan/liannan")
+    )
     assert (short.name, long.name) == ("梅州市", "连南瑶族自治县")
 
-    without = {said(press, place, filling, room=0) for place in (short, long) for filling in range(500)}
-    with_room = [(said(press, short, filling), said(press, long, filling)) for filling in range(500)]
+    without = {
+        said(press, place, filling, room=0) for place in (short, long) for filling in range(500)
+    }
+    with_room = [
+        (said(press, short, filling), said(press, long, filling)) for filling in range(500)
+    ]
 
     assert [pair for pair in with_room if pair[0] != pair[1]] == []
     assert without - {text for pair in with_room for text in pair}, "no text came near the limit"
 
 
-def said(press: Press, place: Place, filling: int, room: int | None = None) -> str:
+def said(press: BuildContext, place: Place, filling: int, room: int | None = None) -> str:
     """What a place's results say, its name aside, with a paragraph of some length beside it."""
-    told = press.told_of(place)
-    told = replace(told, about=replace(told.about, shared_dates="长" * filling))
-    told = told if room is None else replace(told, room=room)
+    told = press.context_of(place)
+    told = replace(told, exam=replace(told.exam, shared_dates="长" * filling))
+    told = told if room is None else replace(told, longest_name=room)
     milestone = next(each for each in told.timeline.milestones if each.kind == "results_release")
     return describe(milestone, told).replace(f"{place.name}考生", "考生")
 
@@ -140,9 +168,13 @@ def said(press: Press, place: Place, filling: int, room: int | None = None) -> s
 def test_a_text_with_a_character_for_private_use_is_refused(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "regions")
     path = tmp_path / "regions/national.toml"
-    path.write_text(path.read_text("utf-8").replace('short_name = "', 'short_name = "\ue000', 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace('short_name = "', 'short_name = "\ue000', 1), "utf-8"
+    )
 
-    with pytest.raises(DefinitionError, match=r"about.short_name: holds the control character U\+E000"):
+    with pytest.raises(
+        DefinitionError, match=r"about.short_name: holds the control character U\+E000"
+    ):
         load(tmp_path / "regions")
 
 
@@ -158,7 +190,7 @@ def test_a_line_is_folded_as_icalendar_folds_it(text: str) -> None:
 
 @given(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=8))
 def test_only_what_takes_the_same_room_as_the_stand_in_is_set(name: str, key: str) -> None:
-    if Stencil.fits(name, key):
+    if FeedTemplate.fits(name, key):
         assert [len(char.encode()) for char in name] == [3] * len(name)
         assert not set(name) & set("\\;,\r\n\ue000\ue001")
         assert len(key.encode()) == 6
@@ -166,9 +198,13 @@ def test_only_what_takes_the_same_room_as_the_stand_in_is_set(name: str, key: st
 
 
 def test_a_fold_within_a_name_is_set_right() -> None:
-    made = [Stencil([f"{'X' * before}\ue000"]).fill("松江区", "310117") for before in range(50, 74)]
+    made = [
+        FeedTemplate([f"{'X' * before}\ue000"]).fill("松江区", "310117") for before in range(50, 74)
+    ]
 
-    assert made == [Contentline(f"{'X' * before}松江区").to_ical() + b"\r\n" for before in range(50, 74)]
+    assert made == [
+        Contentline(f"{'X' * before}松江区").to_ical() + b"\r\n" for before in range(50, 74)
+    ]
     assert "松\r\n 江区".encode() in b"".join(made)
 
 
@@ -182,5 +218,7 @@ def test_it_does_not_matter_which_place_is_asked_for_first(definitions: Definiti
 
 def in_order(definitions: Definitions, places: list[Place]) -> dict[str, bytes]:
     """The feeds of places, set one after the other."""
-    stencils = Stencils(Revisions.fresh(Press(definitions, FIRST_DAY)))
-    return {path: content for place in places for path, content in stencils.files_of(place).items()}
+    templates = FeedTemplates(LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)))
+    return {
+        path: content for place in places for path, content in templates.files_of(place).items()
+    }

@@ -1,4 +1,6 @@
-"""The feeds of every place, read by four parsers and held against the rules that calendar clients need."""
+"""The feeds of every place, read by four parsers and held against the rules that calendar clients
+need.
+"""
 
 import io
 import json
@@ -51,7 +53,8 @@ EVENT_LINES = (
     r"(BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:[^\n]+\nTRIGGER:-P(2D)?T15H\nEND:VALARM\n){0,2}"
     r"END:VEVENT\n"
 )
-# `ics` and `vobject` lean on things that Python and arrow have deprecated; what they say of a feed is an exception.
+# `ics` and `vobject` lean on things that Python and arrow have deprecated; what they say of a feed
+# is an exception.
 THIRD_PARTIES = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 
 
@@ -78,18 +81,22 @@ def test_feeds_are_far_from_what_clients_refuse(feeds: dict[str, bytes]) -> None
     assert max(content.count(b"BEGIN:VEVENT") for content in feeds.values()) < 1_000
 
 
-def test_only_the_feeds_with_reminders_have_alarms_and_the_events_are_the_same(feeds: dict[str, bytes]) -> None:
+def test_only_the_feeds_with_reminders_have_alarms_and_the_events_are_the_same(
+    feeds: dict[str, bytes],
+) -> None:
     with_alarms = 0
     for path, content in feeds.items():
         if path.endswith("-remind.ics"):
             plain = feeds[path.replace("-remind", "")]
             stripped = re.sub(rb"BEGIN:VALARM\r\n.*?END:VALARM\r\n", b"", content, flags=re.DOTALL)
-            assert stripped.replace(b"\r\n ", b"").replace("（带提醒）".encode(), b"") == plain.replace(b"\r\n ", b"")
+            assert stripped.replace(b"\r\n ", b"").replace(
+                "（带提醒）".encode(), b""
+            ) == plain.replace(b"\r\n ", b"")
             with_alarms += content.count(b"BEGIN:VALARM")
         else:
             assert b"VALARM" not in content
-    # Before the results all places are reminded but the ten of Guizhou, whose 2026 exam days nobody knows, and the
-    # fourteen of 新疆生产建设兵团, whose exam days are only assumed.
+    # Before the results all places are reminded but the ten of Guizhou, whose 2026 exam days nobody
+    # knows, and the fourteen of 新疆生产建设兵团, whose exam days are only assumed.
     assert with_alarms == (459 if b"2025-results-release" in feeds["shanghai.ics"] else 0)
 
 
@@ -108,14 +115,22 @@ def test_icalendar_reads_every_feed_without_a_complaint(feeds: dict[str, bytes])
 def test_ics_reads_the_days_that_were_written(feeds: dict[str, bytes]) -> None:
     calendar = ics.Calendar(feeds["shanghai/songjiang.ics"].decode())
 
-    days = {event.uid: (event.begin.date(), event.end.date() - timedelta(days=1)) for event in calendar.events}
+    days = {
+        event.uid: (event.begin.date(), event.end.date() - timedelta(days=1))
+        for event in calendar.events
+    }
 
-    assert days["310117-2026-results-release@kaohou.invalid"] == (date(2026, 7, 28), date(2026, 9, 4))
+    assert days["310117-2026-results-release@kaohou.invalid"] == (
+        date(2026, 7, 28),
+        date(2026, 9, 4),
+    )
     assert days["310117-2026-exam@kaohou.invalid"] == (date(2026, 5, 30), date(2026, 5, 31))
 
 
 @THIRD_PARTIES
-@pytest.mark.parametrize("is_every", [False, pytest.param(True, marks=pytest.mark.full)], ids=["provinces", "every"])
+@pytest.mark.parametrize(
+    "is_every", [False, pytest.param(True, marks=pytest.mark.full)], ids=["provinces", "every"]
+)
 def test_ics_reads_the_feeds(feeds: dict[str, bytes], *, is_every: bool) -> None:
     """Forty milliseconds a feed: of the places below a province once a week."""
     for path, content in feeds.items():
@@ -138,7 +153,9 @@ def test_icaljs_reads_every_feed_as_icalendar_does(feeds: dict[str, bytes], tmp_
         (tmp_path / path).write_bytes(content)
 
     program = [shutil.which("node") or "node", ROOT / "tests/node/events.mjs", modules, *feeds]
-    result = subprocess.run(program, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    result = subprocess.run(
+        program, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
 
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == {path: _events(content) for path, content in feeds.items()}

@@ -1,4 +1,6 @@
-"""Real servers on this machine that answer well, badly or with malice: what is read, and why the rest is not."""
+"""Real servers on this machine that answer well, badly or with malice: what is read, and why the
+rest is not.
+"""
 
 import ssl
 import subprocess
@@ -35,7 +37,9 @@ Pieces = bytes | Callable[[], Iterable[bytes]]
 
 
 class Site:
-    """A server that sends bytes as they stand, by path, and keeps what it was asked; without a robots.txt."""
+    """A server that sends bytes as they stand, by path, and keeps what it was asked; without a
+    robots.txt.
+    """
 
     def __init__(self, answers: dict[str, Pieces], tls: ssl.SSLContext | None = None) -> None:
         self.answers = {"/robots.txt": answer(b"", status="404 Not Found"), **answers}
@@ -83,11 +87,15 @@ class Site:
         with suppress(OSError), ExitStack() as closing:
             closing.enter_context(connection)
             if self._tls:
-                connection = closing.enter_context(self._tls.wrap_socket(connection, server_side=True))
+                connection = closing.enter_context(
+                    self._tls.wrap_socket(connection, server_side=True)
+                )
             request = b""
             while b"\r\n\r\n" not in request:
                 received = connection.recv(65536)
-                if received[:1] == b"\x16":  # the start of a handshake, which servers of http answer like this
+                if (
+                    received[:1] == b"\x16"
+                ):  # the start of a handshake, which servers of http answer like this
                     connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 if received[:1] in (b"", b"\x16"):
                     return
@@ -102,7 +110,11 @@ class Site:
 def answer(body: bytes, *headers: str, status: str = "200 OK", kind: str = "text/html") -> bytes:
     """A whole answer."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
-    return "\r\n".join([*lines, f"Content-Type: {kind}"] if kind else lines).encode() + b"\r\n\r\n" + body
+    return (
+        "\r\n".join([*lines, f"Content-Type: {kind}"] if kind else lines).encode()
+        + b"\r\n\r\n"
+        + body
+    )
 
 
 def redirect(location: str) -> bytes:
@@ -112,7 +124,9 @@ def redirect(location: str) -> bytes:
 
 def head(*headers: str) -> bytes:
     """The start of an answer whose body has no known length."""
-    return "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: text/html", *headers]).encode() + b"\r\n\r\n"
+    return (
+        "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: text/html", *headers]).encode() + b"\r\n\r\n"
+    )
 
 
 def fetcher_of(*sites: Site, hosts: Iterable[str] = (), **settings: object) -> Fetcher:
@@ -179,13 +193,23 @@ def closed_port() -> Iterator[int]:
 
 
 def test_a_page_comes_with_its_address_its_content_and_its_type() -> None:
-    with Site({"/tz/": answer(HTML, kind="text/html; charset=utf-8")}) as site, fetcher_of(site) as fetcher:
+    with (
+        Site({"/tz/": answer(HTML, kind="text/html; charset=utf-8")}) as site,
+        fetcher_of(site) as fetcher,
+    ):
         page = fetcher.fetch(site.url("/tz/#top"))
 
-    assert page == Page(url=site.url("/tz/"), content=HTML, content_type="text/html; charset=utf-8", is_unchanged=False)
+    assert page == Page(
+        url=site.url("/tz/"),
+        content=HTML,
+        content_type="text/html; charset=utf-8",
+        is_unchanged=False,
+    )
 
 
-@pytest.mark.parametrize(("packing", "bits"), [("gzip", 31), ("x-gzip", 31), ("deflate", 15), ("Deflate", -15)])
+@pytest.mark.parametrize(
+    ("packing", "bits"), [("gzip", 31), ("x-gzip", 31), ("deflate", 15), ("Deflate", -15)]
+)
 def test_a_packed_page_is_unpacked(packing: str, bits: int) -> None:
     packer = zlib.compressobj(wbits=bits)
     body = packer.compress(HTML) + packer.flush()
@@ -194,18 +218,24 @@ def test_a_packed_page_is_unpacked(packing: str, bits: int) -> None:
 
 
 def test_a_page_may_come_in_chunks_or_without_a_length() -> None:
-    assert fetched(head("Transfer-Encoding: chunked") + b"3\r\n<p>\r\n1;x=y\r\na\r\n0\r\n\r\n").content == b"<p>a"
+    assert (
+        fetched(head("Transfer-Encoding: chunked") + b"3\r\n<p>\r\n1;x=y\r\na\r\n0\r\n\r\n").content
+        == b"<p>a"
+    )
     assert fetched(head() + HTML).content == HTML
 
 
 @pytest.mark.parametrize(
-    "status", ["204 No Content", "206 Part", "300 Which", "304 Same", "404 Gone", "503 Later", "999 ?"]
+    "status",
+    ["204 No Content", "206 Part", "300 Which", "304 Same", "404 Gone", "503 Later", "999 ?"],
 )
 def test_only_200_is_a_page(status: str) -> None:
     assert problem(answer(b"", status=status)) == f"answers {status[:3]}"
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "image/svg+xml", "application/msword", "video/mp4"])
+@pytest.mark.parametrize(
+    "kind", ["application/pdf", "image/png", "image/svg+xml", "application/msword", "video/mp4"]
+)
 def test_what_is_no_text_is_refused_by_its_type(kind: str) -> None:
     assert problem(answer(b"text", kind=f"{kind}; name=x")) == f"is no page but {kind}"
 
@@ -230,7 +260,10 @@ def test_text_is_read_under_all_its_types(kind: str) -> None:
         ("javascript:alert(1)", "is neither http nor https"),
         ("::error::gone", "is neither http nor https"),
         ("http://other.example/", "is on other.example, a host that no region names"),
-        ("http://pta.example.other.example/", "is on pta.example.other.example, a host that no region names"),
+        (
+            "http://pta.example.other.example/",
+            "is on pta.example.other.example, a host that no region names",
+        ),
         ("http://www.pta.example/", "is on www.pta.example, a host that no region names"),
         ("http://pta.example:8080/", "is on port 8080 of pta.example, which no region names"),
         ("http://named.example:81/", "is on port 81 of named.example, which no region names"),
@@ -250,7 +283,10 @@ def test_only_hosts_that_were_named_are_asked(url: str, why: str) -> None:
         pytest.fail("nobody was to be asked")
 
     hosts = {HOST, "named.example:8080", "http://[", ""}
-    with Fetcher(hosts, resolve=resolve, trusted=NOBODY) as fetcher, pytest.raises(FetchError) as raised:
+    with (
+        Fetcher(hosts, resolve=resolve, trusted=NOBODY) as fetcher,
+        pytest.raises(FetchError) as raised,
+    ):
         fetcher.fetch(url)
 
     assert raised.value.problem == why
@@ -294,20 +330,31 @@ def test_an_address_that_is_not_of_the_public_internet_is_known(address: str) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["223.5.5.5", "::ffff:223.5.5.5", "2400:3200::1", "2002:df05:505::", "64:ff9b::df05:505"]
+    "address",
+    ["223.5.5.5", "::ffff:223.5.5.5", "2400:3200::1", "2002:df05:505::", "64:ff9b::df05:505"],
 )
 def test_an_address_of_the_public_internet_is_known(address: str) -> None:
     assert is_public(address)
 
 
 @pytest.mark.parametrize(
-    ("address", "is_loopback_allowed"), [(LOOPBACK, False), ("10.0.0.1", True), ("::ffff:127.0.0.1", False)]
+    ("address", "is_loopback_allowed"),
+    [(LOOPBACK, False), ("10.0.0.1", True), ("::ffff:127.0.0.1", False)],
 )
-def test_a_host_that_leads_to_a_private_address_is_not_connected_to(address: str, is_loopback_allowed: bool) -> None:
+def test_a_host_that_leads_to_a_private_address_is_not_connected_to(
+    address: str, is_loopback_allowed: bool
+) -> None:
     with Site({"/": answer(HTML)}) as site:
         resolve = leading({80: site.port, 443: site.port}, address)
-        fetcher = Fetcher({HOST}, resolve=resolve, is_loopback_allowed=is_loopback_allowed, trusted=NOBODY)
-        with fetcher, pytest.raises(FetchError, match=f"leads to {address}, no address of the public internet"):
+        fetcher = Fetcher(
+            {HOST}, resolve=resolve, is_loopback_allowed=is_loopback_allowed, trusted=NOBODY
+        )
+        with (
+            fetcher,
+            pytest.raises(
+                FetchError, match=f"leads to {address}, no address of the public internet"
+            ),
+        ):
             fetcher.fetch(f"https://{HOST}/")
 
     assert site.requests == []
@@ -346,7 +393,9 @@ def test_a_name_that_leads_nowhere_or_is_never_found_is_reported() -> None:
     over.set()
 
 
-def test_https_is_tried_first(secure: ssl.SSLContext, trusted: ssl.SSLContext, closed_port: int) -> None:
+def test_https_is_tried_first(
+    secure: ssl.SSLContext, trusted: ssl.SSLContext, closed_port: int
+) -> None:
     with Site({"/a": answer(HTML), "/b": answer(HTML)}, secure) as site:
         resolve = leading({443: site.port, 80: closed_port})
         with fetcher_of(hosts={HOST}, resolve=resolve, trusted=trusted) as fetcher:
@@ -396,7 +445,9 @@ def test_where_https_has_worked_a_failure_does_not_lead_back_to_http(
     assert plain.requests == []
 
 
-def test_an_address_that_says_https_is_not_read_with_a_wrong_certificate(secure: ssl.SSLContext) -> None:
+def test_an_address_that_says_https_is_not_read_with_a_wrong_certificate(
+    secure: ssl.SSLContext,
+) -> None:
     with (
         Site({"/": answer(HTML)}, secure) as site,
         fetcher_of(site) as fetcher,
@@ -407,8 +458,13 @@ def test_an_address_that_says_https_is_not_read_with_a_wrong_certificate(secure:
     assert site.requests == []
 
 
-def test_a_host_that_leads_from_https_back_to_http_is_followed(secure: ssl.SSLContext, trusted: ssl.SSLContext) -> None:
-    with Site({"/": answer(HTML)}) as plain, Site({"/": redirect(f"http://{HOST}/")}, secure) as site:
+def test_a_host_that_leads_from_https_back_to_http_is_followed(
+    secure: ssl.SSLContext, trusted: ssl.SSLContext
+) -> None:
+    with (
+        Site({"/": answer(HTML)}) as plain,
+        Site({"/": redirect(f"http://{HOST}/")}, secure) as site,
+    ):
         resolve = leading({443: site.port, 80: plain.port})
         with fetcher_of(hosts={HOST}, resolve=resolve, trusted=trusted) as fetcher:
             page = fetcher.fetch(f"http://{HOST}/")
@@ -424,7 +480,9 @@ def test_three_redirects_on_the_same_host_are_followed() -> None:
         "/4": answer(HTML),
     }
     with Site(answers) as site, fetcher_of(site) as fetcher:
-        site.answers |= {path: each.replace(b"{host}", site.host.encode()) for path, each in answers.items()}  # type: ignore[union-attr]
+        site.answers |= {
+            path: each.replace(b"{host}", site.host.encode()) for path, each in answers.items()
+        }  # type: ignore[union-attr]
         page = fetcher.fetch(site.url("/1"))
 
     assert (page.url, page.content) == (site.url("/4"), HTML)
@@ -447,13 +505,25 @@ def test_a_fourth_redirect_is_not_followed() -> None:
         ("http://evil.example/", "redirects from 127.0.0.1 to another host, evil.example"),
         ("//evil.example", "redirects from 127.0.0.1 to another host, evil.example"),
         ("http://localhost/", "redirects from 127.0.0.1 to another host, localhost"),
-        ("http://169.254.169.254/latest", "redirects from 127.0.0.1 to another host, 169.254.169.254"),
+        (
+            "http://169.254.169.254/latest",
+            "redirects from 127.0.0.1 to another host, 169.254.169.254",
+        ),
         ("http://127.0.0.1:9/", "is on port 9 of 127.0.0.1, which no region names"),
         ("file:///etc/passwd", "redirects to 'file:///etc/passwd', which is no address of a page"),
-        ("javascript:alert(1)", "redirects to 'javascript:alert(1)', which is no address of a page"),
-        ("http://a@127.0.0.1/", "redirects to 'http://a@127.0.0.1/', which is no address of a page"),
+        (
+            "javascript:alert(1)",
+            "redirects to 'javascript:alert(1)', which is no address of a page",
+        ),
+        (
+            "http://a@127.0.0.1/",
+            "redirects to 'http://a@127.0.0.1/', which is no address of a page",
+        ),
         ("http://[::error::", "redirects to 'http://[::error::', which is no address of a page"),
-        ("http://e.example/\r\n ::stop-commands::x", "redirects from 127.0.0.1 to another host, e.example"),
+        (
+            "http://e.example/\r\n ::stop-commands::x",
+            "redirects from 127.0.0.1 to another host, e.example",
+        ),
         ("x:##[error]\t\x80", "redirects to 'x:## [error] Â?', which is no address of a page"),
         ("", "answers 302"),
     ],
@@ -501,16 +571,24 @@ def gigabyte(start: bytes, piece: bytes) -> Callable[[], Iterator[bytes]]:
     ],
 )  # fmt: skip
 def test_a_gigabyte_is_not_waited_for(start: bytes, piece: bytes, why: str) -> None:
-    with Site({"/": gigabyte(start, piece)}) as site, fetcher_of(site) as fetcher, pytest.raises(FetchError) as raised:
+    with (
+        Site({"/": gigabyte(start, piece)}) as site,
+        fetcher_of(site) as fetcher,
+        pytest.raises(FetchError) as raised,
+    ):
         fetcher.fetch(site.url())
 
     assert raised.value.problem == why
-    assert site.sent < 20_000_000  # what the system's own buffers hold comes on top of what was read
+    assert (
+        site.sent < 20_000_000
+    )  # what the system's own buffers hold comes on top of what was read
 
 
 def test_a_zip_bomb_is_neither_unpacked_nor_held() -> None:
     packer = zlib.compressobj(9, wbits=31)
-    start, megabyte = [packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)]
+    start, megabyte = [
+        packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    ]
     bomb = start + megabyte * 1000
     with Site({"/": answer(bomb, "Content-Encoding: gzip")}) as site, fetcher_of(site) as fetcher:
         tracemalloc.start()
@@ -561,32 +639,59 @@ def test_redirects_do_not_renew_the_patience() -> None:
     ("sent", "why"),
     [
         (b"", HTTP + "Server disconnected without sending a response."),
-        (b"garbage\r\n::error::\x1b[31m\r\n\r\n", HTTP + "illegal status line: bytearray(b'garbage')"),
-        (b"<html>by the first version of HTTP", HTTP + "Server disconnected without sending a response."),
+        (
+            b"garbage\r\n::error::\x1b[31m\r\n\r\n",
+            HTTP + "illegal status line: bytearray(b'garbage')",
+        ),
+        (
+            b"<html>by the first version of HTTP",
+            HTTP + "Server disconnected without sending a response.",
+        ),
         (b"\x16\x03\x01\x02\x00\x01\x00" * 9, HTTP + "illegal request line"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", HTTP + "illegal status line: bytearray(b'SSH-2.0-OpenSSH_9.2')"),
+        (
+            b"SSH-2.0-OpenSSH_9.2\r\n\r\n",
+            HTTP + "illegal status line: bytearray(b'SSH-2.0-OpenSSH_9.2')",
+        ),
         (b"HTTP/1.1 200 OK\r\nA\0B: c\r\n\r\n", HTTP + "illegal header line: bytearray"),
-        (b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n", HTTP + "illegal header line: bytearray(b'no colon')"),
+        (
+            b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+            HTTP + "illegal header line: bytearray(b'no colon')",
+        ),
         (b"HTTP/1.1 404 \x1b[31m::error::\r\n\r\n", "answers 404"),
         (b"HTTP/1.1 404 ::error::##[error]gone\r\n\r\n", "answers 404"),
         (b"HTTP/1.1 101 Switch\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", HTTP),
         (answer(HTML)[:-3], HTTP + "peer closed connection without sending complete"),
-        (head("Content-Length: 5", "Content-Length: 6") + b"aaaaaa", HTTP + "conflicting Content-Length headers"),
+        (
+            head("Content-Length: 5", "Content-Length: 6") + b"aaaaaa",
+            HTTP + "conflicting Content-Length headers",
+        ),
         (head("Content-Length: -1"), HTTP + "bad Content-Length"),
         (head("Content-Length: " + "9" * 5000), HTTP + "bad Content-Length"),
-        (head("Transfer-Encoding: chunked") + b"zz\r\n", HTTP + "illegal chunk header: bytearray(b'zz"),
-        (head("Transfer-Encoding: chunked") + b"ffffffffff\r\nlie", HTTP + "peer closed connection without sending"),
+        (
+            head("Transfer-Encoding: chunked") + b"zz\r\n",
+            HTTP + "illegal chunk header: bytearray(b'zz",
+        ),
+        (
+            head("Transfer-Encoding: chunked") + b"ffffffffff\r\nlie",
+            HTTP + "peer closed connection without sending",
+        ),
         (head("Transfer-Encoding: chunked") + b"1\r\nabc\r\n", HTTP),
         (head("Transfer-Encoding: gzip"), HTTP),
         (head("Content-Encoding: gzip") + b"no gzip", "is packed badly"),
         (head("Content-Encoding: deflate") + b"\x78\x9c\xff", "is packed badly"),
-        (head("Content-Encoding: gzip") + zlib.compress(HTML, wbits=31)[:-4], "breaks off before its end"),
+        (
+            head("Content-Encoding: gzip") + zlib.compress(HTML, wbits=31)[:-4],
+            "breaks off before its end",
+        ),
         (head("Content-Encoding: br") + b"?", "is packed as 'br', which was not asked for"),
         (
             head("Content-Encoding: gzip", "Content-Encoding: gzip"),
             "is packed as 'gzip, gzip', which was not asked for",
         ),
-        (head("Content-Encoding: \xff##[error]"), "is packed as 'ã¿## [error]', which was not asked for"),
+        (
+            head("Content-Encoding: \xff##[error]"),
+            "is packed as 'ã¿## [error]', which was not asked for",
+        ),
         (answer(b"", kind="a/" + "b" * 5000), "is no page but a/bbb"),
     ],
 )
@@ -595,7 +700,11 @@ def test_what_a_server_does_wrong_is_said_in_one_line(sent: bytes, why: str) -> 
 
 
 @settings(deadline=None)  # a machine that is busy may take its time
-@given(sent=st.binary() | st.binary().map(head().__add__) | st.binary().map(b"HTTP/1.1 200 OK\r\n".__add__))
+@given(
+    sent=st.binary()
+    | st.binary().map(head().__add__)
+    | st.binary().map(b"HTTP/1.1 200 OK\r\n".__add__)
+)
 def test_any_bytes_make_a_page_or_an_explanation(sent: bytes) -> None:
     try:
         page = fetched(sent, patience=SHORT)
@@ -606,7 +715,11 @@ def test_any_bytes_make_a_page_or_an_explanation(sent: bytes) -> None:
 
 
 def test_one_bad_host_does_not_stop_the_rest() -> None:
-    with Site({"/": b"garbage\r\n\r\n"}) as bad, Site({"/": answer(HTML)}) as good, fetcher_of(bad, good) as fetcher:
+    with (
+        Site({"/": b"garbage\r\n\r\n"}) as bad,
+        Site({"/": answer(HTML)}) as good,
+        fetcher_of(bad, good) as fetcher,
+    ):
         with pytest.raises(FetchError):
             fetcher.fetch(bad.url())
 

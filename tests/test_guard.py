@@ -1,40 +1,49 @@
-"""What may not happen to subscribers before a person has looked, as rules over what stands and what would."""
+"""What may not happen to subscribers before a person has looked, as rules over what stands and what
+would.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from feedgen.core.model import Change, Depth, Entry, Ledger, State, Value
+from feedgen.core.model import Change, Depth, Entry, Ledger, State, Version
 from feedgen.publish.guard_rules import moved, swayed, vanished
 from feedgen.publish.ledger.changes import changes
 
 DAY = date(2026, 6, 5)
 SOME_TIME = datetime(2026, 6, 1, tzinfo=UTC)
-ESTIMATE = Value(DAY, date(2026, 7, 28), date(2026, 9, 4), State.ESTIMATED, "【预计】二建成绩公布")
-ANNOUNCED = replace(ESTIMATE, first=date(2026, 8, 14), last=date(2026, 8, 14), state=State.ANNOUNCED)
+ESTIMATE = Version(
+    DAY, date(2026, 7, 28), date(2026, 9, 4), State.ESTIMATED, "【预计】二建成绩公布"
+)
+ANNOUNCED = replace(
+    ESTIMATE, first=date(2026, 8, 14), last=date(2026, 8, 14), state=State.ANNOUNCED
+)
 CALLED_OFF = replace(ESTIMATE, state=State.CANCELLED)
 NONE: frozenset[str] = frozenset()
 
 
-def line(value: Value) -> Entry:
+def line(value: Version) -> Entry:
     """A line that shows a value."""
     return Entry("", 0, SOME_TIME, SOME_TIME, (value,))
 
 
-def later(value: Value, days: int) -> Value:
+def later(value: Version, days: int) -> Version:
     """The same, some days later."""
     span = timedelta(days=days)
     return replace(value, first=value.first + span, last=value.last + span)
 
 
-def from_to(before: dict[str, Value], after: dict[str, Value]) -> list[Change]:
+def from_to(before: dict[str, Version], after: dict[str, Version]) -> list[Change]:
     """The changes of the results of some owners."""
-    rows = [{owner: {"2026-results-release": line(value)} for owner, value in each.items()} for each in (before, after)]
+    rows = [
+        {owner: {"2026-results-release": line(value)} for owner, value in each.items()}
+        for each in (before, after)
+    ]
     return changes(*(Ledger(DAY, Depth.AREA, "", each) for each in rows))
 
 
-def reasons(before: Value, after: Value, *, exempt: bool = False) -> list[str]:
+def reasons(before: Version, after: Version, *, exempt: bool = False) -> list[str]:
     """Why Shanghai's results may not move like this."""
     found = from_to({"shanghai": before}, {"shanghai": after})
     return [reason for _, reason in moved(found, DAY, lambda _: exempt)]
@@ -42,7 +51,10 @@ def reasons(before: Value, after: Value, *, exempt: bool = False) -> list[str]:
 
 def sway(days: dict[str, int], provinces: int, *, exempt: bool = False) -> dict[str, str]:
     """Why results that move by so many days may not."""
-    found = from_to(dict.fromkeys(days, ESTIMATE), {owner: later(ESTIMATE, shift) for owner, shift in days.items()})
+    found = from_to(
+        dict.fromkeys(days, ESTIMATE),
+        {owner: later(ESTIMATE, shift) for owner, shift in days.items()},
+    )
     return swayed(found, DAY, lambda _: exempt, provinces)
 
 
@@ -104,7 +116,11 @@ def test_one_province_is_no_landslide_and_its_areas_are_no_provinces() -> None:
 
 
 def test_an_area_is_held_with_the_provinces_that_move() -> None:
-    assert set(sway({"anhui": 8, "hebei": 9, "hebei/baoding": 9}, provinces=6)) == {"anhui", "hebei", "hebei/baoding"}
+    assert set(sway({"anhui": 8, "hebei": 9, "hebei/baoding": 9}, provinces=6)) == {
+        "anhui",
+        "hebei",
+        "hebei/baoding",
+    }
 
 
 def test_one_coming_event_in_ten_may_vanish_and_no_more() -> None:
@@ -129,6 +145,10 @@ def test_what_is_past_may_vanish() -> None:
 def test_a_feed_may_not_lose_all_its_events_but_by_a_new_fact() -> None:
     stood = {"2026-exam": line(ESTIMATE)}
 
-    assert list(vanished(stood, {"2026-exam": line(CALLED_OFF)}, DAY, NONE)) == ["would have no events any more"]
-    assert list(vanished(stood, {"2026-exam": line(CALLED_OFF)}, DAY, frozenset({"2026-exam"}))) == []
+    assert list(vanished(stood, {"2026-exam": line(CALLED_OFF)}, DAY, NONE)) == [
+        "would have no events any more"
+    ]
+    assert (
+        list(vanished(stood, {"2026-exam": line(CALLED_OFF)}, DAY, frozenset({"2026-exam"}))) == []
+    )
     assert list(vanished({}, {}, DAY, NONE)) == []

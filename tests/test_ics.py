@@ -1,4 +1,6 @@
-"""Feeds as bytes: whole expected files, what each client needs, and text that comes back as it went in."""
+"""Feeds as bytes: whole expected files, what each client needs, and text that comes back as it went
+in.
+"""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -80,13 +82,17 @@ lines_of_text = st.text(printable | st.just("\n"), min_size=1, max_size=400)
 line_of_text = st.text(printable, min_size=1, max_size=120)
 
 
-@pytest.mark.parametrize(("golden", "with_alarms"), [("small.ics", False), ("small-remind.ics", True)])
+@pytest.mark.parametrize(
+    ("golden", "with_alarms"), [("small.ics", False), ("small-remind.ics", True)]
+)
 def test_a_small_feed_is_exactly_these_bytes(golden: str, with_alarms: bool) -> None:
     assert render(SMALL, with_alarms=with_alarms) == (GOLDEN / golden).read_bytes()
 
 
 def test_an_empty_feed_is_a_calendar_with_its_properties_in_order() -> None:
-    """Calendar properties before all components; no METHOD, and no UID, which icalendar would make up at random."""
+    """Calendar properties before all components; no METHOD, and no UID, which icalendar would make
+    up at random.
+    """
     empty = Feed(name="全国", description="各省的日期。", events=())
 
     assert render(empty, with_alarms=False).decode().split("\r\n") == [
@@ -162,7 +168,9 @@ def test_stamps_are_midnight_in_china_written_in_utc() -> None:
 
 
 def test_only_the_feed_with_reminders_has_alarms_and_they_lie_before_the_day() -> None:
-    """Outlook keeps one alarm and takes its absolute value, so the day-before one is first and all are negative."""
+    """Outlook keeps one alarm and takes its absolute value, so the day-before one is first and all
+    are negative.
+    """
     plain, remind = _content_lines(SMALL), _content_lines(SMALL, with_alarms=True)
 
     assert "BEGIN:VALARM" not in plain
@@ -253,7 +261,9 @@ def test_commas_and_semicolons_of_a_calendars_name_are_escaped() -> None:
     ]
 
 
-@pytest.mark.parametrize("read", [Calendar.from_ical, lambda text: ics.Calendar(text), vobject.readOne])
+@pytest.mark.parametrize(
+    "read", [Calendar.from_ical, lambda text: ics.Calendar(text), vobject.readOne]
+)
 def test_three_parsers_read_the_golden_feeds(read: object) -> None:
     for golden in ("small.ics", "small-remind.ics"):
         assert read((GOLDEN / golden).read_bytes().decode())  # type: ignore[operator]

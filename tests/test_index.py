@@ -1,4 +1,6 @@
-"""The index in a real browser, its search and its map, and what holds for all files of a build together."""
+"""The index in a real browser, its search and its map, and what holds for all files of a build
+together.
+"""
 
 import gzip
 import json
@@ -14,16 +16,17 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from feedgen.core.model import Definitions, Publication
+from feedgen.core.model import Definitions, SiteInfo
 from feedgen.definitions.places import Gazetteer
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from tests.conftest import OPEN_ALL, Site, fetch, run_feedgen, violations
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LARGEST_PAGE, LARGEST_SENT = 60_000, 20_000
-"""Bytes of a place's page, and of any page as it is sent: pages are opened with little reception."""
+"""Bytes of a place's page, and of any page as it is sent: pages are opened with little reception.
+"""
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 FOREIGN = re.compile(
     r"""\ssrc=["']?(?:https?:)?//|@import|url\(["']?(?:https?:)?//"""
@@ -92,7 +95,9 @@ def matches(index: Page, text: str) -> list[tuple[str, str]]:
         ("延边", "延边朝鲜族自治州", "jilin/yanbian.html"),
     ],
 )
-def test_the_search_leads_to_the_page_of_a_place(index: Page, text: str, name: str, page_of_it: str) -> None:
+def test_the_search_leads_to_the_page_of_a_place(
+    index: Page, text: str, name: str, page_of_it: str
+) -> None:
     assert matches(index, text)[0] == (name, page_of_it)
     assert fetch(urljoin(index.url, page_of_it))[0] == 200
 
@@ -103,7 +108,9 @@ def test_the_search_leads_to_the_page_of_a_place(index: Page, text: str, name: s
      "兵团", "石河子", "河南", "海南", "单县", "朝阳区", "shaanxi", "shanxi", "xi'an", "mas", "guangdong/mei", "浦东",
      "西双版纳", "660000", "shanghai songjiang", "恩施", "甘南", "贵州黔南", "延边州", "上海 松江"],
 )  # fmt: skip
-def test_the_search_finds_first_what_the_command_finds_first(index: Page, gazetteer: Gazetteer, text: str) -> None:
+def test_the_search_finds_first_what_the_command_finds_first(
+    index: Page, gazetteer: Gazetteer, text: str
+) -> None:
     first = gazetteer.find(text)[0]
 
     assert matches(index, text)[0] == (first.name, f"{gazetteer.area_of(first).slug}.html")
@@ -146,22 +153,32 @@ def test_the_index_works_from_a_disk(page: Page, without_site: Site) -> None:
     page.wait_for_url((without_site.folder / "shanghai/songjiang.html").as_uri())
 
 
-def test_without_a_script_lists_lead_to_every_place(browser: Browser, site: Site, definitions: Definitions) -> None:
+def test_without_a_script_lists_lead_to_every_place(
+    browser: Browser, site: Site, definitions: Definitions
+) -> None:
     with browser.new_page(java_script_enabled=False) as page:
         page.goto(f"{site.address}index.html")
         page.evaluate(OPEN_ALL)
-        links = page.eval_on_selector_all(".areas a", "links => links.map(each => each.getAttribute('href'))")
+        links = page.eval_on_selector_all(
+            ".areas a", "links => links.map(each => each.getAttribute('href'))"
+        )
 
         expect(page.get_by_role("search")).to_be_hidden()
         expect(page.locator("#last")).to_be_hidden()
     assert len(links) == 32 + 451
-    assert sorted(links) == sorted(f"{each.slug}.html" for each in definitions.places if each.slug.count("/") < 2)
+    assert sorted(links) == sorted(
+        f"{each.slug}.html" for each in definitions.places if each.slug.count("/") < 2
+    )
 
 
-def test_without_a_script_whoever_knows_only_the_county_finds_its_area(browser: Browser, site: Site) -> None:
+def test_without_a_script_whoever_knows_only_the_county_finds_its_area(
+    browser: Browser, site: Site
+) -> None:
     with browser.new_page(java_script_enabled=False, viewport=PHONE) as page:
         page.goto(f"{site.address}index.html")
-        expect(page.locator("section[aria-labelledby=places]")).to_contain_text("县（市、区）写在各省页面的末尾")
+        expect(page.locator("section[aria-labelledby=places]")).to_contain_text(
+            "县（市、区）写在各省页面的末尾"
+        )
 
         page.locator("summary", has_text="广东省").click()
         page.get_by_role("link", name="广东省", exact=True).click()
@@ -175,39 +192,52 @@ def test_every_county_is_named_beside_its_area_on_the_page_of_its_province(
     site: Site, definitions: Definitions, gazetteer: Gazetteer
 ) -> None:
     counties = [each for each in definitions.places if each.slug.count("/") == 2]
-    lines = [(page, line) for page, text in _texts(site.folder, {".html"}) for line in AREA_LINE.findall(text)]
+    lines = [
+        (page, line)
+        for page, text in _texts(site.folder, {".html"})
+        for line in AREA_LINE.findall(text)
+    ]
 
     told = [(page, area, name) for page, (area, names) in lines for name in names.split()]
 
     assert len(told) == 2729
     assert ("guangdong.html", "guangdong/meizhou.html", "丰顺县") in told
     assert sorted(told) == sorted(
-        (f"{each.slug.partition('/')[0]}.html", f"{gazetteer.area_of(each).slug}.html", each.name) for each in counties
+        (f"{each.slug.partition('/')[0]}.html", f"{gazetteer.area_of(each).slug}.html", each.name)
+        for each in counties
     )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_anybody_from_using_the_list_of_counties(browser: Browser, site: Site, scheme: str) -> None:
+def test_nothing_keeps_anybody_from_using_the_list_of_counties(
+    browser: Browser, site: Site, scheme: str
+) -> None:
     with browser.new_page(color_scheme=scheme, viewport=PHONE) as page:
         page.goto(f"{site.address}sichuan.html")
         page.evaluate(OPEN_ALL)
 
         assert violations(page) == []
         assert page.evaluate(WIDTHS) == [360, 360]
-        heights = page.eval_on_selector_all(".near a", "all => all.map(each => each.getBoundingClientRect().height)")
+        heights = page.eval_on_selector_all(
+            ".near a", "all => all.map(each => each.getBoundingClientRect().height)"
+        )
         assert len(heights) == 21
         assert min(heights) >= 44
 
 
 def test_each_province_has_a_tile_that_tells_in_words_what_it_shows(page: Page, site: Site) -> None:
-    read = "links => links.map(each => [each.getAttribute('href'), each.getAttribute('aria-label')])"
+    read = (
+        "links => links.map(each => [each.getAttribute('href'), each.getAttribute('aria-label')])"
+    )
     page.goto(f"{site.address}index.html")
 
     told = dict(page.eval_on_selector_all(".tiles a", read))
 
     assert len(told) == 32
     assert [href for href in told if fetch(f"{site.address}{href}")[0] != 200] == []
-    assert [words for words in told.values() if not re.fullmatch(r".+：20\d\d年度.+\d月\d+日.*", words)] == []
+    assert [
+        words for words in told.values() if not re.fullmatch(r".+：20\d\d年度.+\d月\d+日.*", words)
+    ] == []
     assert told["shanghai.html"].startswith("上海市：2026年度成绩公布")
 
 
@@ -224,7 +254,11 @@ def test_every_tile_has_room_for_its_words(page: Page, site: Site) -> None:
     ids=["light phone", "dark desk", "dark phone", "light desk"],
 )  # fmt: skip
 def test_nothing_keeps_anybody_from_using_the_index(
-    request: pytest.FixtureRequest, browser: Browser, build: str, scheme: str, screen: dict[str, int]
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    build: str,
+    scheme: str,
+    screen: dict[str, int],
 ) -> None:
     site: Site = request.getfixturevalue(build)
     with browser.new_page(color_scheme=scheme, viewport=screen) as page:
@@ -259,9 +293,19 @@ def test_whoever_is_lost_is_led_to_the_index(page: Page, site: Site, path: str) 
 
 def test_every_link_of_a_page_leads_to_a_file(site: Site) -> None:
     addresses = set()
-    for path in ("index", "404", "shanghai", "shanghai/songjiang", "xinjiang/shihezi", "guizhou", "chongqing"):
+    for path in (
+        "index",
+        "404",
+        "shanghai",
+        "shanghai/songjiang",
+        "xinjiang/shihezi",
+        "guizhou",
+        "chongqing",
+    ):
         links = Links((site.folder / f"{path}.html").read_text("utf-8")).found
-        addresses |= {urljoin(f"{site.address}{path}.html", link).partition("#")[0] for link in links}
+        addresses |= {
+            urljoin(f"{site.address}{path}.html", link).partition("#")[0] for link in links
+        }
     ours = sorted(each for each in addresses if each.startswith(site.address))
 
     assert len(ours) > 500
@@ -272,7 +316,9 @@ def test_every_anchor_is_there_and_no_name_of_one_twice(site: Site) -> None:
     wrong = {}
     for path, text in _texts(site.folder, {".html"}):
         named = Counter(re.findall(r'\sid="([^"]*)"', text))
-        meant = {name for found in REFERENCE.findall(text) for group in found for name in group.split()}
+        meant = {
+            name for found in REFERENCE.findall(text) for group in found for name in group.split()
+        }
         twice = {name for name, count in named.items() if count > 1}
         if found := twice | (meant - named.keys()):
             wrong[path] = found
@@ -281,24 +327,38 @@ def test_every_anchor_is_there_and_no_name_of_one_twice(site: Site) -> None:
 
 
 def test_every_page_is_small(site: Site) -> None:
-    pages = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in site.folder.rglob("*.html")}
+    pages = {
+        path.relative_to(site.folder).as_posix(): path.read_bytes()
+        for path in site.folder.rglob("*.html")
+    }
 
     assert len(pages) == 485
-    assert {path for path, page in pages.items() if len(gzip.compress(page)) >= LARGEST_SENT} == set()
+    assert {
+        path for path, page in pages.items() if len(gzip.compress(page)) >= LARGEST_SENT
+    } == set()
     # The index is opened by those who have not found theirs.
     del pages["index.html"]
     assert {path for path, page in pages.items() if len(page) >= LARGEST_PAGE} == set()
 
 
-@pytest.mark.parametrize("day", ["2026-01-25", "2026-06-14", "2026-07-24", "2026-08-13", "2027-01-20"])
+@pytest.mark.parametrize(
+    "day", ["2026-01-25", "2026-06-14", "2026-07-24", "2026-08-13", "2027-01-20"]
+)
 def test_the_largest_pages_are_small_on_any_day(day: str, definitions: Definitions) -> None:
-    publication = Publication(
+    publication = SiteInfo(
         "https://dates.example.org/kaohou/", "https://github.com/example/feedgen", "a@example.org"
     )
-    press = Press(definitions, date.fromisoformat(day))
-    pages = Pages(Revisions.fresh(press), publication, None)
+    press = BuildContext(definitions, date.fromisoformat(day))
+    pages = Pages(LedgerUpdate.fresh(press), publication, None)
 
-    for slug in ("sichuan", "shandong", "shanxi", "shandong/dezhou", "shanxi/yuncheng", "chongqing/pengshui"):
+    for slug in (
+        "sichuan",
+        "shandong",
+        "shanxi",
+        "shandong/dezhou",
+        "shanxi/yuncheng",
+        "chongqing/pengshui",
+    ):
         page = dict(pages.of_place(press.place_by_slug[slug]))[f"{slug}.html"]
 
         assert len(page) < LARGEST_PAGE
@@ -312,7 +372,9 @@ def test_no_file_fetches_anything_from_elsewhere(site: Site) -> None:
     assert [path for path, text in files.items() if FOREIGN.search(text)] == []
 
 
-def test_the_sitemap_lists_the_index_and_every_place(with_site: Site, definitions: Definitions) -> None:
+def test_the_sitemap_lists_the_index_and_every_place(
+    with_site: Site, definitions: Definitions
+) -> None:
     status, body = fetch(f"{with_site.address}sitemap.xml")
 
     assert status == 200
@@ -341,7 +403,9 @@ def test_programs_are_told_every_place_and_every_province(site: Site) -> None:
     assert data["exam"]["short_name"] == "二建矿业"
 
 
-@pytest.mark.parametrize(("build", "day"), [("with_site", "2026-06-05"), ("without_site", "2026-11-22")])
+@pytest.mark.parametrize(
+    ("build", "day"), [("with_site", "2026-06-05"), ("without_site", "2026-11-22")]
+)
 def test_programs_are_told_of_a_place_what_the_command_prints(
     request: pytest.FixtureRequest, build: str, day: str
 ) -> None:

@@ -1,4 +1,6 @@
-"""What a place takes from the region it lies in, what it says instead, and from which day on each fact is known."""
+"""What a place takes from the region it lies in, what it says instead, and from which day on each
+fact is known.
+"""
 
 import shutil
 from datetime import date
@@ -34,12 +36,18 @@ def _days(region: Region) -> list[tuple[int, date | None]]:
     return [(session.exam_year, session.start) for session in in_force(region.sessions)]
 
 
-def test_an_area_takes_everything_from_its_province_and_says_what_differs(small: Definitions) -> None:
+def test_an_area_takes_everything_from_its_province_and_says_what_differs(
+    small: Definitions,
+) -> None:
     province, area = small.regions["guangdong"], small.regions["guangdong/meizhou"]
 
     assert [phone.name for phone in area.phones] == ["0753-0000000"]
     assert [phone.name for phone in province.phones] == ["020-00000000"]
-    assert [each.text for each in area.peculiarities] == ["合格科目保留三个年度", "向省住建部门申请注册", "每周三领取"]
+    assert [each.text for each in area.exceptions] == [
+        "合格科目保留三个年度",
+        "向省住建部门申请注册",
+        "每周三领取",
+    ]
     assert area.name == "广东省"
     assert (area.authority, area.authority_site, area.results_lookup) == (
         province.authority,
@@ -51,7 +59,11 @@ def test_an_area_takes_everything_from_its_province_and_says_what_differs(small:
         province.observations,
         province.plans,
     )
-    assert (area.rules, area.kinds, area.guidance) == (province.rules, province.kinds, province.guidance)
+    assert (area.rules, area.kinds, area.guidance) == (
+        province.rules,
+        province.kinds,
+        province.guidance,
+    )
 
 
 def test_an_area_without_a_file_takes_the_facts_of_its_province(small: Definitions) -> None:
@@ -97,7 +109,8 @@ def test_a_region_with_sessions_of_its_own_takes_none_of_the_nations(folder: Pat
 
 def test_rules_of_a_region_stand_for_the_nations_of_that_milestone(small: Definitions) -> None:
     recheck = {
-        slug: [rule.window_days for rule in region.rules_of("score_recheck")] for slug, region in small.regions.items()
+        slug: [rule.window_days for rule in region.rules_of("score_recheck")]
+        for slug, region in small.regions.items()
     }
 
     assert recheck == {
@@ -117,12 +130,18 @@ def test_a_milestone_of_a_region_differs_only_where_the_region_says_so(small: De
 
     assert (nation.lag, region.lag) == ((42, 63), (5, 20))
     assert [source.url for source in region.sources] == ["https://example.cn/gd/2025"]
-    assert (region.name, region.title, region.anchor) == ("证书领取", "示例证书领取", "results_release")
+    assert (region.name, region.title, region.anchor) == (
+        "证书领取",
+        "示例证书领取",
+        "results_release",
+    )
     # The words of the nation's lag would say what is not so of another one.
     assert (nation.lag_words, region.lag_words) == ("约两到三个月", "")
 
 
-def test_a_season_is_read_as_days_of_the_year_and_holds_for_every_region_that_names_none(small: Definitions) -> None:
+def test_a_season_is_read_as_days_of_the_year_and_holds_for_every_region_that_names_none(
+    small: Definitions,
+) -> None:
     """10 May is day 130 of a year of 365, 14 June day 165."""
     seasons = {slug: region.kinds["exam"].season for slug, region in small.regions.items()}
 
@@ -138,7 +157,9 @@ def test_a_region_may_have_a_season_of_its_own_and_its_areas_take_it(folder: Pat
     assert regions["guangdong"].kinds["exam"].season == (91, 120)
     assert regions["guangdong/meizhou"].kinds["exam"].season == (91, 120)
     assert regions["xinjiang"].kinds["exam"].season == (130, 165)
-    assert [each.url for each in regions["guangdong"].kinds["exam"].sources] == ["https://example.cn/a"]
+    assert [each.url for each in regions["guangdong"].kinds["exam"].sources] == [
+        "https://example.cn/a"
+    ]
     assert regions["guangdong"].kinds["exam"].topics == ("waiting",)
 
 
@@ -160,7 +181,13 @@ def test_a_lag_of_a_regions_own_says_since_when_and_nobody_elses_does(folder: Pa
 
 def test_an_area_may_do_it_another_way_than_its_province_since_another_year(folder: Path) -> None:
     _append(folder / "guangdong.toml", "[results_release]", "lag = [5, 21]", "since = 2022", SOURCE)
-    _append(folder / "guangdong/meizhou.toml", "[results_release]", "lag = [10, 15]", "since = 2024", SOURCE)
+    _append(
+        folder / "guangdong/meizhou.toml",
+        "[results_release]",
+        "lag = [10, 15]",
+        "since = 2024",
+        SOURCE,
+    )
 
     regions = load(folder).regions
 
@@ -203,13 +230,30 @@ def test_in_a_year_of_two_sittings_a_plan_is_known_from_the_first(folder: Path) 
     ]
 
 
-def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_that_is_earlier(folder: Path) -> None:
-    announcement = ["[[announcement]]", 'milestone = "pass_mark"', "exam_year = 2026", "date = 2026-08-20"]
-    _write(folder / "guangdong/guangzhou.toml", *announcement, SOURCE, *announcement, "known_from = 2026-08-01", SOURCE)
+def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_that_is_earlier(
+    folder: Path,
+) -> None:
+    announcement = [
+        "[[announcement]]",
+        'milestone = "pass_mark"',
+        "exam_year = 2026",
+        "date = 2026-08-20",
+    ]
+    _write(
+        folder / "guangdong/guangzhou.toml",
+        *announcement,
+        SOURCE,
+        *announcement,
+        "known_from = 2026-08-01",
+        SOURCE,
+    )
 
     regions = load(folder).regions
 
-    assert [each.known_from for each in regions["guangdong"].observations] == [date(2025, 8, 15), date(2026, 8, 12)]
+    assert [each.known_from for each in regions["guangdong"].observations] == [
+        date(2025, 8, 15),
+        date(2026, 8, 12),
+    ]
     assert [each.known_from for each in regions["guangdong/guangzhou"].observations[2:]] == [
         date(2026, 8, 20),
         date(2026, 8, 1),
@@ -218,7 +262,9 @@ def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_t
 
 def test_an_announcement_says_nothing_of_the_exam_days(small: Definitions) -> None:
     """It is about a session that is in force; an observation may be older than any that is known."""
-    assert [(each.exam_year, each.exam_days) for each in small.regions["guangdong"].observations] == [
+    assert [
+        (each.exam_year, each.exam_days) for each in small.regions["guangdong"].observations
+    ] == [
         (2025, "region"),
         (2026, ""),
     ]
@@ -226,7 +272,13 @@ def test_an_announcement_says_nothing_of_the_exam_days(small: Definitions) -> No
 
 def test_a_session_is_known_from_the_day_on_which_its_page_was_read(folder: Path) -> None:
     early = SOURCE.replace("2026-11-01", "2026-10-01")
-    _write(folder / "guangdong/guangzhou.toml", "[[session]]", "exam_year = 2027", "start = 2027-05-29", early)
+    _write(
+        folder / "guangdong/guangzhou.toml",
+        "[[session]]",
+        "exam_year = 2027",
+        "start = 2027-05-29",
+        early,
+    )
 
     sessions = load(folder).regions["guangdong/guangzhou"].sessions
 
@@ -244,7 +296,9 @@ def test_what_happened_is_known_from_its_own_day_and_a_rule_always(small: Defini
     assert [rule.known_from for rule in guangdong.rules_of("score_recheck")] == [None]
 
 
-def test_an_area_that_follows_another_region_takes_its_facts_and_none_of_its_province(small: Definitions) -> None:
+def test_an_area_that_follows_another_region_takes_its_facts_and_none_of_its_province(
+    small: Definitions,
+) -> None:
     alaer = next(place for place in small.places if place.slug == "xinjiang/alaer")
     region = small.region_for(alaer)
 
@@ -252,4 +306,8 @@ def test_an_area_that_follows_another_region_takes_its_facts_and_none_of_its_pro
     assert region.name == "新疆生产建设兵团"
     assert region.authority is None
     assert region.authority_site == small.regions["bingtuan"].authority_site
-    assert _days(region) == [(2024, date(2024, 6, 1)), (2025, date(2025, 5, 10)), (2026, date(2026, 5, 30))]
+    assert _days(region) == [
+        (2024, date(2024, 6, 1)),
+        (2025, date(2025, 5, 10)),
+        (2026, date(2026, 5, 30)),
+    ]

@@ -1,4 +1,6 @@
-"""The interface for programs: each file against its schema, what comes within 90 days, every observation as a table."""
+"""The interface for programs: each file against its schema, what comes within 90 days, every
+observation as a table.
+"""
 
 import csv
 import gzip
@@ -14,14 +16,24 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from feedgen.core.model import FACTS, MILESTONES, Definitions, Depth, Grade, Place, Report, Run, State
+from feedgen.core.model import (
+    FACTS,
+    MILESTONES,
+    BuildInfo,
+    Definitions,
+    Depth,
+    Grade,
+    Place,
+    Report,
+    State,
+)
 from feedgen.core.model.regions import STANDING_RULES
 from feedgen.definitions.regions import load
 from feedgen.definitions.regions.facts import MEANS, STAGES
 from feedgen.forecast.backtest import outcomes_of
 from feedgen.publish.builder import build
-from feedgen.publish.context import Press
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.data import Listed, schemas, upcoming_data
 from feedgen.render.data.history import COLUMNS, guarded
@@ -71,30 +83,53 @@ def made_of(
     definitions: Definitions, day: date, depth: Depth = Depth.AREA, report: Report | None = None
 ) -> dict[str, bytes]:
     """What a build has for programs, by path below `api/v1/`."""
-    made = Pages(Revisions.fresh(Press(definitions, day)), definitions.publication, report).make(depth)
-    return {path.removeprefix("api/v1/"): content for path, content in made if path.startswith("api/v1/")}
+    made = Pages(
+        LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, report
+    ).make(depth)
+    return {
+        path.removeprefix("api/v1/"): content
+        for path, content in made
+        if path.startswith("api/v1/")
+    }
 
 
 def areas_of(definitions: Definitions, day: date) -> dict[str, bytes]:
     """The data of one area of each province, by path below `api/v1/`."""
-    pages = Pages(Revisions.fresh(Press(definitions, day)), definitions.publication, None)
-    areas = {place.slug.partition("/")[0]: place for place in definitions.places if place.depth is Depth.AREA}
+    pages = Pages(LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, None)
+    areas = {
+        place.slug.partition("/")[0]: place
+        for place in definitions.places
+        if place.depth is Depth.AREA
+    }
     made = [each for place in areas.values() for each in pages.of_place(place)]
-    return {path.removeprefix("api/v1/"): content for path, content in made if path.startswith("api/v1/")}
+    return {
+        path.removeprefix("api/v1/"): content
+        for path, content in made
+        if path.startswith("api/v1/")
+    }
 
 
 def read(made: dict[str, bytes]) -> Build:
     """The data of a build, without schemas; the table as its rows."""
     found = {path: json.loads(content) for path, content in made.items() if path.endswith(".json")}
-    rows = list(csv.DictReader(io.StringIO(made["history.csv"].decode("utf-8-sig"), newline=""), strict=True))
-    return {**{path: data for path, data in found.items() if path not in SCHEMAS}, "history.csv": rows}
+    rows = list(
+        csv.DictReader(
+            io.StringIO(made["history.csv"].decode("utf-8-sig"), newline=""), strict=True
+        )
+    )
+    return {
+        **{path: data for path, data in found.items() if path not in SCHEMAS},
+        "history.csv": rows,
+    }
 
 
 @pytest.fixture(scope="module")
 def made(
     definitions: Definitions, report: Report, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, bytes]]:
-    """The real regions on two days, the small ones with every state that a date may have, and another exam."""
+    """The real regions on two days, the small ones with every state that a date may have, and
+    another exam.
+    """
     changed = small(tmp_path_factory.mktemp("changed"), PLANNED, CALLED_OFF)
     reported = small(tmp_path_factory.mktemp("reported"), REPORTED)
     return {
@@ -117,7 +152,9 @@ def builds(made: dict[str, dict[str, bytes]]) -> dict[str, Build]:
 def schema_of(path: str) -> str:
     """The file with the schema of a file."""
     name = path.partition(".")[0]
-    return f"{name if name in {'regions', 'upcoming', 'history', 'status'} else 'place'}.schema.json"
+    return (
+        f"{name if name in {'regions', 'upcoming', 'history', 'status'} else 'place'}.schema.json"
+    )
 
 
 def closed(schema: Any) -> Any:
@@ -127,7 +164,11 @@ def closed(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     inner = {key: closed(each) for key, each in schema.items()}
-    return {"additionalProperties": False, **inner} if "properties" in inner and "type" in inner else inner
+    return (
+        {"additionalProperties": False, **inner}
+        if "properties" in inner and "type" in inner
+        else inner
+    )
 
 
 def validators(files: dict[str, Data]) -> dict[str, Draft202012Validator]:
@@ -149,13 +190,17 @@ def problems(path: str, data: Any) -> list[str]:
     validator = STRICT[schema_of(path)]
     each_row = data if path == "history.csv" else [data]
     return [
-        f"{path}: {error.json_path}: {error.message[:200]}" for row in each_row for error in validator.iter_errors(row)
+        f"{path}: {error.json_path}: {error.message[:200]}"
+        for row in each_row
+        for error in validator.iter_errors(row)
     ]
 
 
 def parts(schema: Any) -> Iterator[Data]:
     """Every object in a schema."""
-    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+    for each in (
+        schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    ):
         yield from parts(each)
     if isinstance(schema, dict):
         yield schema
@@ -180,7 +225,9 @@ def test_a_schema_is_one_of_2020_12(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_reference_leads_to_a_published_description_and_no_schema_names_the_site(name: str) -> None:
+def test_every_reference_leads_to_a_published_description_and_no_schema_names_the_site(
+    name: str,
+) -> None:
     targets = [part["$ref"] for part in parts(SCHEMAS[name]) if "$ref" in part]
 
     assert all("description" in referred(name, target) for target in targets)
@@ -190,8 +237,13 @@ def test_every_reference_leads_to_a_published_description_and_no_schema_names_th
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_property_is_described_and_required_where_it_is_there(name: str) -> None:
     for part in parts(SCHEMAS[name]):
-        for key, each in part["properties"].items() if "properties" in part and "type" in part else ():
-            assert "description" in each or "description" in referred(name, each["$ref"]), (name, key)
+        for key, each in (
+            part["properties"].items() if "properties" in part and "type" in part else ()
+        ):
+            assert "description" in each or "description" in referred(name, each["$ref"]), (
+                name,
+                key,
+            )
         if "required" in part:
             assert set(part["required"]) <= set(part["properties"])
 
@@ -202,27 +254,49 @@ def test_what_may_be_left_out_is_only_this() -> None:
         for key in part["properties"].keys() - set(part["required"])
     }  # fmt: skip
 
-    told_by_a_rule = {"how", "scope", "when", "result", "stage", "means", "window_days", "unit", "validity_years"}
+    told_by_a_rule = {
+        "how",
+        "scope",
+        "when",
+        "result",
+        "stage",
+        "means",
+        "window_days",
+        "unit",
+        "validity_years",
+    }
     assert optional == {"quantiles", "first", "last", *told_by_a_rule}
 
 
 def test_every_list_of_values_says_whether_values_may_be_added() -> None:
-    lists = [part for schema in SCHEMAS.values() for part in parts(schema) if isinstance(part.get("enum"), list)]
+    lists = [
+        part
+        for schema in SCHEMAS.values()
+        for part in parts(schema)
+        if isinstance(part.get("enum"), list)
+    ]
 
     closed_ones = {
-        tuple(part["enum"]) for part in lists if "Closed: no value is added within v1." in part["description"]
+        tuple(part["enum"])
+        for part in lists
+        if "Closed: no value is added within v1." in part["description"]
     }
     open_ones = [
         part
         for part in lists
-        if part["description"].endswith("Open: values may be added within v1; skip what you do not know.")
+        if part["description"].endswith(
+            "Open: values may be added within v1; skip what you do not know."
+        )
     ]
     assert closed_ones == {tuple(State), tuple(Grade), tuple(Depth)}
     assert len(open_ones) + sum(tuple(part["enum"]) in closed_ones for part in lists) == len(lists)
 
 
 def test_the_lists_of_values_are_those_of_the_program() -> None:
-    shared, facts = SCHEMAS["definitions.schema.json"]["$defs"], SCHEMAS["place.schema.json"]["$defs"]
+    shared, facts = (
+        SCHEMAS["definitions.schema.json"]["$defs"],
+        SCHEMAS["place.schema.json"]["$defs"],
+    )
 
     assert shared["milestone_kind"]["enum"] == list(MILESTONES)
     assert facts["rule"]["properties"]["stage"]["enum"] == list(STAGES)
@@ -237,7 +311,12 @@ def test_the_lists_of_values_are_those_of_the_program() -> None:
 def test_every_file_is_as_its_schema_says_and_has_nothing_that_it_does_not_describe(
     builds: dict[str, Build],
 ) -> None:
-    found = [problem for build in builds.values() for path, data in build.items() for problem in problems(path, data)]
+    found = [
+        problem
+        for build in builds.values()
+        for path, data in build.items()
+        for problem in problems(path, data)
+    ]
 
     assert found == []
 
@@ -246,7 +325,11 @@ def test_the_data_of_an_area_are_as_their_schema_says(definitions: Definitions) 
     areas = areas_of(definitions, AFTER_EXAM)
 
     assert len(areas) == 31
-    assert [problem for path, content in areas.items() for problem in problems(path, json.loads(content))] == []
+    assert [
+        problem
+        for path, content in areas.items()
+        for problem in problems(path, json.loads(content))
+    ] == []
 
 
 def test_the_builds_have_dates_in_every_state(builds: dict[str, Build]) -> None:
@@ -261,8 +344,11 @@ def test_the_builds_have_dates_in_every_state(builds: dict[str, Build]) -> None:
 
 
 def test_the_status_is_as_its_schema_says(tmp_path: Path) -> None:
-    sites = {"guangdong": {"problem": "answers 500", "silent_days": 3}, "xinjiang": {"problem": None, "silent_days": 0}}
-    run = Run(
+    sites = {
+        "guangdong": {"problem": "answers 500", "silent_days": 3},
+        "xinjiang": {"problem": None, "silent_days": 0},
+    }
+    run = BuildInfo(
         datetime.fromisoformat("2026-06-04T18:20:05+00:00"),
         "0123abc",
         {"day": "2026-06-05", "candidates": 1, "looks": 2, "sites": sites},
@@ -270,7 +356,10 @@ def test_the_status_is_as_its_schema_says(tmp_path: Path) -> None:
     build(tmp_path / "told", load(SMALL), AFTER_EXAM, Depth.AREA, run=run)
     build(tmp_path / "pretended", load(SMALL), AFTER_EXAM, Depth.AREA)
 
-    read_back = {name: json.loads((tmp_path / name / "status.json").read_bytes()) for name in ("told", "pretended")}
+    read_back = {
+        name: json.loads((tmp_path / name / "status.json").read_bytes())
+        for name in ("told", "pretended")
+    }
     assert [problems("status.json", data) for data in read_back.values()] == [[], []]
     assert [data["watch"] is None for data in read_back.values()] == [False, True]
 
@@ -293,7 +382,8 @@ def test_the_schemas_stand_beside_the_data_as_they_were_written() -> None:
 
     assert {name: made[name] for name in SCHEMAS} == schemas()
     assert list(SCHEMAS) == [
-        f"{name}.schema.json" for name in ("definitions", "history", "place", "regions", "status", "upcoming")
+        f"{name}.schema.json"
+        for name in ("definitions", "history", "place", "regions", "status", "upcoming")
     ]
 
 
@@ -311,7 +401,11 @@ PLACE = Place("310000", "310000", "上海市", "shanghai", "sh", "")
 
 def listed(first: str, last: str, **changes: object) -> Listed:
     """A milestone of Shanghai."""
-    return Listed(PLACE, said("score_recheck", date.fromisoformat(first), date.fromisoformat(last), **changes), "")
+    return Listed(
+        PLACE,
+        said("score_recheck", date.fromisoformat(first), date.fromisoformat(last), **changes),
+        "",
+    )
 
 
 def test_what_has_a_day_within_the_next_90_comes_and_both_ends_count() -> None:
@@ -343,7 +437,9 @@ def test_a_place_without_dates_is_named_all_the_same() -> None:
     }  # fmt: skip
 
 
-def test_what_comes_is_what_the_data_of_each_region_have_within_these_days(builds: dict[str, Build]) -> None:
+def test_what_comes_is_what_the_data_of_each_region_have_within_these_days(
+    builds: dict[str, Build],
+) -> None:
     for made in builds.values():
         coming = made["upcoming.json"]
         told = {
@@ -353,20 +449,40 @@ def test_what_comes_is_what_the_data_of_each_region_have_within_these_days(build
             if each["last"] >= coming["as_of"] and each["first"] <= coming["until"]
         }
 
-        assert {(each["region"], *(each[key] for key in SHARED)) for each in coming["milestones"]} == told
+        assert {
+            (each["region"], *(each[key] for key in SHARED)) for each in coming["milestones"]
+        } == told
         assert len(coming["milestones"]) == len(told)
-        assert all(each["likeliest"] is None or each["state"] == "estimated" for each in coming["milestones"])
+        assert all(
+            each["likeliest"] is None or each["state"] == "estimated"
+            for each in coming["milestones"]
+        )
         days = [(each["first"], each["last"]) for each in coming["milestones"]]
         assert days == sorted(days)
 
 
-SHARED = ("milestone", "title", "exam_year", "sitting", "state", "first", "last", "is_deadline", "is_conditional")
+SHARED = (
+    "milestone",
+    "title",
+    "exam_year",
+    "sitting",
+    "state",
+    "first",
+    "last",
+    "is_deadline",
+    "is_conditional",
+)
 
 
 def test_an_area_is_listed_where_it_has_facts_of_its_own_and_not_where_it_only_follows(
     builds: dict[str, Build],
 ) -> None:
-    assert builds["announced"]["upcoming.json"]["regions"] == ["guangdong", "guangdong/meizhou", "xinjiang", "bingtuan"]
+    assert builds["announced"]["upcoming.json"]["regions"] == [
+        "guangdong",
+        "guangdong/meizhou",
+        "xinjiang",
+        "bingtuan",
+    ]
     assert "xinjiang/alaer.json" in builds["announced"]
     assert len(builds["first day"]["upcoming.json"]["regions"]) == 32
 
@@ -378,7 +494,9 @@ def test_a_milestone_names_the_files_of_its_region(builds: dict[str, Build]) -> 
     for each in made["upcoming.json"]["milestones"]:
         place = places[each["region"]]
         assert each["region_name"] == place["name"]
-        assert [each[key] for key in ("feed", "page", "data")] == [place[key] for key in ("feed", "page", "data")]
+        assert [each[key] for key in ("feed", "page", "data")] == [
+            place[key] for key in ("feed", "page", "data")
+        ]
 
 
 def test_of_what_is_held_back_that_comes_which_was_published(tmp_path: Path) -> None:
@@ -389,7 +507,7 @@ def test_of_what_is_held_back_that_comes_which_was_published(tmp_path: Path) -> 
 
     built = project.build(date(2026, 8, 2))
 
-    assert set(built.held) == {"xinjiang"}
+    assert set(built.blocked) == {"xinjiang"}
     assert len(before) == 4
     assert xinjiang_of(project) == before
 
@@ -407,7 +525,11 @@ def test_the_table_is_csv_for_spreadsheets(made: dict[str, dict[str, bytes]]) ->
     content = made["first day"]["history.csv"]
 
     assert content.startswith(b"\xef\xbb\xbfregion,region_name,milestone,")
-    assert content.count(b"\n") == content.count(b"\r\n") == len(list(csv.reader(content.decode().splitlines())))
+    assert (
+        content.count(b"\n")
+        == content.count(b"\r\n")
+        == len(list(csv.reader(content.decode().splitlines())))
+    )
     assert content.endswith(b"\r\n")
 
 
@@ -415,7 +537,10 @@ def test_the_columns_are_those_of_the_schema_in_its_order(builds: dict[str, Buil
     schema = SCHEMAS["history.schema.json"]
 
     assert (
-        list(COLUMNS) == schema["required"] == list(schema["properties"]) == list(builds["first day"]["history.csv"][0])
+        list(COLUMNS)
+        == schema["required"]
+        == list(schema["properties"])
+        == list(builds["first day"]["history.csv"][0])
     )
 
 
@@ -436,7 +561,9 @@ def test_each_observation_that_was_known_has_a_row_for_each_source(
     assert len(known) > 50
 
 
-def test_a_release_stands_beside_the_exam_from_which_its_lag_is_counted(builds: dict[str, Build]) -> None:
+def test_a_release_stands_beside_the_exam_from_which_its_lag_is_counted(
+    builds: dict[str, Build],
+) -> None:
     rows = {(row["region"], row["exam_year"]): row for row in builds["announced"]["history.csv"]}
 
     own, announced = rows["guangdong", "2025"], rows["guangdong", "2026"]
@@ -457,9 +584,16 @@ def test_the_lags_of_the_table_are_those_that_windows_are_judged_by(
         if row["milestone"] == "results_release" and row["source"] == "1"
     ]
 
-    told = {(row["region"], row["exam_year"], row["exam_last"], row["first"]) for row in rows if row["exam_last"]}
+    told = {
+        (row["region"], row["exam_year"], row["exam_last"], row["first"])
+        for row in rows
+        if row["exam_last"]
+    }
     judged = [each for each in outcomes_of(definitions) if each.released <= FIRST_DAY]
-    assert {(each.region, str(each.exam_year), str(each.exam_end), str(each.released)) for each in judged} <= told
+    assert {
+        (each.region, str(each.exam_year), str(each.exam_end), str(each.released))
+        for each in judged
+    } <= told
     assert len(judged) > 20
 
 
@@ -470,7 +604,9 @@ def test_where_the_exam_days_are_not_known_none_are_told(builds: dict[str, Build
     assert {row["exam_first"] + row["exam_last"] for row in unknown} == {""}
 
 
-def test_what_an_area_takes_over_is_told_once_and_its_own_under_its_own_name(tmp_path: Path) -> None:
+def test_what_an_area_takes_over_is_told_once_and_its_own_under_its_own_name(
+    tmp_path: Path,
+) -> None:
     own = """[[announcement]]
 milestone = "certificate_collection"
 exam_year = 2026
@@ -490,11 +626,11 @@ source = { url = "https://example.cn/mz", publisher = "example.cn", checked = 20
 
 
 def test_a_second_source_is_a_second_row(tmp_path: Path) -> None:
-    source = (
-        '{ url = "https://example.cn/gd/2026", publisher = "example.cn", checked = 2026-08-12, grade = "official" }'
-    )
+    source = '{ url = "https://example.cn/gd/2026", publisher = "example.cn", checked = 2026-08-12, grade = "official" }'
     second = '{ url = "https://example.org/b", publisher = "example.org", checked = 2026-08-13, grade = "repost" }'
-    definitions = small(tmp_path, ("guangdong.toml", f"source = {source}", f"source = [{source}, {second}]"))
+    definitions = small(
+        tmp_path, ("guangdong.toml", f"source = {source}", f"source = [{source}, {second}]")
+    )
 
     rows = read(made_of(definitions, date(2026, 8, 15), Depth.PROVINCE))["history.csv"]
 
@@ -506,7 +642,9 @@ def test_a_second_source_is_a_second_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_of_a_region_file_becomes_a_formula_and_none_is_lost(text: str, tmp_path: Path) -> None:
+def test_no_text_of_a_region_file_becomes_a_formula_and_none_is_lost(
+    text: str, tmp_path: Path
+) -> None:
     quoted = json.dumps(text, ensure_ascii=False).replace('\\"', "\\u0022")
     change = (
         "guangdong.toml",
@@ -518,7 +656,9 @@ def test_no_text_of_a_region_file_becomes_a_formula_and_none_is_lost(text: str, 
     rows = read(made)["history.csv"]
 
     cells = [cell for row in rows for cell in row.values()]
-    assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) for cell in cells)
+    assert not any(
+        cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) for cell in cells
+    )
     assert [row["publisher"].removeprefix("'") for row in rows] == ["example.cn", text]
     assert [problem for row in rows for problem in problems("history.csv", [row])] == []
 
@@ -531,8 +671,12 @@ def test_a_cell_gives_back_its_text(text: str) -> None:
     assert guarded(text) == text or text.startswith("'") or text.strip(" ")[:1] in "=\t\r\n"
 
 
-def test_the_files_of_the_whole_country_are_small_on_the_wire(made: dict[str, dict[str, bytes]]) -> None:
-    """Packed, all that comes is less than one feed; what came grows by less than a line with each row."""
+def test_the_files_of_the_whole_country_are_small_on_the_wire(
+    made: dict[str, dict[str, bytes]],
+) -> None:
+    """Packed, all that comes is less than one feed; what came grows by less than a line with each
+    row.
+    """
     for name in ("first day", "after exam"):
         coming, history = made[name]["upcoming.json"], made[name]["history.csv"]
         assert len(gzip.compress(coming)) < 4_000

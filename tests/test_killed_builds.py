@@ -1,4 +1,6 @@
-"""A build may be killed at any moment: every feed is whole, and the next build gives what an undisturbed one gives."""
+"""A build may be killed at any moment: every feed is whole, and the next build gives what an
+undisturbed one gives.
+"""
 
 import json
 import random
@@ -16,7 +18,7 @@ from typing import NamedTuple
 import pytest
 from icalendar import Calendar
 
-from feedgen.core.atomic_files import only_one
+from feedgen.core.atomic_files import build_lock
 from feedgen.core.model import Definitions
 from feedgen.definitions.regions import load
 from feedgen.publish.ledger.storage import read_ledger
@@ -78,8 +80,9 @@ for line in sys.stdin:
     with os.fdopen(heard, "rb") as steps:
         print(json.dumps([code, seconds, int(steps.read() or 0)]), flush=True)
 """
-"""Builds what it is asked for, each in a process of its own that is spared the start of Python; kills it after some
-seconds, or at a step of its writing."""
+"""Builds what it is asked for, each in a process of its own that is spared the start of Python;
+kills it after some seconds, or at a step of its writing.
+"""
 
 
 class Ended(NamedTuple):
@@ -89,7 +92,9 @@ class Ended(NamedTuple):
     """-9 where it was killed."""
     seconds: float
     steps: int
-    """How many calls out of Python it made from the first file that it opened for writing; 0 where it was killed."""
+    """How many calls out of Python it made from the first file that it opened for writing; 0 where
+    it was killed.
+    """
 
 
 class Builder:
@@ -99,12 +104,22 @@ class Builder:
         self.process = process
 
     def build(
-        self, folder: Path, day: str, regions: Path = SMALL, *, after: float | None = None, step: int | None = None
+        self,
+        folder: Path,
+        day: str,
+        regions: Path = SMALL,
+        *,
+        after: float | None = None,
+        step: int | None = None,
     ) -> Ended:
         """Build, and kill it after some seconds or at a step, if either is given."""
         assert self.process.stdin
         assert self.process.stdout
-        print(json.dumps([str(regions), str(folder), day, after, step]), file=self.process.stdin, flush=True)
+        print(
+            json.dumps([str(regions), str(folder), day, after, step]),
+            file=self.process.stdin,
+            flush=True,
+        )
         return Ended(*json.loads(self.process.stdout.readline()))
 
 
@@ -112,7 +127,9 @@ class Builder:
 def builder() -> Iterator[Builder]:
     """The process that builds."""
     command = [sys.executable, "-c", BUILDS]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as found:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as found:
         yield Builder(found)
 
 
@@ -132,7 +149,10 @@ class Undisturbed(NamedTuple):
 @pytest.fixture(scope="module")
 def undisturbed(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """The builds of both days, one after the other."""
-    standing, folder = tmp_path_factory.mktemp("undisturbed") / "standing", tmp_path_factory.mktemp("later") / "public"
+    standing, folder = (
+        tmp_path_factory.mktemp("undisturbed") / "standing",
+        tmp_path_factory.mktemp("later") / "public",
+    )
     first = builder.build(standing, EARLIER)
     shutil.copytree(standing, folder)
     second = builder.build(folder, LATER)
@@ -148,7 +168,11 @@ def small() -> Definitions:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def stand_anew(undisturbed: Undisturbed, folder: Path) -> None:
@@ -183,14 +207,20 @@ def seen(feed: bytes) -> dict[str, Seen]:
 
 def assert_each_is_old_or_new(found: dict[str, bytes], undisturbed: Undisturbed) -> None:
     """Each file, and so each feed, is whole: what it was, or what it is to be."""
-    named = {path: content for path, content in found.items() if not Path(path).name.startswith(".feedgen-")}
+    named = {
+        path: content
+        for path, content in found.items()
+        if not Path(path).name.startswith(".feedgen-")
+    }
     for path, content in named.items():
         assert content in (undisturbed.earlier.get(path), undisturbed.later[path]), path
         assert not path.endswith(".ics") or seen(content), path
     assert len(found) - len(named) <= 1
 
 
-def assert_the_ledger_is_ahead(folder: Path, feeds: dict[str, bytes], definitions: Definitions) -> None:
+def assert_the_ledger_is_ahead(
+    folder: Path, feeds: dict[str, bytes], definitions: Definitions
+) -> None:
     """No feed has a SEQUENCE above that of the ledger, from which the next build goes on."""
     ledger = read_ledger(folder)
     assert ledger
@@ -199,9 +229,9 @@ def assert_the_ledger_is_ahead(folder: Path, feeds: dict[str, bytes], definition
     for uid, event in (each for feed in feeds.values() for each in seen(feed).items()):
         place_key, _, key = uid.partition("@")[0].partition("-")
         owner = slugs[place_key]
-        while owner not in ledger.rows:
+        while owner not in ledger.entries:
             owner = owner.rpartition("/")[0]
-        assert event.sequence <= ledger.rows[owner][key].sequence, uid
+        assert event.sequence <= ledger.entries[owner][key].sequence, uid
 
 
 def assert_no_step_back(before: dict[str, bytes], after: dict[str, bytes]) -> None:
@@ -217,7 +247,9 @@ def feeds_of(found: dict[str, bytes]) -> dict[str, bytes]:
     return {path: content for path, content in found.items() if path.endswith(".ics")}
 
 
-def assert_survived(builder: Builder, undisturbed: Undisturbed, folder: Path, definitions: Definitions) -> None:
+def assert_survived(
+    builder: Builder, undisturbed: Undisturbed, folder: Path, definitions: Definitions
+) -> None:
     """All feeds are whole, nothing went back, the lock is free, and the next build is right."""
     found = contents(folder)
     assert found.keys() >= undisturbed.earlier.keys()
@@ -225,8 +257,9 @@ def assert_survived(builder: Builder, undisturbed: Undisturbed, folder: Path, de
     assert_no_step_back(feeds_of(undisturbed.earlier), found)
     assert_the_ledger_is_ahead(folder, feeds_of(found), definitions)
     if found == undisturbed.earlier:
-        # Nothing was touched yet, so that the next build has before it what the undisturbed one had: only the lock.
-        with only_one(folder):
+        # Nothing was touched yet, so that the next build has before it what the undisturbed one
+        # had: only the lock.
+        with build_lock(folder):
             return
     assert builder.build(folder, LATER).code == 0
     assert contents(folder) == undisturbed.later
@@ -247,7 +280,9 @@ def test_a_build_that_is_killed_at_any_of_50_moments_is_gone_on_with(
 def test_a_build_that_is_killed_at_any_of_50_steps_of_writing_is_gone_on_with(
     builder: Builder, undisturbed: Undisturbed, small: Definitions, tmp_path: Path
 ) -> None:
-    """Most of a build's time goes by before it writes, so that few moments of the clock would meet the writing."""
+    """Most of a build's time goes by before it writes, so that few moments of the clock would meet
+    the writing.
+    """
     steps = random.Random(20260801)  # noqa: S311
     folder = tmp_path / "public"
     for step in steps.sample(range(1, undisturbed.second.steps + 1), 50):
@@ -278,7 +313,10 @@ def test_a_build_that_is_killed_again_and_again_is_gone_on_with(
     folder = tmp_path / "public"
     stand_anew(undisturbed, folder)
     for _ in range(5):
-        assert builder.build(folder, LATER, step=undisturbed.second.steps // 12).code == -signal.SIGKILL
+        assert (
+            builder.build(folder, LATER, step=undisturbed.second.steps // 12).code
+            == -signal.SIGKILL
+        )
         assert_each_is_old_or_new(contents(folder), undisturbed)
 
     assert_survived(builder, undisturbed, folder, small)
@@ -303,7 +341,9 @@ def test_after_a_killed_build_a_date_that_moves_the_next_night_has_a_higher_sequ
         assert builder.build(folder, LATEST, regions).code == 0
 
         after = contents(folder)
-        assert seen(after["guangdong.ics"])["440000-2026-results-release@kaohou.invalid"].days[0] == date(2026, 8, 24)
+        assert seen(after["guangdong.ics"])["440000-2026-results-release@kaohou.invalid"].days[
+            0
+        ] == date(2026, 8, 24)
         assert_no_step_back(before, after)
         assert_the_ledger_is_ahead(folder, feeds_of(after), small)
 
@@ -316,9 +356,22 @@ def test_the_command_as_a_user_runs_it_may_be_killed(tmp_path: Path) -> None:
         seconds = time.monotonic() - began
     run_feedgen("build", "--regions", SMALL, "--as-of", EARLIER, "-o", folder)
     moments = random.Random(3)  # noqa: S311
-    command = [sys.executable, "-m", "feedgen", "build", "--regions", SMALL, "--as-of", LATER, "-o", folder]
+    command = [
+        sys.executable,
+        "-m",
+        "feedgen",
+        "build",
+        "--regions",
+        SMALL,
+        "--as-of",
+        LATER,
+        "-o",
+        folder,
+    ]
     for _ in range(4):
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as build:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as build:
             time.sleep(moments.uniform(seconds / 2, seconds))
             build.kill()
         for path in folder.rglob("*.ics"):

@@ -1,4 +1,6 @@
-"""The line of a milestone from build to build: what counts up, what moves the time, what is withdrawn, what leaves."""
+"""The line of a milestone from build to build: what counts up, what moves the time, what is
+withdrawn, what leaves.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.core.model import Entry, Event, State, Value
+from feedgen.core.model import Entry, Event, State, Version
 from feedgen.publish.ledger import revise, stamp
 
 FIRST, NEXT = date(2026, 6, 5), date(2026, 6, 6)
@@ -43,10 +45,12 @@ def one(rows: dict[str, Entry]) -> Entry:
     return entry
 
 
-def recalled(key: str, value: Value) -> Event:
+def recalled(key: str, value: Version) -> Event:
     """An event of what was withdrawn."""
     title = f"【已取消】{value.title.partition('】')[2] or value.title}"
-    return replace(ESTIMATED, key=key, first=value.first, last=value.last, title=title, status="CANCELLED")
+    return replace(
+        ESTIMATED, key=key, first=value.first, last=value.last, title=title, status="CANCELLED"
+    )
 
 
 def test_a_new_milestone_begins_at_midnight_in_china_with_sequence_0() -> None:
@@ -54,7 +58,11 @@ def test_a_new_milestone_begins_at_midnight_in_china_with_sequence_0() -> None:
 
     assert entry.sequence == 0
     assert entry.created == entry.modified == datetime(2026, 6, 4, 16, tzinfo=UTC)
-    assert entry.values == (Value(FIRST, date(2026, 7, 28), date(2026, 9, 4), State.ESTIMATED, "【预计】二建成绩公布"),)
+    assert entry.versions == (
+        Version(
+            FIRST, date(2026, 7, 28), date(2026, 9, 4), State.ESTIMATED, "【预计】二建成绩公布"
+        ),
+    )
 
 
 def test_a_build_without_news_changes_nothing() -> None:
@@ -79,7 +87,7 @@ def test_what_calendars_show_counts_up_moves_the_time_and_is_remembered(changed:
     assert entry.sequence == 1
     assert entry.created == datetime(2026, 6, 4, 16, tzinfo=UTC)
     assert entry.modified == datetime(2026, 6, 5, 16, tzinfo=UTC)
-    assert [value.published for value in entry.values] == [FIRST, NEXT]
+    assert [value.published for value in entry.versions] == [FIRST, NEXT]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +104,7 @@ def test_another_text_moves_the_time_alone(reworded: Event) -> None:
 
     assert entry.sequence == 0
     assert entry.modified == datetime(2026, 6, 5, 16, tzinfo=UTC)
-    assert len(entry.values) == 1
+    assert len(entry.versions) == 1
 
 
 def test_two_revisions_of_one_day_are_a_second_apart() -> None:
@@ -118,14 +126,18 @@ def test_what_is_withdrawn_is_called_off_with_a_higher_sequence() -> None:
     entry = one(revise(revise({}, [ANNOUNCED], FIRST), [], NEXT))
 
     assert entry.sequence == 1
-    assert entry.value == Value(NEXT, date(2026, 8, 14), date(2026, 8, 14), State.CANCELLED, "二建成绩公布")
+    assert entry.current == Version(
+        NEXT, date(2026, 8, 14), date(2026, 8, 14), State.CANCELLED, "二建成绩公布"
+    )
 
 
 def test_what_is_withdrawn_is_shown_for_60_days_and_then_leaves() -> None:
     rows = revise(revise({}, [ANNOUNCED], FIRST), [], NEXT)
 
     shown = stamp([], rows, NEXT + timedelta(days=60), recalled)
-    gone = stamp([], revise(rows, [], NEXT + timedelta(days=61)), NEXT + timedelta(days=61), recalled)
+    gone = stamp(
+        [], revise(rows, [], NEXT + timedelta(days=61)), NEXT + timedelta(days=61), recalled
+    )
 
     assert [(event.title, event.status, event.sequence) for event in shown] == [
         ("【已取消】二建成绩公布", "CANCELLED", 1)
@@ -145,8 +157,16 @@ def test_a_line_stays_after_its_event_has_left_and_goes_on_counting() -> None:
     ("event", "day"),
     [
         (ANNOUNCED, date(2027, 8, 15)),
-        (replace(ESTIMATED, state=State.UNRECORDED, title="【待核实】二建成绩公布"), date(2026, 9, 5)),
-        (replace(ESTIMATED, state=State.CANCELLED, title="【已取消】二建成绩公布", status="CANCELLED"), NEXT),
+        (
+            replace(ESTIMATED, state=State.UNRECORDED, title="【待核实】二建成绩公布"),
+            date(2026, 9, 5),
+        ),
+        (
+            replace(
+                ESTIMATED, state=State.CANCELLED, title="【已取消】二建成绩公布", status="CANCELLED"
+            ),
+            NEXT,
+        ),
     ],
     ids=["twelve months past", "past without a date", "called off"],
 )
@@ -157,19 +177,29 @@ def test_what_leaves_as_everything_does_is_not_called_off(event: Event, day: dat
 
 
 def test_a_feed_takes_sequence_and_times_from_the_lines_and_stands_by_its_days() -> None:
-    exam = replace(ESTIMATED, key="2026-exam", uid="310000-2026-exam@kaohou.invalid", first=date(2026, 5, 30))
+    exam = replace(
+        ESTIMATED, key="2026-exam", uid="310000-2026-exam@kaohou.invalid", first=date(2026, 5, 30)
+    )
     rows = revise(revise({}, [ESTIMATED, exam], FIRST), [ANNOUNCED, exam], NEXT)
 
     events = stamp([ANNOUNCED, exam], rows, NEXT, recalled)
 
-    assert [(event.key, event.sequence) for event in events] == [("2026-exam", 0), ("2026-results-release", 1)]
+    assert [(event.key, event.sequence) for event in events] == [
+        ("2026-exam", 0),
+        ("2026-results-release", 1),
+    ]
     assert [event.modified.day for event in events] == [4, 5]
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 shapes = st.builds(
     lambda first, length, state, text: replace(
-        ESTIMATED, first=first, last=first + timedelta(days=length), state=state, title=state.value, description=text
+        ESTIMATED,
+        first=first,
+        last=first + timedelta(days=length),
+        state=state,
+        title=state.value,
+        description=text,
     ),
     days,
     st.integers(0, 60),
@@ -179,7 +209,9 @@ shapes = st.builds(
 
 
 @given(st.lists(st.tuples(st.none() | shapes, st.integers(0, 90)), max_size=12))
-def test_sequence_and_time_never_fall_whatever_happens(nights: list[tuple[Event | None, int]]) -> None:
+def test_sequence_and_time_never_fall_whatever_happens(
+    nights: list[tuple[Event | None, int]],
+) -> None:
     rows: dict[str, Entry] = {}
     day, sequence, modified = FIRST, -1, datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -188,7 +220,10 @@ def test_sequence_and_time_never_fall_whatever_happens(nights: list[tuple[Event 
         rows = revise(rows, [event] if event else [], day)
         again = revise(rows, [event] if event else [], day)
         for entry in rows.values():
-            assert (entry.sequence, entry.modified) >= (sequence, modified) or entry.sequence > sequence
+            assert (entry.sequence, entry.modified) >= (
+                sequence,
+                modified,
+            ) or entry.sequence > sequence
             assert entry.sequence >= sequence
             assert entry.modified >= modified
             sequence, modified = entry.sequence, entry.modified

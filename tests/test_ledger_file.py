@@ -1,4 +1,6 @@
-"""The ledger's file: it comes back as it went in, tells what was done to it, and is made anew from the feeds."""
+"""The ledger's file: it comes back as it went in, tells what was done to it, and is made anew from
+the feeds.
+"""
 
 import json
 import shutil
@@ -49,7 +51,13 @@ def test_a_ledger_comes_back_as_it_went_in(folder: Path) -> None:
 
     assert ledger_bytes(ledger) == (folder / "revisions.json").read_bytes()
     assert ledger.as_of == DAY
-    assert set(ledger.rows) == {"bingtuan", "guangdong", "guangdong/meizhou", "xinjiang", "xinjiang/alaer"}
+    assert set(ledger.entries) == {
+        "bingtuan",
+        "guangdong",
+        "guangdong/meizhou",
+        "xinjiang",
+        "xinjiang/alaer",
+    }
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"format": 1}', "\0", "[" * 100_000])
@@ -59,7 +67,9 @@ def test_a_damaged_ledger_names_the_way_out_and_nothing_is_touched(
     (folder / "revisions.json").write_text(content)
     before = contents(folder)
 
-    with pytest.raises(LedgerError, match=r"revisions\.json is damaged; restore it from git, or .*--rebuild-ledger"):
+    with pytest.raises(
+        LedgerError, match=r"revisions\.json is damaged; restore it from git, or .*--rebuild-ledger"
+    ):
         build(folder, small, date(2026, 9, 1), Depth.AREA)
 
     assert contents(folder) == before
@@ -85,38 +95,46 @@ def test_a_ledger_of_a_newer_format_asks_for_a_newer_feedgen(folder: Path) -> No
     path = folder / "revisions.json"
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 3}), "utf-8")
 
-    with pytest.raises(LedgerError, match="has format 3, and this feedgen knows 2; take a newer feedgen"):
+    with pytest.raises(
+        LedgerError, match="has format 3, and this feedgen knows 2; take a newer feedgen"
+    ):
         read_ledger(folder)
 
 
-def test_a_build_of_an_earlier_day_is_refused_and_nothing_is_touched(folder: Path, small: Definitions) -> None:
+def test_a_build_of_an_earlier_day_is_refused_and_nothing_is_touched(
+    folder: Path, small: Definitions
+) -> None:
     before = contents(folder)
 
-    with pytest.raises(LedgerError, match="is of 2026-08-12, and a build of 2026-08-11 would turn time back"):
+    with pytest.raises(
+        LedgerError, match="is of 2026-08-12, and a build of 2026-08-11 would turn time back"
+    ):
         build(folder, small, date(2026, 8, 11), Depth.AREA)
 
     assert contents(folder) == before
 
 
-def test_without_a_ledger_the_feeds_that_stand_are_what_was_published(folder: Path, small: Definitions) -> None:
+def test_without_a_ledger_the_feeds_that_stand_are_what_was_published(
+    folder: Path, small: Definitions
+) -> None:
     before = ledger_of(folder)
     (folder / "revisions.json").unlink()
 
     built = build(folder, small, DAY, Depth.AREA)
 
     assert built.changed == 0
-    assert ledger_of(folder).rows == before.rows
+    assert ledger_of(folder).entries == before.entries
 
 
 def test_a_ledger_made_anew_keeps_sequence_and_times_and_forgets_what_was_before(
     folder: Path, small: Definitions
 ) -> None:
     build(folder, small, date(2026, 8, 25), Depth.AREA)
-    before = ledger_of(folder).rows["xinjiang"]["2026-results-release"]
+    before = ledger_of(folder).entries["xinjiang"]["2026-results-release"]
 
-    built = build(folder, small, date(2026, 9, 10), Depth.AREA, is_ledger_anew=True)
+    built = build(folder, small, date(2026, 9, 10), Depth.AREA, rebuild_ledger=True)
 
-    after = ledger_of(folder).rows["xinjiang"]["2026-results-release"]
+    after = ledger_of(folder).entries["xinjiang"]["2026-results-release"]
     assert before.sequence <= after.sequence
     assert before.created == after.created
     assert built.feeds > 0
@@ -125,25 +143,33 @@ def test_a_ledger_made_anew_keeps_sequence_and_times_and_forgets_what_was_before
 
 def test_a_feed_that_is_none_of_ours_makes_no_ledger(folder: Path, small: Definitions) -> None:
     (folder / "revisions.json").unlink()
-    (folder / "guangdong.ics").write_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    (folder / "guangdong.ics").write_text(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
 
     with pytest.raises(LedgerError, match=r"guangdong\.ics is no feed of ours"):
         build(folder, small, DAY, Depth.AREA)
 
 
-def test_the_check_tells_of_a_ledger_that_is_not_what_a_build_gives(folder: Path, small: Definitions) -> None:
+def test_the_check_tells_of_a_ledger_that_is_not_what_a_build_gives(
+    folder: Path, small: Definitions
+) -> None:
     ledger = ledger_of(folder)
-    lines = dict(ledger.rows["guangdong"])
+    lines = dict(ledger.entries["guangdong"])
     del lines["2026-results-release"]
-    changed = Ledger(ledger.as_of, ledger.depth, ledger.definitions, {**ledger.rows, "guangdong": lines})
+    changed = Ledger(
+        ledger.as_of, ledger.depth, ledger.definitions, {**ledger.entries, "guangdong": lines}
+    )
     (folder / "revisions.json").write_bytes(ledger_bytes(changed))
 
     assert differences(folder, small) == ["revisions.json: differs"]
 
 
-def test_an_area_that_gets_a_file_goes_on_from_what_its_phones_have_seen(folder: Path, tmp_path: Path) -> None:
+def test_an_area_that_gets_a_file_goes_on_from_what_its_phones_have_seen(
+    folder: Path, tmp_path: Path
+) -> None:
     build(folder, load(SMALL), date(2026, 9, 10), Depth.AREA)
-    before = ledger_of(folder).rows["guangdong"]
+    before = ledger_of(folder).entries["guangdong"]
     regions = tmp_path / "regions"
     shutil.copytree(SMALL, regions)
     (regions / "guangdong/guangzhou.toml").write_text("# 没有什么不同。\n", "utf-8")
@@ -152,7 +178,7 @@ def test_an_area_that_gets_a_file_goes_on_from_what_its_phones_have_seen(folder:
     (regions / "guangdong/guangzhou.toml").unlink()
     build(folder, load(regions), date(2026, 9, 12), Depth.AREA)
 
-    after = ledger_of(folder).rows["guangdong/guangzhou"]
+    after = ledger_of(folder).entries["guangdong/guangzhou"]
     assert set(after) == set(before)
     assert all(after[key].sequence >= before[key].sequence for key in before)
     assert all(after[key].created == before[key].created for key in before)
@@ -162,7 +188,9 @@ def test_the_command_explains_and_mends(folder: Path) -> None:
     (folder / "revisions.json").write_text("{")
 
     refused = run_feedgen("build", "--regions", SMALL, "--as-of", "2026-09-01", "-o", folder)
-    mended = run_feedgen("build", "--regions", SMALL, "--as-of", "2026-09-01", "--rebuild-ledger", "-o", folder)
+    mended = run_feedgen(
+        "build", "--regions", SMALL, "--as-of", "2026-09-01", "--rebuild-ledger", "-o", folder
+    )
 
     assert refused.returncode == 1
     assert "restore it from git" in refused.stderr
@@ -174,5 +202,5 @@ def test_the_command_explains_and_mends(folder: Path) -> None:
 def test_the_shipped_ledger_is_whole_and_of_every_region(definitions: Definitions) -> None:
     ledger = ledger_of(ROOT / "public")
 
-    assert set(definitions.regions) <= set(ledger.rows)
+    assert set(definitions.regions) <= set(ledger.entries)
     assert ledger.as_of >= FIRST_DAY

@@ -1,4 +1,6 @@
-"""What a program gets that imports feedgen: the same dates as are published, and a page of examples that run."""
+"""What a program gets that imports feedgen: the same dates as are published, and a page of examples
+that run.
+"""
 
 import doctest
 import inspect
@@ -21,7 +23,7 @@ from feedgen.core.errors import DayError, DefinitionError, MilestoneError, Place
 from feedgen.core.model import Definitions, Depth, State, Window
 from feedgen.core.model.facts import Fact
 from feedgen.publish.builder import build
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS, ROOT
 from tests.test_answer import SMALL
 
@@ -66,7 +68,9 @@ def test_the_page_promises_only_fields_that_are_there() -> None:
 
     for name, listed in rows:
         for field in re.findall(r"`(\w+)`", listed):
-            assert field in {each.name for each in fields(kinds[name])} or hasattr(kinds[name], field), (name, field)
+            assert field in {each.name for each in fields(kinds[name])} or hasattr(
+                kinds[name], field
+            ), (name, field)
     assert [name for name, _ in rows][:3] == ["Definitions", "Place", "Timeline"]
     assert len(rows) == 11
 
@@ -74,7 +78,9 @@ def test_the_page_promises_only_fields_that_are_there() -> None:
 def test_importing_feedgen_imports_nothing_else() -> None:
     code = "import sys; before = {*sys.modules}; import feedgen; print(sorted({*sys.modules} - before))"
 
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
 
     assert done.stdout == "['feedgen']\n"
 
@@ -106,8 +112,10 @@ def test_the_help_explains_every_parameter() -> None:
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY, date(2025, 8, 20), date(2027, 6, 1)])
-def test_a_timeline_is_what_feeds_and_pages_are_made_from(definitions: Definitions, as_of: date) -> None:
-    press = Press(definitions, as_of)
+def test_a_timeline_is_what_feeds_and_pages_are_made_from(
+    definitions: Definitions, as_of: date
+) -> None:
+    press = BuildContext(definitions, as_of)
     provinces = [place for place in definitions.places if place.depth is Depth.PROVINCE]
 
     for place in provinces:
@@ -118,16 +126,23 @@ def test_a_timeline_is_what_feeds_and_pages_are_made_from(definitions: Definitio
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY])
-def test_an_estimate_is_the_milestone_of_the_timeline(definitions: Definitions, as_of: date) -> None:
-    press = Press(definitions, as_of)
+def test_an_estimate_is_the_milestone_of_the_timeline(
+    definitions: Definitions, as_of: date
+) -> None:
+    press = BuildContext(definitions, as_of)
 
     for place in definitions.places:
         if place.depth is Depth.PROVINCE:
             for each in press.timeline_of(definitions.region_for(place)).milestones:
-                assert feedgen.estimate(definitions, place, each.kind, each.exam_year, as_of=as_of) == each
+                assert (
+                    feedgen.estimate(definitions, place, each.kind, each.exam_year, as_of=as_of)
+                    == each
+                )
 
 
-def test_the_published_data_of_a_place_have_the_same_days(small: Definitions, tmp_path: Path) -> None:
+def test_the_published_data_of_a_place_have_the_same_days(
+    small: Definitions, tmp_path: Path
+) -> None:
     build(tmp_path, small, SUMMER, Depth.AREA)
     published = json.loads((tmp_path / "api/v1/guangdong/meizhou.json").read_text("utf-8"))
 
@@ -148,26 +163,33 @@ def test_days_that_were_announced_are_given_as_they_were_named(small: Definition
 
     assert results.state is State.ANNOUNCED
     assert results.window == Window(date(2026, 8, 20), date(2026, 8, 20))
-    assert (results.exam_year, results.basis.rule) == (2026, "days named")
+    assert (results.exam_year, results.basis.method) == (2026, "days named")
 
 
 @pytest.mark.parametrize("place", ["guangdong/meizhou", "441400", "梅州", "梅州市", "广东梅州"])
 def test_a_place_goes_by_slug_code_name_and_as_itself(small: Definitions, place: str) -> None:
     meizhou = next(each for each in small.places if each.slug == "guangdong/meizhou")
 
-    assert feedgen.estimate(small, place, as_of=SUMMER) == feedgen.estimate(small, meizhou, as_of=SUMMER)
+    assert feedgen.estimate(small, place, as_of=SUMMER) == feedgen.estimate(
+        small, meizhou, as_of=SUMMER
+    )
 
 
-def test_a_place_of_other_definitions_is_refused(small: Definitions, definitions: Definitions) -> None:
+def test_a_place_of_other_definitions_is_refused(
+    small: Definitions, definitions: Definitions
+) -> None:
     shanghai = next(each for each in definitions.places if each.slug == "shanghai")
 
     with pytest.raises(
-        PlaceError, match=r"^上海市 shanghai is no place of these definitions; take one of their `places`$"
+        PlaceError,
+        match=r"^上海市 shanghai is no place of these definitions; take one of their `places`$",
     ):
         feedgen.timeline(small, shanghai, as_of=SUMMER)
 
 
-def test_without_a_year_the_newest_session_is_meant_although_its_exam_is_ahead(small: Definitions) -> None:
+def test_without_a_year_the_newest_session_is_meant_although_its_exam_is_ahead(
+    small: Definitions,
+) -> None:
     winter = feedgen.estimate(small, "广东", as_of="2026-02-05")
     announced = feedgen.estimate(small, "广东", as_of="2026-02-06")
 
@@ -175,7 +197,9 @@ def test_without_a_year_the_newest_session_is_meant_although_its_exam_is_ahead(s
     assert (announced.exam_year, announced.state) == (2026, State.ESTIMATED)
 
 
-def test_without_a_year_the_next_exam_is_meant_even_where_it_is_estimated(small: Definitions) -> None:
+def test_without_a_year_the_next_exam_is_meant_even_where_it_is_estimated(
+    small: Definitions,
+) -> None:
     exam = feedgen.estimate(small, "广东", "exam", as_of=SUMMER)
 
     assert (exam.exam_year, exam.state) == (2027, State.ESTIMATED)
@@ -184,7 +208,10 @@ def test_without_a_year_the_next_exam_is_meant_even_where_it_is_estimated(small:
 def test_of_a_session_that_may_have_begun_older_results_are_not_given(small: Definitions) -> None:
     last_year = feedgen.estimate(small, "广东", exam_year=2026, as_of="2027-06-05")
 
-    with pytest.raises(MilestoneError, match=r"^no results_release of 2027 is dated in guangdong on 2027-06-05; dated"):
+    with pytest.raises(
+        MilestoneError,
+        match=r"^no results_release of 2027 is dated in guangdong on 2027-06-05; dated",
+    ):
         feedgen.estimate(small, "广东", as_of="2027-06-05")
     assert last_year.state is State.ANNOUNCED
 
@@ -199,13 +226,19 @@ def test_of_two_sittings_in_one_year_the_later_one_is_meant(small: Definitions) 
     results = feedgen.estimate(twice, "广东", as_of="2026-10-20")
 
     assert (results.exam_year, results.sitting, results.state) == (2026, 2, State.ESTIMATED)
-    assert feedgen.timeline(twice, "广东", as_of="2026-10-20").of("results_release", 2026).sitting == 1  # type: ignore[union-attr]
+    assert (
+        feedgen.timeline(twice, "广东", as_of="2026-10-20").of("results_release", 2026).sitting == 1
+    )  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
     ("milestone", "exam_year", "message"),
     [
-        ("results_relaese", None, "unknown milestone 'results_relaese'; did you mean 'results_release'"),
+        (
+            "results_relaese",
+            None,
+            "unknown milestone 'results_relaese'; did you mean 'results_release'",
+        ),
         (
             "pass_mark",
             None,
@@ -235,7 +268,10 @@ def test_where_nothing_is_dated_that_is_said(small: Definitions) -> None:
     with pytest.raises(MilestoneError) as error:
         feedgen.estimate(small, "梅州", as_of="2005-01-01")
 
-    assert str(error.value) == "no results_release is dated in guangdong/meizhou on 2005-01-01; dated there: nothing"
+    assert (
+        str(error.value)
+        == "no results_release is dated in guangdong/meizhou on 2005-01-01; dated there: nothing"
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,16 +296,20 @@ def test_what_is_no_day_is_refused(small: Definitions, as_of: date | str, messag
 
 
 def test_a_day_may_be_given_as_text(small: Definitions) -> None:
-    assert feedgen.timeline(small, "梅州", as_of="2026-08-15") == feedgen.timeline(small, "梅州", as_of=SUMMER)
+    assert feedgen.timeline(small, "梅州", as_of="2026-08-15") == feedgen.timeline(
+        small, "梅州", as_of=SUMMER
+    )
 
 
-def test_without_a_folder_the_working_folder_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_the_working_folder_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(SMALL, tmp_path / "regions")
     monkeypatch.chdir(tmp_path)
     here = feedgen.load()
     monkeypatch.chdir("/")
 
-    assert here.about.short_name == "示例"
+    assert here.exam.short_name == "示例"
     assert api.default_folder() == REGIONS
 
 
@@ -286,17 +326,26 @@ def test_a_broken_folder_is_refused_with_every_problem(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as error:
         feedgen.load(tmp_path / "regions")
 
-    assert [problem.file for problem in error.value.problems] == ["regions/guangdong.toml", "regions/xinjiang.toml"]
+    assert [problem.file for problem in error.value.problems] == [
+        "regions/guangdong.toml",
+        "regions/xinjiang.toml",
+    ]
 
 
 def test_definitions_asked_in_turn_get_each_their_own_answer(small: Definitions) -> None:
     """Even those that were changed in memory and keep the digest of the files."""
     guangdong = small.regions["guangdong"]
-    earlier = [replace(each, first=date(2026, 8, 18), last=date(2026, 8, 18)) for each in guangdong.observations[-1:]]
+    earlier = [
+        replace(each, first=date(2026, 8, 18), last=date(2026, 8, 18))
+        for each in guangdong.observations[-1:]
+    ]
     changed = replace(guangdong, observations=(*guangdong.observations[:-1], *earlier))
     other = replace(small, regions={**small.regions, "guangdong": changed})
 
-    asked = [feedgen.estimate(each, "广东", as_of=SUMMER).window.lower for each in (small, other, small, other)]
+    asked = [
+        feedgen.estimate(each, "广东", as_of=SUMMER).window.lower
+        for each in (small, other, small, other)
+    ]
 
     assert asked == [date(2026, 8, 20), date(2026, 8, 18), date(2026, 8, 20), date(2026, 8, 18)]
 
@@ -305,7 +354,9 @@ def test_a_notebook_shows_records_on_a_few_lines(small: Definitions) -> None:
     results = feedgen.estimate(small, "梅州", as_of=SUMMER)
 
     assert repr(small) == "<Definitions: 5 regions, 8 places>"
-    assert repr(results).startswith("Milestone(kind='results_release', exam_year=2026, sitting=1, state=<State.ANNOUNC")
+    assert repr(results).startswith(
+        "Milestone(kind='results_release', exam_year=2026, sitting=1, state=<State.ANNOUNC"
+    )
     assert len(repr(results)) < 500
 
 
@@ -320,7 +371,9 @@ def test_a_notebook_shows_records_on_a_few_lines(small: Definitions) -> None:
         ({"exam_year": True}, "True is no exam year"),
     ],
 )
-def test_what_is_of_another_kind_is_explained(definitions: Definitions, asked: dict[str, Any], message: str) -> None:
+def test_what_is_of_another_kind_is_explained(
+    definitions: Definitions, asked: dict[str, Any], message: str
+) -> None:
     usual = {"place": "梅州", "as_of": "2026-06-05"}
 
     with pytest.raises(feedgen.FeedgenError, match=re.escape(message)):

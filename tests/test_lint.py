@@ -74,7 +74,9 @@ def test_a_finding_names_the_line_that_an_editor_shows(name: str, lines: list[in
 
 
 @pytest.mark.parametrize(
-    "path", [*FEEDS.glob("good*.ics"), *(ROOT / "tests/golden").glob("*.ics")], ids=lambda path: path.stem
+    "path",
+    [*FEEDS.glob("good*.ics"), *(ROOT / "tests/golden").glob("*.ics")],
+    ids=lambda path: path.stem,
 )
 def test_a_good_feed_breaks_no_rule(path: Path) -> None:
     assert lint(path.read_bytes()) == []
@@ -134,7 +136,9 @@ def test_ours_end_in_our_host_or_in_a_name_below_it(end: bytes, rules: list[str]
 
 
 def test_a_feed_of_somebody_else_may_have_other_titles_and_addresses() -> None:
-    foreign = GOOD.replace(b"-//kaohou//", b"-//Example//").replace(b"@kaohou.invalid", b"@example.org")
+    foreign = GOOD.replace(b"-//kaohou//", b"-//Example//").replace(
+        b"@kaohou.invalid", b"@example.org"
+    )
 
     assert rules_of(foreign.replace("【预计】".encode(), b"")) == []
 
@@ -146,7 +150,11 @@ def test_any_octets_are_linted(content: bytes) -> None:
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 80), octets), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(GOOD)), st.integers(0, 80), octets), min_size=1, max_size=4
+    )
+)
 def test_a_good_feed_with_slices_replaced_is_linted(changes: list[tuple[int, int, bytes]]) -> None:
     feed = GOOD
     for start, length, new in changes:
@@ -178,7 +186,13 @@ def test_a_good_feed_with_a_line_said_again_is_linted(number: int, times: int) -
         b"BEGIN:A\r\nEND:\r\nX:1\r\n",
         b"BEGIN:\r\nX:1\r\nEND:\r\nEND:\r\n",
     ],
-    ids=["never-ended", "ended-by-others", "ends-of-nothing", "end-without-name", "begin-without-name"],
+    ids=[
+        "never-ended",
+        "ended-by-others",
+        "ends-of-nothing",
+        "end-without-name",
+        "begin-without-name",
+    ],
 )
 def test_components_of_any_depth_are_linted(content: bytes) -> None:
     found = lint(content)
@@ -187,20 +201,32 @@ def test_components_of_any_depth_are_linted(content: bytes) -> None:
     assert "nesting" in {finding.rule for finding in found}
 
 
-@pytest.mark.parametrize("line", [b"X" * 7_000_000, b"X" + b";A=b" * 1_750_000], ids=["name", "parameters"])
+@pytest.mark.parametrize(
+    "line", [b"X" * 7_000_000, b"X" + b";A=b" * 1_750_000], ids=["name", "parameters"]
+)
 def test_a_line_of_seven_megabytes_is_linted(line: bytes) -> None:
     found = lint(line)
 
     assert_plain(found)
-    assert {each.rule for each in found} == {"begin", "content-line", "google-size", "last-line", "line-length"}
+    assert {each.rule for each in found} == {
+        "begin",
+        "content-line",
+        "google-size",
+        "last-line",
+        "line-length",
+    }
 
 
 def test_a_file_over_eight_megabytes_is_refused_with_one_finding() -> None:
-    assert lint(b"\n" * 8_000_001) == [Finding(1, "file-size", "has 8000001 octets; at most 8000000")]
+    assert lint(b"\n" * 8_000_001) == [
+        Finding(1, "file-size", "has 8000001 octets; at most 8000000")
+    ]
 
 
 def test_a_message_is_short_and_free_of_control_characters() -> None:
-    ended = GOOD.replace(b"BEGIN:VALARM", b"BEGIN:\x1b[2J").replace(b"STATUS:CONF", b"STATUS:\x1b[2J")
+    ended = GOOD.replace(b"BEGIN:VALARM", b"BEGIN:\x1b[2J").replace(
+        b"STATUS:CONF", b"STATUS:\x1b[2J"
+    )
 
     assert_plain(lint(ended + b"X" * 1_000 + b":\r\n"))
     assert_plain(lint(GOOD.replace(SUMMARY, SUMMARY + b"X" * 1000 + b":\r\n")))

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from feedgen.lint.values import day, duration, is_address, moment, stray_escape
 
-whole_seconds = st.builds(timedelta, days=st.integers(-999_999_999, 999_999_998), seconds=st.integers(0, 86_399))
+whole_seconds = st.builds(
+    timedelta, days=st.integers(-999_999_999, 999_999_998), seconds=st.integers(0, 86_399)
+)
 
 
 def written(length: timedelta) -> str:

@@ -39,7 +39,9 @@ def sorted_of(name: str, definitions: Definitions) -> list[tuple[Link, Sorted]]:
         for sitting in sittings
     ]
     today = LISTS[name].get("today", TODAY)
-    pairs = ((link, sort_out(link, definitions.about, awaited, today)) for link in page_of(name).links)
+    pairs = (
+        (link, sort_out(link, definitions.exam, awaited, today)) for link in page_of(name).links
+    )
     return [(link, sorted_) for link, sorted_ in pairs if sorted_]
 
 
@@ -99,7 +101,9 @@ def test_the_next_pages_of_a_list_are_told(name: str) -> None:
 def test_titles_without_an_address_are_kept_apart() -> None:
     page = page_of("list_without_addresses.json")
 
-    assert [link.title for link in page.unaddressed] == LISTS["list_without_addresses.json"]["unaddressed"]
+    assert [link.title for link in page.unaddressed] == LISTS["list_without_addresses.json"][
+        "unaddressed"
+    ]
     assert {link.url for link in page.unaddressed} == {"https://ks.example.cn/api/page"}
 
 
@@ -130,7 +134,9 @@ def test_characters_from_beyond_the_declared_encoding_are_read() -> None:
         ("第 12 页", None),
     ],
 )
-def test_a_day_beside_a_link_is_read_and_never_lies_far_ahead(beside: str, day: date | None) -> None:
+def test_a_day_beside_a_link_is_read_and_never_lies_far_ahead(
+    beside: str, day: date | None
+) -> None:
     assert only(f'<li><a href="1.html">某通知</a><span>{beside}</span></li>').day == day
 
 
@@ -153,7 +159,9 @@ def test_a_day_beside_a_link_is_read_and_never_lies_far_ahead(beside: str, day: 
     ],
 )
 def test_title_and_day_are_told_apart_wherever_they_stand(html: str) -> None:
-    assert only(html) == Link(title="某通知", url="https://ks.example.cn/tzgg/1.html", day=date(2026, 8, 5))
+    assert only(html) == Link(
+        title="某通知", url="https://ks.example.cn/tzgg/1.html", day=date(2026, 8, 5)
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,7 +177,10 @@ def test_title_and_day_are_told_apart_wherever_they_stand(html: str) -> None:
         ('<a href="\\info\\1.html">', "https://ks.example.cn/info/1.html"),
         ("<a href=\"javascript:openUrl('/a/b.html')\">", "https://ks.example.cn/a/b.html"),
         ("<a href=\"javascript:go(7,'c/d.jsp')\">", "https://ks.example.cn/tzgg/c/d.jsp"),
-        ("<a href=\"#\" onclick=\"window.open('/a/b.html','_blank')\">", "https://ks.example.cn/a/b.html"),
+        (
+            "<a href=\"#\" onclick=\"window.open('/a/b.html','_blank')\">",
+            "https://ks.example.cn/a/b.html",
+        ),
         ("<div onclick='location.href=\"/a/b.html\"'>", "https://ks.example.cn/a/b.html"),
         ('<a href="javascript:;" data-url="/a/b.html">', "https://ks.example.cn/a/b.html"),
     ],
@@ -204,7 +215,9 @@ def test_what_is_no_page_of_the_web_is_no_link(href: str) -> None:
 
 
 def test_a_hundred_thousand_links_are_too_many() -> None:
-    html = "".join(f"<li><a href='{number}.html'>通知{number}</a>2026-08-05</li>" for number in range(100_000))
+    html = "".join(
+        f"<li><a href='{number}.html'>通知{number}</a>2026-08-05</li>" for number in range(100_000)
+    )
 
     page = read_list(html, URL, TODAY)
 

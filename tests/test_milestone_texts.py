@@ -1,4 +1,6 @@
-"""What is said of a milestone in a word, in a line and in full, and where a place lies among the others."""
+"""What is said of a milestone in a word, in a line and in full, and where a place lies among the
+others.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.core.model import Around, Definitions, Place, Said, State
+from feedgen.core.model import Definitions, MilestoneText, Place, PlaceRelations, State
 from feedgen.definitions.places import Gazetteer
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.render.events import compose, describe_milestones
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import PLANNED, REPORTED, SMALL, small
 
 DAYS = [date(2022, 6, 20), date(2025, 4, 30), AFTER_EXAM, FIRST_DAY]
-KnownOf = Callable[[str, date], tuple[Said, ...]]
+KnownOf = Callable[[str, date], tuple[MilestoneText, ...]]
 WORDS = {
     State.ANNOUNCED: "官方",
     State.PLANNED: "官方计划",
@@ -27,32 +29,36 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def press_of(definitions: Definitions) -> Callable[[date], Press]:
+def press_of(definitions: Definitions) -> Callable[[date], BuildContext]:
     """What is known on a day."""
-    presses: dict[date, Press] = {}
-    return lambda day: presses.setdefault(day, Press(definitions, day))
+    presses: dict[date, BuildContext] = {}
+    return lambda day: presses.setdefault(day, BuildContext(definitions, day))
 
 
 @pytest.fixture(scope="module")
-def known_of(press_of: Callable[[date], Press]) -> KnownOf:
+def known_of(press_of: Callable[[date], BuildContext]) -> KnownOf:
     """What is said of a real place on a day."""
 
-    def say(slug: str, day: date) -> tuple[Said, ...]:
+    def say(slug: str, day: date) -> tuple[MilestoneText, ...]:
         press = press_of(day)
-        return describe_milestones(press.told_of(press.place_by_slug[slug]))
+        return describe_milestones(press.context_of(press.place_by_slug[slug]))
 
     return say
 
 
-def one(known: tuple[Said, ...], kind: str, exam_year: int = 2026) -> Said:
+def one(known: tuple[MilestoneText, ...], kind: str, exam_year: int = 2026) -> MilestoneText:
     """What is said of one milestone."""
-    return next(each for each in known if (each.milestone.kind, each.milestone.exam_year) == (kind, exam_year))
+    return next(
+        each
+        for each in known
+        if (each.milestone.kind, each.milestone.exam_year) == (kind, exam_year)
+    )
 
 
-def said_in(definitions: Definitions, slug: str, day: date) -> tuple[Said, ...]:
+def said_in(definitions: Definitions, slug: str, day: date) -> tuple[MilestoneText, ...]:
     """What is said of a place of other definitions."""
-    press = Press(definitions, day)
-    return describe_milestones(press.told_of(press.place_by_slug[slug]))
+    press = BuildContext(definitions, day)
+    return describe_milestones(press.context_of(press.place_by_slug[slug]))
 
 
 # In full
@@ -60,11 +66,11 @@ def said_in(definitions: Definitions, slug: str, day: date) -> tuple[Said, ...]:
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_page_says_the_very_sentences_of_the_event(
-    day: date, definitions: Definitions, press_of: Callable[[date], Press]
+    day: date, definitions: Definitions, press_of: Callable[[date], BuildContext]
 ) -> None:
     press = press_of(day)
     for slug in definitions.regions:
-        told = press.told_of(press.place_by_slug[slug])
+        told = press.context_of(press.place_by_slug[slug])
         known, made = describe_milestones(told), compose(told).events
         assert [each.milestone for each in known] == list(told.timeline.milestones)
         for each, event in zip(known, made, strict=True):
@@ -79,7 +85,10 @@ def test_every_sentence_ends_as_one_and_the_line_is_three_at_most(
 ) -> None:
     for slug in definitions.regions:
         for each in known_of(slug, day):
-            assert all(text.endswith("。") and not text.endswith("。。") for text in (*each.texts, each.sureness)), slug
+            assert all(
+                text.endswith("。") and not text.endswith("。。")
+                for text in (*each.texts, each.sureness)
+            ), slug
             assert each.sureness.count("。") <= 3, slug
 
 
@@ -110,12 +119,16 @@ def test_every_state_has_its_word(day: date, definitions: Definitions, known_of:
         ("shanghai", AFTER_EXAM, "exam", "考试"),
     ],
 )
-def test_a_milestone_is_called_by_its_name(slug: str, day: date, kind: str, name: str, known_of: KnownOf) -> None:
+def test_a_milestone_is_called_by_its_name(
+    slug: str, day: date, kind: str, name: str, known_of: KnownOf
+) -> None:
     assert one(known_of(slug, day), kind).name == name
 
 
 def test_a_deadline_is_called_one() -> None:
-    """Of the small example: results on 20 August 2026 and 15 days, the first of them counted, end on 3 September."""
+    """Of the small example: results on 20 August 2026 and 15 days, the first of them counted, end
+    on 3 September.
+    """
     recheck = one(said_in(load(SMALL), "guangdong", date(2026, 8, 21)), "score_recheck")
 
     assert (recheck.name, recheck.milestone.window.upper) == ("成绩复核截止", date(2026, 9, 3))
@@ -132,7 +145,9 @@ SHANGHAI, BEIJING, GUIZHOU = (
 """A region with a record, one without, and one with a rule of its own."""
 SEASON = "依据：各地考试的一般季节和最近1次考试的日期，把握不大；官方通知发布后改为官方日期。"
 REPOSTED = "依据：转载的官方通知（hqwx.com、jiaoyu361.com）。"
-CALLED_OFF = "这次考试不举行，并入2023年度，这一项随之取消；{}。依据：转载的官方通知（lipuedu.cn）。"
+CALLED_OFF = (
+    "这次考试不举行，并入2023年度，这一项随之取消；{}。依据：转载的官方通知（lipuedu.cn）。"
+)
 RELEASE = "我们原来预计的日子是2022年8月8日至10月9日"
 NAMED, EXPECTED = "原来的日子是2022年6月11日至6月12日", "我们原来预计的日子是2022年5月14日至6月12日"
 
@@ -144,9 +159,23 @@ NAMED, EXPECTED = "原来的日子是2022年6月11日至6月12日", "我们原�
         ("beijing", FIRST_DAY, "results_release", 2026, State.UNRECORDED, BEIJING),
         ("guizhou", date(2025, 4, 30), "results_release", 2025, State.ESTIMATED, GUIZHOU),
         ("shanghai", AFTER_EXAM, "exam", 2026, State.REPORTED, REPOSTED),
-        ("shanghai", AFTER_EXAM, "score_recheck", 2026, State.ESTIMATED, "依据：全国有记录的期限，不是官方日期。"),
+        (
+            "shanghai",
+            AFTER_EXAM,
+            "score_recheck",
+            2026,
+            State.ESTIMATED,
+            "依据：全国有记录的期限，不是官方日期。",
+        ),
         ("guizhou", AFTER_EXAM, "exam", 2026, State.ESTIMATED, SEASON),
-        ("beijing", date(2022, 6, 20), "results_release", 2022, State.CANCELLED, CALLED_OFF.format(RELEASE)),
+        (
+            "beijing",
+            date(2022, 6, 20),
+            "results_release",
+            2022,
+            State.CANCELLED,
+            CALLED_OFF.format(RELEASE),
+        ),
         ("beijing", date(2022, 6, 20), "exam", 2022, State.CANCELLED, CALLED_OFF.format(NAMED)),
         # Nobody had named days by then, and the exam stands in its season.
         ("beijing", date(2022, 6, 5), "exam", 2022, State.CANCELLED, CALLED_OFF.format(EXPECTED)),
@@ -168,7 +197,12 @@ def test_the_line_says_what_the_day_rests_on(
     ],
 )
 def test_the_line_of_a_named_day_names_the_page(
-    changes: tuple[tuple[str, str, str], ...], day: date, exam_year: int, state: State, line: str, tmp_path: Path
+    changes: tuple[tuple[str, str, str], ...],
+    day: date,
+    exam_year: int,
+    state: State,
+    line: str,
+    tmp_path: Path,
 ) -> None:
     each = one(said_in(small(tmp_path, *changes), "guangdong", day), "results_release", exam_year)
 
@@ -176,7 +210,9 @@ def test_the_line_of_a_named_day_names_the_page(
 
 
 def test_the_line_of_a_planned_day_names_the_page_of_the_plan(tmp_path: Path) -> None:
-    each = one(said_in(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), "results_release", 2025)
+    each = one(
+        said_in(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), "results_release", 2025
+    )
 
     assert each.milestone.state is State.PLANNED
     assert "官方页面（example.cn）" in each.sureness
@@ -193,7 +229,9 @@ def test_the_line_of_an_estimate_says_which_plan_has_moved_it(known_of: KnownOf)
 def test_the_line_says_which_plan_has_moved_it_where_there_are_few_records_too() -> None:
     each = one(said_in(load(SMALL), "guangdong", date(2025, 6, 1)), "results_release", 2025)
 
-    assert each.sureness.startswith("我们估计：一般说法是42至63个工作日（约两到三个月），往年的记录很少")
+    assert each.sureness.startswith(
+        "我们估计：一般说法是42至63个工作日（约两到三个月），往年的记录很少"
+    )
     assert each.sureness.endswith("据转述，官方曾计划8月成绩公布，上面的日子已考虑这一点。")
 
 
@@ -233,7 +271,7 @@ def test_of_few_records_and_of_what_is_past_no_day_is_the_likeliest(
 
 
 @pytest.fixture(scope="module")
-def around(definitions: Definitions) -> dict[str, Around]:
+def around(definitions: Definitions) -> dict[str, PlaceRelations]:
     """What lies around each place with a page."""
     return dict(Gazetteer.of(definitions.places).around())
 
@@ -243,18 +281,20 @@ def names(places: tuple[Place, ...]) -> list[str]:
     return [place.name for place in places]
 
 
-def test_a_municipality_has_areas_and_no_counties(around: dict[str, Around]) -> None:
+def test_a_municipality_has_areas_and_no_counties(around: dict[str, PlaceRelations]) -> None:
     shanghai = around["shanghai"]
 
-    assert (shanghai.above, shanghai.counties, shanghai.siblings) == ((), (), ())
+    assert (shanghai.ancestors, shanghai.counties, shanghai.siblings) == ((), (), ())
     assert len(shanghai.areas) == 16
     assert {"松江区", "浦东新区", "崇明区"} <= set(names(shanghai.areas))
 
 
-def test_a_city_has_counties_and_the_other_cities_of_its_province_beside_it(around: dict[str, Around]) -> None:
+def test_a_city_has_counties_and_the_other_cities_of_its_province_beside_it(
+    around: dict[str, PlaceRelations],
+) -> None:
     meizhou = around["guangdong/meizhou"]
 
-    assert names(meizhou.above) == ["广东省"]
+    assert names(meizhou.ancestors) == ["广东省"]
     assert meizhou.areas == ()
     assert sorted(names(meizhou.counties)) == sorted(
         ["梅江区", "梅县区", "大埔县", "丰顺县", "五华县", "平远县", "蕉岭县", "兴宁市"]
@@ -263,12 +303,14 @@ def test_a_city_has_counties_and_the_other_cities_of_its_province_beside_it(arou
     assert "梅州市" not in names(meizhou.siblings)
 
 
-def test_the_corps_lies_in_nothing_and_nothing_lies_in_it(around: dict[str, Around]) -> None:
-    assert around["bingtuan"] == Around(above=(), areas=(), counties=(), siblings=())
+def test_the_corps_lies_in_nothing_and_nothing_lies_in_it(
+    around: dict[str, PlaceRelations],
+) -> None:
+    assert around["bingtuan"] == PlaceRelations(ancestors=(), areas=(), counties=(), siblings=())
 
 
 def test_every_place_with_a_page_has_something_around_it_told_and_no_county_has(
-    around: dict[str, Around], definitions: Definitions
+    around: dict[str, PlaceRelations], definitions: Definitions
 ) -> None:
     assert set(around) == {place.slug for place in definitions.places if place.slug.count("/") < 2}
     listed = [place.key for each in around.values() for place in (*each.areas, *each.counties)]

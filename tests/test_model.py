@@ -1,4 +1,6 @@
-"""The records' few judgements: how far sources carry a fact, and which address may be shown as official."""
+"""The records' few judgements: how far sources carry a fact, and which address may be shown as
+official.
+"""
 
 from datetime import date
 
@@ -6,6 +8,8 @@ import pytest
 
 from feedgen.core.model import (
     Bound,
+    Confidence,
+    DatingMethod,
     Definitions,
     Depth,
     Grade,
@@ -15,11 +19,10 @@ from feedgen.core.model import (
     Region,
     Site,
     Source,
-    Standing,
     State,
     Timeline,
     Window,
-    standing_of,
+    confidence_of,
 )
 from feedgen.core.model.timelines import Basis
 
@@ -28,40 +31,46 @@ OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grad
 REPOST = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST)
 SAME_SITE = Source("https://www.hqwx.com/b", "hqwx.com", CHECKED, Grade.REPOST)
 OTHER_SITE = Source("https://jiaoyu361.com/a", "jiaoyu361.com", CHECKED, Grade.REPOST)
-WITH_NOTICE = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a")
+WITH_NOTICE = Source(
+    "https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a"
+)
 REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
 ALSO_REPORTED = Source("https://thea.cn/a", "thea.cn", CHECKED, Grade.REPORTED)
-REPORTED_WITH_NOTICE = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED, notice="https://rsj.sh.gov.cn/a")
+REPORTED_WITH_NOTICE = Source(
+    "https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED, notice="https://rsj.sh.gov.cn/a"
+)
 ASSUMED = Source("", "feedgen", CHECKED, Grade.ASSUMPTION, reason="必须选一个")
 
 
 @pytest.mark.parametrize(
     ("sources", "standing"),
     [
-        ([OFFICIAL], Standing.CONFIRMED),
-        ([REPORTED, OFFICIAL], Standing.CONFIRMED),
-        ([WITH_NOTICE], Standing.CONFIRMED),
-        ([REPOST, OTHER_SITE], Standing.CONFIRMED),
-        ([REPOST, REPORTED, OTHER_SITE], Standing.CONFIRMED),
-        ([REPOST], Standing.REPORTED),
-        ([REPOST, SAME_SITE], Standing.REPORTED),
-        ([REPOST, REPORTED], Standing.REPORTED),
-        ([REPORTED, ALSO_REPORTED], Standing.REPORTED),
-        ([REPORTED_WITH_NOTICE], Standing.REPORTED),
-        ([REPORTED, ASSUMED], Standing.REPORTED),
-        ([ASSUMED], Standing.ASSUMED),
-        ([ASSUMED, ASSUMED], Standing.ASSUMED),
+        ([OFFICIAL], Confidence.CONFIRMED),
+        ([REPORTED, OFFICIAL], Confidence.CONFIRMED),
+        ([WITH_NOTICE], Confidence.CONFIRMED),
+        ([REPOST, OTHER_SITE], Confidence.CONFIRMED),
+        ([REPOST, REPORTED, OTHER_SITE], Confidence.CONFIRMED),
+        ([REPOST], Confidence.REPORTED),
+        ([REPOST, SAME_SITE], Confidence.REPORTED),
+        ([REPOST, REPORTED], Confidence.REPORTED),
+        ([REPORTED, ALSO_REPORTED], Confidence.REPORTED),
+        ([REPORTED_WITH_NOTICE], Confidence.REPORTED),
+        ([REPORTED, ASSUMED], Confidence.REPORTED),
+        ([ASSUMED], Confidence.ASSUMED),
+        ([ASSUMED, ASSUMED], Confidence.ASSUMED),
     ],
 )
-def test_the_sources_decide_how_far_a_fact_is_carried(sources: list[Source], standing: Standing) -> None:
-    assert standing_of(sources) is standing
-    assert standing_of(reversed(sources)) is standing
+def test_the_sources_decide_how_far_a_fact_is_carried(
+    sources: list[Source], standing: Confidence
+) -> None:
+    assert confidence_of(sources) is standing
+    assert confidence_of(reversed(sources)) is standing
 
 
 def test_a_fact_stands_as_its_sources_do() -> None:
     fact = Site(name="官网", url="", independent_sources=1, sources=(REPOST, OTHER_SITE))
 
-    assert fact.standing is Standing.CONFIRMED
+    assert fact.confidence is Confidence.CONFIRMED
 
 
 @pytest.mark.parametrize(
@@ -110,12 +119,23 @@ def test_an_address_is_official_under_gov_cn_or_with_two_sources_and_never_as_a_
 
 
 def test_a_region_shows_only_official_sites_the_lookup_first() -> None:
-    lookup = Site(name="查分", url="http://www.rsj.sh.gov.cn/cx", independent_sources=1, sources=(REPORTED,))
-    hearsay = Site(name="官网", url="https://spta.example.com/", independent_sources=1, sources=(REPORTED,))
-    home = Site(name="官网", url="https://rsj.sh.gov.cn/", independent_sources=1, sources=(REPORTED,))
+    lookup = Site(
+        name="查分", url="http://www.rsj.sh.gov.cn/cx", independent_sources=1, sources=(REPORTED,)
+    )
+    hearsay = Site(
+        name="官网", url="https://spta.example.com/", independent_sources=1, sources=(REPORTED,)
+    )
+    home = Site(
+        name="官网", url="https://rsj.sh.gov.cn/", independent_sources=1, sources=(REPORTED,)
+    )
 
-    assert Region(slug="a", results_lookup=lookup, authority_site=home).official_sites == (lookup, home)
-    assert Region(slug="a", results_lookup=lookup, authority_site=hearsay).official_sites == (lookup,)
+    assert Region(slug="a", results_lookup=lookup, authority_site=home).official_sites == (
+        lookup,
+        home,
+    )
+    assert Region(slug="a", results_lookup=lookup, authority_site=hearsay).official_sites == (
+        lookup,
+    )
     assert Region(slug="a").official_sites == ()
 
 
@@ -169,7 +189,9 @@ def test_a_window_without_a_likeliest_day_names_none() -> None:
         (50, 60, True),
     ],
 )
-def test_a_lag_is_a_bound_unless_its_day_is_known(shortest: int | None, longest: int | None, is_bound: bool) -> None:
+def test_a_lag_is_a_bound_unless_its_day_is_known(
+    shortest: int | None, longest: int | None, is_bound: bool
+) -> None:
     assert Lag("shanghai", 2023, 1, shortest, longest, ()).is_bound is is_bound
 
 
@@ -178,7 +200,9 @@ def test_a_lag_is_known_from_the_day_on_which_the_last_of_its_facts_was() -> Non
 
     assert Lag("shanghai", 2023, 1, 52, 52, (exam, release)).known_from == date(2023, 8, 16)
     assert Lag("shanghai", 2023, 1, 52, 52, (release, exam)).known_from == date(2023, 8, 16)
-    assert Lag("shanghai", 2023, 1, 52, 52, (_known_from(None), exam)).known_from == date(2023, 6, 3)
+    assert Lag("shanghai", 2023, 1, 52, 52, (_known_from(None), exam)).known_from == date(
+        2023, 6, 3
+    )
 
 
 def test_a_lag_of_facts_without_a_day_was_always_known() -> None:
@@ -246,7 +270,7 @@ def _milestone(state: State, sitting: int = 1) -> Milestone:
         sitting=sitting,
         state=state,
         window=Window(date(2026, 7, 29), date(2026, 8, 27)),
-        basis=Basis(rule="lag"),
+        basis=Basis(method=DatingMethod.LAG),
         known_from=date(2026, 5, 30),
         revised=date(2026, 5, 30),
     )

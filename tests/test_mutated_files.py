@@ -1,4 +1,6 @@
-"""A file of regions that is broken in any way is loaded or explained by file and line; it never ends in a traceback."""
+"""A file of regions that is broken in any way is loaded or explained by file and line; it never
+ends in a traceback.
+"""
 
 import re
 import shutil
@@ -15,21 +17,26 @@ from feedgen.core.errors import DefinitionError
 from feedgen.core.model import Depth
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.render.ics import render
 from tests.conftest import AFTER_EXAM, REGIONS, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"
 DAYS = (AFTER_EXAM, date(2026, 8, 13))
 SEEDS = {
-    **{(path.relative_to(SMALL).as_posix(), "small"): path.read_bytes() for path in sorted(SMALL.rglob("*.*"))},
+    **{
+        (path.relative_to(SMALL).as_posix(), "small"): path.read_bytes()
+        for path in sorted(SMALL.rglob("*.*"))
+    },
     ("national.toml", "real"): (REGIONS / "national.toml").read_bytes(),
     ("guangdong.toml", "real"): (REGIONS / "guangdong.toml").read_bytes(),
     ("xinjiang.toml", "real"): (REGIONS / "shanghai.toml").read_bytes(),
     ("xinjiang/alaer.toml", "real"): (REGIONS / "xinjiang/alaer.toml").read_bytes(),
     ("bingtuan.toml", "real"): (REGIONS / "bingtuan.toml").read_bytes(),
 }
-"""What a file of the small folder is before it is broken: by its name, its own content or that of a real one."""
+"""What a file of the small folder is before it is broken: by its name, its own content or that of a
+real one.
+"""
 VALUES = [
     "0", "-1", "1", "99", "366", "2000", "2026", "2100", "10000", "1" + "0" * 30, "9" * 5000, "0x" + "f" * 4000, "1.5",
     "inf", "-nan", "true", "false", '""', '"x"', '"exam"', '"results_release"', '"official"', '"national"', "''''''",
@@ -47,7 +54,20 @@ VALUE = re.compile(r"(?<= = )(\[[^{}\]]*\]|\{.*\}|\"[^\"]*\"|[^\s,{}\[]+)|(?<=,)
 KEY = re.compile(r"[\w.]+(?= = )|(?<=\[)[\w.]+(?=\])")
 QUOTE = re.compile("[\"']")
 YEAR = re.compile(r"\b20[0-9]{2}\b")
-YEARS = ["0001", "0000", "1999", "2000", "2024", "2025", "2027", "2099", "2100", "2101", "9999", "20260"]
+YEARS = [
+    "0001",
+    "0000",
+    "1999",
+    "2000",
+    "2024",
+    "2025",
+    "2027",
+    "2099",
+    "2100",
+    "2101",
+    "9999",
+    "20260",
+]
 PIECES = [
     b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\0", b"\r", b"\n", b"\t", b"[" * 5000, b"{" * 5000,
     b"[[" * 2500, b'"', b"'''", b'"""', b"#", b"=", b"\\", b"\xe2\x80\xa8", b"\n[" + b" " * 20_000,
@@ -117,7 +137,9 @@ def replaced(content: bytes, pattern: re.Pattern[str], at: int, new: str) -> byt
 
 
 changes = st.lists(
-    st.tuples(st.sampled_from(HOW), st.integers(0, 10_000), st.integers(0, 10_000)), min_size=1, max_size=3
+    st.tuples(st.sampled_from(HOW), st.integers(0, 10_000), st.integers(0, 10_000)),
+    min_size=1,
+    max_size=3,
 )
 
 
@@ -146,7 +168,7 @@ def assert_loads_or_explains(folder: Path, name: str, content: bytes) -> None:
             assert_names_lines(error, folder)
             return
     for day in DAYS:
-        press = Press(definitions, day)
+        press = BuildContext(definitions, day)
         assert all(render(press.feed_of(place), with_alarms=True) for place in definitions.places)
 
 
@@ -164,18 +186,29 @@ def assert_names_lines(error: DefinitionError, folder: Path) -> None:
 
 @pytest.mark.parametrize("number", range(len(WHOLE)))
 @pytest.mark.parametrize("seed", sorted(SEEDS), ids="-".join)
-def test_a_file_spoilt_as_a_whole_is_loaded_or_explained(seed: tuple[str, str], number: int, folder: Path) -> None:
+def test_a_file_spoilt_as_a_whole_is_loaded_or_explained(
+    seed: tuple[str, str], number: int, folder: Path
+) -> None:
     assert_loads_or_explains(folder, seed[0], WHOLE[number](SEEDS[seed]))
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(seed=st.sampled_from(sorted(SEEDS)), done=changes)
-@example(seed=("guangdong.toml", "small"), done=[("insert", 0, PIECES.index(b"\n[" + b" " * 20_000))])
+@example(
+    seed=("guangdong.toml", "small"), done=[("insert", 0, PIECES.index(b"\n[" + b" " * 20_000))]
+)
 @example(seed=("national.toml", "small"), done=[("insert", 0, PIECES.index(b"[" * 5000))])
-@example(seed=("guangdong.toml", "real"), done=[("insert", 0, PIECES.index(b"\n[a" + b".a" * 5000 + b"]\n"))])
+@example(
+    seed=("guangdong.toml", "real"),
+    done=[("insert", 0, PIECES.index(b"\n[a" + b".a" * 5000 + b"]\n"))],
+)
 @example(seed=("national.toml", "real"), done=[("value", 0, VALUES.index('"{entry.__class__}"'))])
-def test_a_mutated_file_is_loaded_or_explained(seed: tuple[str, str], done: list[Change], folder: Path) -> None:
-    """Among the examples is a bracket before very many spaces, in which looking for a name ran for minutes."""
+def test_a_mutated_file_is_loaded_or_explained(
+    seed: tuple[str, str], done: list[Change], folder: Path
+) -> None:
+    """Among the examples is a bracket before very many spaces, in which looking for a name ran for
+    minutes.
+    """
     content = SEEDS[seed]
     for change in done:
         content = changed(content, change)
@@ -205,12 +238,16 @@ def test_the_command_names_file_and_line_and_a_build_leaves_what_stood(
     (regions / name).write_bytes(changed(SEEDS[name, "small"], change))
 
     checked = run_feedgen("check", "--regions", regions)
-    made = run_feedgen("build", "--regions", regions, "--as-of", "2026-08-13", "-o", tmp_path / "public")
+    made = run_feedgen(
+        "build", "--regions", regions, "--as-of", "2026-08-13", "-o", tmp_path / "public"
+    )
 
     for result in (checked, made):
         assert (result.returncode, result.stdout) == (1, "")
         assert "Traceback" not in result.stderr
-        assert re.search(rf"^(Error: )?regions/{re.escape(name)}:[0-9]+: ", result.stderr, re.MULTILINE)
+        assert re.search(
+            rf"^(Error: )?regions/{re.escape(name)}:[0-9]+: ", result.stderr, re.MULTILINE
+        )
     assert contents(tmp_path / "public") == before
 
 

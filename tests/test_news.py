@@ -1,4 +1,6 @@
-"""What subscribers read once something is announced, planned or called off: Songjiang, with more facts of Shanghai."""
+"""What subscribers read once something is announced, planned or called off: Songjiang, with more
+facts of Shanghai.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -9,7 +11,7 @@ import pytest
 
 from feedgen.core.model import Feed, instant
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS
 from tests.test_events import FeedOf, event
 
@@ -58,17 +60,23 @@ def with_facts(tmp_path: Path) -> Callable[[str, date], Feed]:
         shutil.copytree(REGIONS, tmp_path / "regions", dirs_exist_ok=True)
         path = tmp_path / "regions/shanghai.toml"
         path.write_text(path.read_text("utf-8").replace('"plan", ', "") + facts, "utf-8")
-        press = Press(load(path.parent), as_of)
+        press = BuildContext(load(path.parent), as_of)
         return press.feed_of(press.place_by_slug["shanghai/songjiang"])
 
     return make
 
 
-def test_an_announced_release_is_confirmed_under_the_same_identity_and_moves_what_follows(with_facts: FeedOf) -> None:
+def test_an_announced_release_is_confirmed_under_the_same_identity_and_moves_what_follows(
+    with_facts: FeedOf,
+) -> None:
     feed = with_facts(RELEASED, date(2026, 8, 12))
 
     results, recheck = event(feed, "results-release"), event(feed, "score-recheck")
-    assert (results.title, results.status, results.first) == ("二建成绩公布", "CONFIRMED", date(2026, 8, 14))
+    assert (results.title, results.status, results.first) == (
+        "二建成绩公布",
+        "CONFIRMED",
+        date(2026, 8, 14),
+    )
     assert results.uid == "310117-2026-results-release@kaohou.invalid"
     assert results.url == "https://rsj.sh.gov.cn/a"
     assert results.modified == instant(date(2026, 8, 12))
@@ -102,7 +110,11 @@ def test_a_release_is_nothing_that_its_own_window_learned_from(with_facts: FeedO
     """On the eve of the announcement the window is that of the morning after the exam."""
     eve = event(with_facts(RELEASED, date(2026, 8, 11)), "results-release")
 
-    assert (eve.title, eve.first, eve.last) == ("【预计】二建成绩公布", date(2026, 7, 28), date(2026, 9, 4))
+    assert (eve.title, eve.first, eve.last) == (
+        "【预计】二建成绩公布",
+        date(2026, 7, 28),
+        date(2026, 9, 4),
+    )
 
 
 def test_a_deadline_that_may_still_be_open_is_not_called_over(with_facts: FeedOf) -> None:
@@ -112,10 +124,14 @@ def test_a_deadline_that_may_still_be_open_is_not_called_over(with_facts: FeedOf
     assert "有记录的期限是14至31天，没有办的请马上到官网核对是否还受理" in recheck.description
 
 
-def test_a_deadline_counts_from_the_release_in_words_that_hold_before_and_after_it(with_facts: FeedOf) -> None:
+def test_a_deadline_counts_from_the_release_in_words_that_hold_before_and_after_it(
+    with_facts: FeedOf,
+) -> None:
     recheck = event(with_facts(RELEASED, date(2026, 8, 13)), "score-recheck")
 
-    assert recheck.description.startswith("截止日还没有查到；成绩公布日是2026年8月14日（周五），按最短期限")
+    assert recheck.description.startswith(
+        "截止日还没有查到；成绩公布日是2026年8月14日（周五），按最短期限"
+    )
 
 
 def test_a_known_deadline_is_not_moved_later_by_hearsay(with_facts: FeedOf) -> None:
@@ -126,7 +142,9 @@ def test_a_known_deadline_is_not_moved_later_by_hearsay(with_facts: FeedOf) -> N
     assert recheck.first == recheck.last == date(2026, 8, 27)
 
 
-def test_an_official_plan_is_told_in_its_own_words_then_that_plans_move_then_the_estimate(with_facts: FeedOf) -> None:
+def test_an_official_plan_is_told_in_its_own_words_then_that_plans_move_then_the_estimate(
+    with_facts: FeedOf,
+) -> None:
     results = event(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
 
     assert results.description.startswith(
@@ -136,8 +154,12 @@ def test_an_official_plan_is_told_in_its_own_words_then_that_plans_move_then_the
     )
 
 
-def test_an_official_plan_makes_the_release_planned_and_draws_the_window_towards_it(with_facts: FeedOf) -> None:
-    """The record alone gives 28 July to 4 September, the plan says 1 to 10 September: neither is left out."""
+def test_an_official_plan_makes_the_release_planned_and_draws_the_window_towards_it(
+    with_facts: FeedOf,
+) -> None:
+    """The record alone gives 28 July to 4 September, the plan says 1 to 10 September: neither is
+    left out.
+    """
     results = event(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
 
     assert (results.title, results.status) == ("【官方计划】二建成绩公布", "TENTATIVE")
@@ -150,12 +172,18 @@ def test_an_official_plan_makes_the_release_planned_and_draws_the_window_towards
 def test_a_plan_counts_from_the_day_on_which_it_is_known(with_facts: FeedOf) -> None:
     eve = event(with_facts(OFFICIALLY_PLANNED, date(2026, 5, 31)), "results-release")
 
-    assert (eve.title, eve.first, eve.last) == ("【预计】二建成绩公布", date(2026, 7, 28), date(2026, 9, 4))
+    assert (eve.title, eve.first, eve.last) == (
+        "【预计】二建成绩公布",
+        date(2026, 7, 28),
+        date(2026, 9, 4),
+    )
     assert "计划" not in eve.description.split("\n")[0]
 
 
 @pytest.mark.parametrize("grade", ["repost", "reported"])
-def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(with_facts: FeedOf, grade: str) -> None:
+def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(
+    with_facts: FeedOf, grade: str
+) -> None:
     results = event(with_facts(PLANNED.replace("GRADE", grade), AFTER_EXAM), "results-release")
 
     assert results.title == "【预计】二建成绩公布"
@@ -168,7 +196,9 @@ def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(wit
     )
 
 
-def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it(with_facts: FeedOf) -> None:
+def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it(
+    with_facts: FeedOf,
+) -> None:
     results = event(with_facts(OFFICIALLY_PLANNED, FIRST_DAY), "results-release")
 
     assert results.title == "【待核实】二建成绩公布"
@@ -177,10 +207,16 @@ def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it
     )
 
 
-def test_a_plan_is_still_told_beside_the_day_that_was_announced_and_no_longer_weighed(with_facts: FeedOf) -> None:
+def test_a_plan_is_still_told_beside_the_day_that_was_announced_and_no_longer_weighed(
+    with_facts: FeedOf,
+) -> None:
     results = event(with_facts(OFFICIALLY_PLANNED + RELEASED, date(2026, 8, 12)), "results-release")
 
-    assert (results.title, results.first, results.last) == ("二建成绩公布", date(2026, 8, 14), date(2026, 8, 14))
+    assert (results.title, results.first, results.last) == (
+        "二建成绩公布",
+        date(2026, 8, 14),
+        date(2026, 8, 14),
+    )
     assert "\n官方曾计划9月上旬公布。\n" in results.description
 
 
@@ -204,13 +240,21 @@ def test_a_look_that_found_nothing_takes_the_days_before_it_away(with_facts: Fee
 def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedOf) -> None:
     feed = with_facts(CALLED_OFF, date(2026, 6, 1))
 
-    for milestone in ("exam", "results-release", "score-recheck", "qualification-review", "certificate-collection"):
+    for milestone in (
+        "exam",
+        "results-release",
+        "score-recheck",
+        "qualification-review",
+        "certificate-collection",
+    ):
         called_off = event(feed, milestone)
         assert called_off.title.startswith("【已取消】")
         assert called_off.status == "CANCELLED"
         assert called_off.alarms == ()
         whose = "原来的日子是" if milestone == "exam" else "我们原来预计的日子是"
-        assert called_off.description.startswith(f"这次考试不举行，并入2027年度，这一项随之取消；{whose}")
+        assert called_off.description.startswith(
+            f"这次考试不举行，并入2027年度，这一项随之取消；{whose}"
+        )
         assert "依据：官方页面（考试院）。" in called_off.description
         assert "申请" not in called_off.description
         assert "最可能" not in called_off.description
@@ -241,7 +285,9 @@ def test_the_latest_look_is_told_whatever_its_place_in_the_file(with_facts: Feed
 
 
 @pytest.mark.parametrize("milestone", ["qualification-review", "certificate-collection"])
-def test_a_look_for_the_results_is_not_told_as_one_for_what_hangs_on_them(with_facts: FeedOf, milestone: str) -> None:
+def test_a_look_for_the_results_is_not_told_as_one_for_what_hangs_on_them(
+    with_facts: FeedOf, milestone: str
+) -> None:
     following = event(with_facts(TWO_LOOKS, date(2026, 8, 10)), milestone)
 
     assert "查看时" not in following.description

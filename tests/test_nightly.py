@@ -1,7 +1,9 @@
-"""The nightly workflow's own steps, night by night, on clones of a repository whose remote lies on this machine.
+"""The nightly workflow's own steps, night by night, on clones of a repository whose remote lies on
+this machine.
 
-What GitHub does is done here by hand: expressions are worked out, actions copy folders, and a program named `gh` notes
-what it is told. Installing is left out: the clones use the Python that runs the tests.
+What GitHub does is done here by hand: expressions are worked out, actions copy folders, and a
+program named `gh` notes what it is told. Installing is left out: the clones use the Python that
+runs the tests.
 """
 
 import hashlib
@@ -131,14 +133,24 @@ class GitHub:
         _install(seed)
         self.run(seed, ".venv/bin/feedgen", "build", "--as-of", day)
         self.run(seed, ".venv/bin/feedgen", "backtest", "--chart", "docs/backtest.svg")
-        self.run(self.folder, "git", "init", "--quiet", "--bare", "--initial-branch=main", str(self.remote))
+        self.run(
+            self.folder,
+            "git",
+            "init",
+            "--quiet",
+            "--bare",
+            "--initial-branch=main",
+            str(self.remote),
+        )
         self.run(seed, "git", "init", "--quiet", "--initial-branch=main")
         self.run(seed, "git", "remote", "add", "origin", str(self.remote))
         self.push(seed, "Begin")
 
     def run(self, folder: Path, *command: str) -> str:
         """Run a command that must not fail; return what it prints."""
-        done = subprocess.run(command, cwd=folder, env=self.environment, capture_output=True, encoding="utf-8")
+        done = subprocess.run(
+            command, cwd=folder, env=self.environment, capture_output=True, encoding="utf-8"
+        )
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done.stdout
 
@@ -184,7 +196,9 @@ class GitHub:
         self.run(self.folder, "git", "clone", "--quiet", "--branch=main", str(self.remote), name)
         return self.folder / name
 
-    def night(self, day: str, given: Mapping[str, str] = NOT_WATCHED, *, schedule: str = EVERY_NIGHT) -> "Night":
+    def night(
+        self, day: str, given: Mapping[str, str] = NOT_WATCHED, *, schedule: str = EVERY_NIGHT
+    ) -> "Night":
         """Run the workflow; of some jobs it is given what came of them."""
         self.nights += 1
         return Night(self, day, given, schedule)
@@ -212,7 +226,9 @@ class Night:
     @property
     def results(self) -> dict[str, str]:
         """What came of the jobs that were not skipped."""
-        return {name: job["result"] for name, job in self.needs.items() if job["result"] != "skipped"}
+        return {
+            name: job["result"] for name, job in self.needs.items() if job["result"] != "skipped"
+        }
 
     def _needs_of(self, job: dict[str, Any]) -> dict[str, dict[str, Any]]:
         names = job.get("needs", [])
@@ -241,7 +257,9 @@ class Night:
                 context["steps"][step["id"]] = {"outcome": outcome, "outputs": outputs}
         self.needs[name] = {
             "result": "success" if is_fine else "failure",
-            "outputs": {key: self._expand(text, context) for key, text in job.get("outputs", {}).items()},
+            "outputs": {
+                key: self._expand(text, context) for key, text in job.get("outputs", {}).items()
+            },
         }
 
     def _run_step(
@@ -255,7 +273,10 @@ class Night:
             return True, {}
         if happens := self.github.before.get(step["name"]):
             happens()
-        files = {key: temp / key.lower() for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV")}
+        files = {
+            key: temp / key.lower()
+            for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV")
+        }
         files["GITHUB_OUTPUT"].write_text("", "utf-8")
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
@@ -281,12 +302,20 @@ class Night:
         match action:
             case "actions/checkout":
                 github.run(
-                    github.folder, "git", "clone", "--quiet", "--branch=main", str(github.remote), workspace.name
+                    github.folder,
+                    "git",
+                    "clone",
+                    "--quiet",
+                    "--branch=main",
+                    str(github.remote),
+                    workspace.name,
                 )
             case "actions/setup-python" | "actions/upload-artifact":
                 pass
             case "actions/configure-pages":
-                return github.has_pages, {"base_url": "https://dates.example/kaohou"} if github.has_pages else {}
+                return github.has_pages, {
+                    "base_url": "https://dates.example/kaohou"
+                } if github.has_pages else {}
             case "actions/upload-pages-artifact":
                 shutil.copytree(workspace / "public", github.artifact, dirs_exist_ok=True)
             case "actions/deploy-pages":
@@ -303,7 +332,9 @@ class Night:
         return (is_fine or asks) and (not text or bool(self._value(text, context, is_fine=is_fine)))
 
     def _expand(self, text: object, context: dict[str, Any]) -> str:
-        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: str(self._value(found[1], context)), str(text))
+        return re.sub(
+            r"\$\{\{ (.+?) \}\}", lambda found: str(self._value(found[1], context)), str(text)
+        )
 
     def _value(self, expression: str, context: dict[str, Any], *, is_fine: bool = True) -> object:
         """Work an expression out: names are looked up, the rest is as good as Python."""
@@ -328,7 +359,9 @@ class Night:
             return value
 
         def translate(token: re.Match[str]) -> str:
-            return WORDS.get(token[0]) or (token[0] if token[0].startswith("'") else f"look({token[0]!r})")
+            return WORDS.get(token[0]) or (
+                token[0] if token[0].startswith("'") else f"look({token[0]!r})"
+            )
 
         return eval(re.sub(PIECE, translate, expression), {"look": look})  # noqa: S307 (our own workflow)
 
@@ -384,14 +417,26 @@ def add(text: str) -> Callable[[str], str]:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """All that a folder holds."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-ALL_WELL = {"build": "success", "deploy": "success", "live": "success", "awake": "success", "report": "success"}
+ALL_WELL = {
+    "build": "success",
+    "deploy": "success",
+    "live": "success",
+    "awake": "success",
+    "report": "success",
+}
 NOT_DEPLOYED = {job: result for job, result in ALL_WELL.items() if job not in {"deploy", "live"}}
 
 
-def test_three_nights_with_nothing_an_announcement_and_a_broken_region_file(start: Callable[[str], GitHub]) -> None:
+def test_three_nights_with_nothing_an_announcement_and_a_broken_region_file(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
     before = github.head()
 
@@ -418,20 +463,26 @@ def test_three_nights_with_nothing_an_announcement_and_a_broken_region_file(star
     ]
     feed = github.show("main:public/guangdong.ics")
     assert "DTSTART;VALUE=DATE:20261020" in feed and "STATUS:CONFIRMED" in feed
-    assert (github.served / "guangdong.ics").read_bytes() == feed.encode("utf-8").replace(b"\n", b"\r\n")
+    assert (github.served / "guangdong.ics").read_bytes() == feed.encode("utf-8").replace(
+        b"\n", b"\r\n"
+    )
     assert "官方 2026年10月20日" in announced.summary["build"]
 
     before, deployed = github.head(), files_of(github.served)
     github.edit("regions/guangdong.toml", add(BROKEN))
     broken = [github.night("2026-10-10"), github.night("2026-10-11")]
 
-    assert [night.results for night in broken] == [{"build": "failure", "awake": "success", "report": "success"}] * 2
+    assert [night.results for night in broken] == [
+        {"build": "failure", "awake": "success", "report": "success"}
+    ] * 2
     assert "regions/guangdong.toml:" in broken[0].log["build"]
     assert github.run(github.remote, "git", "rev-parse", "main~1").strip() == before
     assert files_of(github.served) == deployed
     (issue,) = github.state["issues"]
     assert issue["title"] == NIGHTLY_ISSUE and issue["state"] == "open" and issue["comments"] == []
-    assert issue["body"].startswith("Failed: build\n\nhttps://github.com/example/feedgen/actions/runs/1003\n")
+    assert issue["body"].startswith(
+        "Failed: build\n\nhttps://github.com/example/feedgen/actions/runs/1003\n"
+    )
 
     github.edit("regions/guangdong.toml", lambda text: text.replace(BROKEN, ""))
     mended = github.night("2026-10-12")
@@ -440,7 +491,9 @@ def test_three_nights_with_nothing_an_announcement_and_a_broken_region_file(star
     assert [each["state"] for each in github.state["issues"]] == ["closed"]
 
 
-def test_what_the_guard_holds_back_is_named_and_all_else_is_published(start: Callable[[str], GitHub]) -> None:
+def test_what_the_guard_holds_back_is_named_and_all_else_is_published(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-08-01")
     stood = github.show("main:public/xinjiang.ics")
     github.edit("regions/xinjiang.toml", lambda text: text.replace(*XINJIANG_MOVES))
@@ -456,10 +509,14 @@ def test_what_the_guard_holds_back_is_named_and_all_else_is_published(start: Cal
     assert issue["body"].startswith("Failed: verdict\n\nHeld back by the guard: xinjiang\n")
 
 
-def test_where_main_has_moved_on_the_feeds_are_neither_committed_nor_deployed(start: Callable[[str], GitHub]) -> None:
+def test_where_main_has_moved_on_the_feeds_are_neither_committed_nor_deployed(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
     github.edit("regions/guangdong.toml", add(ANNOUNCEMENT))
-    github.before["Commit what changed"] = lambda: github.edit("regions/xinjiang.toml", add("# 新的一行\n"))
+    github.before["Commit what changed"] = lambda: github.edit(
+        "regions/xinjiang.toml", add("# 新的一行\n")
+    )
 
     night = github.night("2026-10-09")
 
@@ -469,7 +526,9 @@ def test_where_main_has_moved_on_the_feeds_are_neither_committed_nor_deployed(st
     assert not (github.served / "guangdong.ics").exists()
 
 
-def test_where_main_takes_no_push_nothing_is_deployed_and_the_run_fails(start: Callable[[str], GitHub]) -> None:
+def test_where_main_takes_no_push_nothing_is_deployed_and_the_run_fails(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
     github.edit("regions/guangdong.toml", add(ANNOUNCEMENT))
     _program(github.remote / "hooks/pre-receive", "#!/bin/sh\nexit 1\n")
@@ -481,7 +540,9 @@ def test_where_main_takes_no_push_nothing_is_deployed_and_the_run_fails(start: C
     assert not (github.served / "guangdong.ics").exists()
 
 
-def test_without_pages_the_feeds_are_committed_and_the_summary_says_what_is_off(start: Callable[[str], GitHub]) -> None:
+def test_without_pages_the_feeds_are_committed_and_the_summary_says_what_is_off(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
     github.has_pages = False
     github.edit("regions/guangdong.toml", add(ANNOUNCEMENT))
@@ -494,7 +555,9 @@ def test_without_pages_the_feeds_are_committed_and_the_summary_says_what_is_off(
     assert files_of(github.served) == {}
 
 
-def test_a_site_that_serves_something_else_fails_and_is_told(start: Callable[[str], GitHub]) -> None:
+def test_a_site_that_serves_something_else_fails_and_is_told(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
 
     def cut_the_country() -> None:
@@ -534,9 +597,17 @@ def test_where_issues_are_off_the_summary_says_so(start: Callable[[str], GitHub]
     assert "**Switch: Issues.**" in night.summary["report"]
 
 
-def test_an_issue_of_somebody_else_by_that_name_is_left_alone(start: Callable[[str], GitHub]) -> None:
+def test_an_issue_of_somebody_else_by_that_name_is_left_alone(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
-    somebodys = {"number": 1, "title": NIGHTLY_ISSUE, "state": "open", "user": {"login": "somebody"}, "comments": []}
+    somebodys = {
+        "number": 1,
+        "title": NIGHTLY_ISSUE,
+        "state": "open",
+        "user": {"login": "somebody"},
+        "comments": [],
+    }
     github.change(issues=[somebodys])
 
     night = github.night("2026-10-02")
@@ -545,7 +616,9 @@ def test_an_issue_of_somebody_else_by_that_name_is_left_alone(start: Callable[[s
     assert github.state["issues"] == [somebodys]
 
 
-def test_once_a_week_only_the_year_is_lived_through_and_has_an_issue_of_its_own(start: Callable[[str], GitHub]) -> None:
+def test_once_a_week_only_the_year_is_lived_through_and_has_an_issue_of_its_own(
+    start: Callable[[str], GitHub],
+) -> None:
     github = start("2026-10-01")
 
     night = github.night("2026-10-03", {"year": "failure"}, schedule=EVERY_WEEK)
@@ -555,10 +628,13 @@ def test_once_a_week_only_the_year_is_lived_through_and_has_an_issue_of_its_own(
     assert {EVERY_NIGHT, EVERY_WEEK} == {each["cron"] for each in WORKFLOW[True]["schedule"]}
 
 
-def check_live(served: Path, serve: Callable[[Path], FeedServer], **feeds: bytes) -> tuple[int, list[str]]:
+def check_live(
+    served: Path, serve: Callable[[Path], FeedServer], **feeds: bytes
+) -> tuple[int, list[str]]:
     """Ask a site that should serve some feeds, twice; return the exit code and what is printed."""
     digests = {
-        name.replace("_", "."): {"sha256": hashlib.sha256(content).hexdigest()} for name, content in feeds.items()
+        name.replace("_", "."): {"sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in feeds.items()
     }
     status = json.dumps({"feeds": digests}).encode("ascii")
     for name, content in (("status.json", status), ("index.html", b"<!doctype html>")):
@@ -586,22 +662,34 @@ def test_a_site_is_asked_again_before_a_feed_that_is_missing_is_told(
     assert (code, lines) == (1, [f"not yet: {missing}", missing])
 
 
-def test_what_is_served_as_another_type_is_told(tmp_path: Path, serve: Callable[[Path], FeedServer]) -> None:
+def test_what_is_served_as_another_type_is_told(
+    tmp_path: Path, serve: Callable[[Path], FeedServer]
+) -> None:
     (tmp_path / "all.ics").write_bytes(b"all")
     (tmp_path / "dates.txt").write_bytes(b"dates")
 
     code, lines = check_live(tmp_path, serve, all_ics=b"all", dates_txt=b"dates")
 
-    assert (code, lines[-1]) == (1, "http://127.0.0.1/dates.txt: is served as text/plain, not text/calendar")
+    assert (code, lines[-1]) == (
+        1,
+        "http://127.0.0.1/dates.txt: is served as text/plain, not text/calendar",
+    )
 
 
-def test_a_site_that_serves_what_was_built_is_well(tmp_path: Path, serve: Callable[[Path], FeedServer]) -> None:
+def test_a_site_that_serves_what_was_built_is_well(
+    tmp_path: Path, serve: Callable[[Path], FeedServer]
+) -> None:
     (tmp_path / "all.ics").write_bytes(b"all")
 
-    assert check_live(tmp_path, serve, all_ics=b"all") == (0, ["http://127.0.0.1/ serves what was built"])
+    assert check_live(tmp_path, serve, all_ics=b"all") == (
+        0,
+        ["http://127.0.0.1/ serves what was built"],
+    )
 
 
-CANDIDATES = '[[candidate]]\nregion = "guangdong"\ntitle = "关于 $(touch pwned) `touch pwned` 的通知"\n'
+CANDIDATES = (
+    '[[candidate]]\nregion = "guangdong"\ntitle = "关于 $(touch pwned) `touch pwned` 的通知"\n'
+)
 EVIDENCE = "| 1 | 广东 | @everybody fixes #1 $(touch pwned) https://example.cn/@a#1 |\n"
 
 
@@ -609,7 +697,11 @@ EVIDENCE = "| 1 | 广东 | @everybody fixes #1 $(touch pwned) https://example.cn
 def watching(start: Callable[[str], GitHub], monkeypatch: pytest.MonkeyPatch) -> GitHub:
     """A repository whose watched pages have news; what `watch` would write is written by hand."""
     github = start("2026-10-01")
-    look = next(step for step in JOBS["watch"]["steps"] if step.get("name") == "Look at the authorities' pages")
+    look = next(
+        step
+        for step in JOBS["watch"]["steps"]
+        if step.get("name") == "Look at the authorities' pages"
+    )
     monkeypatch.setitem(
         look,
         "run",
@@ -635,7 +727,9 @@ def test_candidates_are_put_into_one_pull_request(watching: GitHub) -> None:
     assert [call[:2] for call in watching.state["calls"]].count(["pr", "create"]) == 1
 
 
-def test_new_candidates_take_the_place_of_the_old_ones_in_the_same_pull_request(watching: GitHub) -> None:
+def test_new_candidates_take_the_place_of_the_old_ones_in_the_same_pull_request(
+    watching: GitHub,
+) -> None:
     watching.night("2026-10-02", ONLY_WATCHED)
     branch = watching.head("watch/candidates")
     watching.edit("regions/xinjiang.toml", add("# 新的一行\n"))
@@ -647,14 +741,19 @@ def test_new_candidates_take_the_place_of_the_old_ones_in_the_same_pull_request(
     assert night.results == {"watch": "success"}
     assert watching.head("watch/candidates") != branch
     assert watching.show("watch/candidates:regions/candidates.toml") == f"{CANDIDATES}# 另一个\n"
-    assert watching.run(watching.remote, "git", "rev-parse", "watch/candidates~1").strip() == watching.head()
+    assert (
+        watching.run(watching.remote, "git", "rev-parse", "watch/candidates~1").strip()
+        == watching.head()
+    )
     (pull,) = watching.state["pulls"]
     assert "| 2 |" in pull["body"]
 
 
 def add_a_line(github: GitHub, text: str) -> None:
     """Put a line into the candidates of the run that is under way."""
-    with (github.folder / f"watch-{github.nights}/regions/candidates.toml").open("a", encoding="utf-8") as file:
+    with (github.folder / f"watch-{github.nights}/regions/candidates.toml").open(
+        "a", encoding="utf-8"
+    ) as file:
         file.write(text)
 
 
@@ -670,7 +769,15 @@ def test_candidates_that_were_turned_down_are_not_proposed_again(watching: GitHu
 def test_a_person_at_work_on_the_branch_is_left_alone(watching: GitHub, tmp_path: Path) -> None:
     watching.night("2026-10-02", ONLY_WATCHED)
     clone = tmp_path / "person"
-    watching.run(tmp_path, "git", "clone", "--quiet", "--branch=watch/candidates", str(watching.remote), clone.name)
+    watching.run(
+        tmp_path,
+        "git",
+        "clone",
+        "--quiet",
+        "--branch=watch/candidates",
+        str(watching.remote),
+        clone.name,
+    )
     path = clone / "regions/guangdong.toml"
     path.write_text(f"{path.read_text('utf-8')}# 读过通知\n", "utf-8")
     person = ("-c", "user.name=p", "-c", "user.email=p@example.org")
@@ -688,7 +795,9 @@ def test_a_person_at_work_on_the_branch_is_left_alone(watching: GitHub, tmp_path
 
 def test_candidates_that_are_all_taken_end_the_proposal(watching: GitHub, tmp_path: Path) -> None:
     clone = tmp_path / "person"
-    watching.run(tmp_path, "git", "clone", "--quiet", "--branch=main", str(watching.remote), clone.name)
+    watching.run(
+        tmp_path, "git", "clone", "--quiet", "--branch=main", str(watching.remote), clone.name
+    )
     (clone / "regions/candidates.toml").write_text(CANDIDATES, "utf-8")
     watching.push(clone, "Merge candidates")
     watching.before["See whether there is news"] = lambda: (
@@ -701,7 +810,9 @@ def test_candidates_that_are_all_taken_end_the_proposal(watching: GitHub, tmp_pa
     assert "No candidate waits any more." in night.summary["watch"]
 
 
-def test_where_pull_requests_may_not_be_opened_one_issue_holds_the_same_table(watching: GitHub) -> None:
+def test_where_pull_requests_may_not_be_opened_one_issue_holds_the_same_table(
+    watching: GitHub,
+) -> None:
     watching.change(may_open_pulls=False)
 
     first, _ = (watching.night(day, ONLY_WATCHED) for day in ("2026-10-02", "2026-10-03"))
@@ -736,7 +847,9 @@ def test_checks_that_fail_are_told_in_the_pull_request_and_fail_the_job(
 def test_github_hears_no_order_in_what_a_watched_page_says() -> None:
     unheard = ROOT / ".ci/nightly/unheard.sh"
 
-    done = subprocess.run([unheard, "sh", "-c", "echo ::error::x; exit 3"], capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [unheard, "sh", "-c", "echo ::error::x; exit 3"], capture_output=True, encoding="utf-8"
+    )
 
     first, said, last = done.stdout.splitlines()
     assert first.removeprefix("::stop-commands::") == last.strip(":") and len(last.strip(":")) == 32

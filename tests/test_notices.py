@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.core.model import MILESTONES, Candidate, Definitions, Sureness
+from feedgen.core.model import MILESTONES, Candidate, Certainty, Definitions
 from feedgen.watch.reading.dates import spans
 from feedgen.watch.reading.decoding import decode
 from feedgen.watch.reading.html import blocks, one_line, parse
@@ -19,7 +19,7 @@ from tests.test_lists import EXPECTED, PIECES, TODAY, WATCHED
 
 NOTICES: dict[str, Any] = EXPECTED["notices"]
 URL = "https://ks.example.cn/tzgg/1.html"
-RELEASE = Sorted(milestone="results_release", exam_year=2026, sureness=Sureness.SURE)
+RELEASE = Sorted(milestone="results_release", exam_year=2026, sureness=Certainty.SURE)
 LISTED = Link(title="关于公布2026年度二级建造师考试成绩的通知", url=URL, day=date(2026, 8, 14))
 
 
@@ -27,15 +27,17 @@ def candidates_of(name: str, definitions: Definitions) -> tuple[Candidate, ...]:
     expected = NOTICES[name]
     link = Link(title=expected["title"], url=URL, day=expected.get("listed"))
     sitting = expected.get("sitting", 1)
-    awaited = [Awaited(milestone=milestone, exam_year=2026, sitting=sitting) for milestone in MILESTONES]
-    sorted_ = sort_out(link, definitions.about, awaited, TODAY)
+    awaited = [
+        Awaited(milestone=milestone, exam_year=2026, sitting=sitting) for milestone in MILESTONES
+    ]
+    sorted_ = sort_out(link, definitions.exam, awaited, TODAY)
     assert sorted_ is not None
     text = decode((WATCHED / name).read_bytes(), "text/html")
-    return read_notice(text, URL, link, sorted_, "somewhere", definitions.about, TODAY)
+    return read_notice(text, URL, link, sorted_, "somewhere", definitions.exam, TODAY)
 
 
 def read(html: str, definitions: Definitions, sorted_: Sorted = RELEASE) -> tuple[Candidate, ...]:
-    return read_notice(html, URL, LISTED, sorted_, "somewhere", definitions.about, TODAY)
+    return read_notice(html, URL, LISTED, sorted_, "somewhere", definitions.exam, TODAY)
 
 
 def days_of(html: str, definitions: Definitions) -> dict[str, tuple[date | None, date | None]]:
@@ -55,7 +57,15 @@ def test_of_a_notice_exactly_what_it_announces_is_told(name: str, definitions: D
     }
 
     assert list(candidates_of(name, definitions)) == [
-        Candidate(**{"first": None, "last": None, **common, **each, "sureness": Sureness(each["sureness"])})
+        Candidate(
+            **{
+                "first": None,
+                "last": None,
+                **common,
+                **each,
+                "sureness": Certainty(each["sureness"]),
+            }
+        )
         for each in expected["found"]
     ]
 
@@ -65,7 +75,9 @@ def test_of_the_notices_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
 ) -> None:
     table: Counter[str] = Counter()
     for name, expected in NOTICES.items():
-        wanted = {(each["milestone"], each.get("first"), each.get("last")) for each in expected["found"]}
+        wanted = {
+            (each["milestone"], each.get("first"), each.get("last")) for each in expected["found"]
+        }
         got = {(each.milestone, each.first, each.last) for each in candidates_of(name, definitions)}
         table["found"] += len(wanted & got)
         table["missed"] += len(wanted - got)
@@ -84,7 +96,11 @@ def test_of_the_notices_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
         ("申请复核：8月15日—29日", date(2026, 8, 15), date(2026, 8, 29)),
         ("申请复核：８月１５日～８月２９日", date(2026, 8, 15), date(2026, 8, 29)),
         ("申请复核：2026年8月15日9:00-8月29日17:00", date(2026, 8, 15), date(2026, 8, 29)),
-        ("申请复核：2026年8月15日（星期六）上午9时起至29日止", date(2026, 8, 15), date(2026, 8, 29)),
+        (
+            "申请复核：2026年8月15日（星期六）上午9时起至29日止",
+            date(2026, 8, 15),
+            date(2026, 8, 29),
+        ),
         ("申请复核：2026-08-15至2026-08-29", date(2026, 8, 15), date(2026, 8, 29)),
         ("申请复核：2026.8.15-8.29", date(2026, 8, 15), date(2026, 8, 29)),
         ("申请复核：2026年12月28日至1月8日", date(2026, 12, 28), date(2027, 1, 8)),
@@ -93,7 +109,9 @@ def test_of_the_notices_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
         ("二〇二六年八月十七日申请复核", date(2026, 8, 17), date(2026, 8, 17)),
     ],
 )
-def test_a_window_is_read_in_every_form(words: str, first: date, last: date, definitions: Definitions) -> None:
+def test_a_window_is_read_in_every_form(
+    words: str, first: date, last: date, definitions: Definitions
+) -> None:
     assert days_of(f"<p>{words}。</p>", definitions)["score_recheck"] == (first, last)
 
 
@@ -105,8 +123,12 @@ def test_a_window_is_read_in_every_form(words: str, first: date, last: date, def
         "自查询开通之日起十个工作日内，可以申请复核",
     ],
 )
-def test_a_window_counted_from_the_release_is_quoted_without_days(words: str, definitions: Definitions) -> None:
-    recheck = next(each for each in read(f"<p>{words}。</p>", definitions) if each.milestone == "score_recheck")
+def test_a_window_counted_from_the_release_is_quoted_without_days(
+    words: str, definitions: Definitions
+) -> None:
+    recheck = next(
+        each for each in read(f"<p>{words}。</p>", definitions) if each.milestone == "score_recheck"
+    )
 
     assert (recheck.first, recheck.last, recheck.quote) == (None, None, f"{words}。")
 
@@ -126,8 +148,12 @@ def test_a_window_counted_from_the_release_is_quoted_without_days(words: str, de
 def test_the_day_of_release_is_read_in_every_form(words: str, definitions: Definitions) -> None:
     (release,) = read(f"<p>{words}。</p>", definitions)
 
-    assert (release.first, release.last, release.quote) == (date(2026, 8, 14), date(2026, 8, 14), f"{words}。")
-    assert release.sureness == Sureness.SURE
+    assert (release.first, release.last, release.quote) == (
+        date(2026, 8, 14),
+        date(2026, 8, 14),
+        f"{words}。",
+    )
+    assert release.sureness == Certainty.SURE
 
 
 @pytest.mark.parametrize(
@@ -156,14 +182,14 @@ def test_a_day_of_something_else_is_not_taken(words: str, definitions: Definitio
 @pytest.mark.parametrize(
     ("words", "sureness"),
     [
-        ("考试成绩现已公布", Sureness.LIKELY),
-        ("考试成绩已于2025年8月14日公布", Sureness.UNSURE),
-        ("考试成绩预计2026年8月28日公布", Sureness.UNSURE),
-        ("考试成绩于8月14日公布。考试成绩于8月15日公布", Sureness.LIKELY),
+        ("考试成绩现已公布", Certainty.LIKELY),
+        ("考试成绩已于2025年8月14日公布", Certainty.UNSURE),
+        ("考试成绩预计2026年8月28日公布", Certainty.UNSURE),
+        ("考试成绩于8月14日公布。考试成绩于8月15日公布", Certainty.LIKELY),
     ],
 )
 def test_what_does_not_fit_or_is_inferred_lowers_the_sureness(
-    words: str, sureness: Sureness, definitions: Definitions
+    words: str, sureness: Certainty, definitions: Definitions
 ) -> None:
     assert read(f"<p>{words}。</p>", definitions)[0].sureness == sureness
 
@@ -187,7 +213,12 @@ def test_text_beside_the_notice_is_left_out() -> None:
         "<table><tr><td>科目<td>标准<tr><td>法规<td>60</table><footer>电话</footer>"
     )
 
-    assert [block.text for block in blocks(parse(html)[0])] == ["正文", "第二行", "科目\t标准", "法规\t60"]
+    assert [block.text for block in blocks(parse(html)[0])] == [
+        "正文",
+        "第二行",
+        "科目\t标准",
+        "法规\t60",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +245,7 @@ TEXTS = st.text() | st.lists(st.sampled_from([*PIECES, *WORDS]), max_size=40).ma
 def test_no_text_is_refused_and_all_that_comes_of_it_can_be_shown(
     definitions: Definitions, text: str, today: date
 ) -> None:
-    candidates = read_notice(text, URL, LISTED, RELEASE, "somewhere", definitions.about, today)
+    candidates = read_notice(text, URL, LISTED, RELEASE, "somewhere", definitions.exam, today)
 
     assert candidates[0].milestone == "results_release"
     for candidate in candidates:
@@ -223,14 +254,18 @@ def test_no_text_is_refused_and_all_that_comes_of_it_can_be_shown(
         assert len(candidate.quote) <= 200
         assert "::" not in candidate.quote
         assert (candidate.first is None) == (candidate.last is None)
-        assert candidate.first is None or candidate.last is None or candidate.first <= candidate.last
+        assert (
+            candidate.first is None or candidate.last is None or candidate.first <= candidate.last
+        )
 
 
 @given(TEXTS, st.dates())
 def test_days_lie_within_the_text_in_their_order(text: str, near: date) -> None:
     found = spans(text, near)
 
-    assert all(0 <= span.start < span.end <= len(text) and span.first <= span.last for span in found)
+    assert all(
+        0 <= span.start < span.end <= len(text) and span.first <= span.last for span in found
+    )
     assert [span.start for span in found] == sorted(span.start for span in found)
 
 

@@ -23,7 +23,7 @@ from feedgen.core.model import (
     Window,
 )
 from feedgen.core.workdays import days_between
-from feedgen.forecast.timelines import Record, build_timeline
+from feedgen.forecast.timelines import ObservationHistory, build_timeline
 from tests.test_learning import CALENDAR, EXAM, REGION, RULE, Lags, _counted
 
 # What counts as an observation
@@ -116,7 +116,7 @@ def plan(first: date, last: date, known_from: date) -> Plan:
 
 def build(here: Region, *others: Region, as_of: date = date(2026, 7, 1)) -> Timeline:
     """The timeline of a region among others."""
-    return build_timeline(here, Record(NATION, (here, *others), CALENDAR), as_of)
+    return build_timeline(here, ObservationHistory(NATION, (here, *others), CALENDAR), as_of)
 
 
 def results(made: Timeline, exam_year: int = 2026) -> Milestone:
@@ -135,14 +135,17 @@ def own_lags(made: Timeline) -> list[tuple[int, int | None, int | None]]:
     """Exam year, shortest and longest lag of what the region learned from its own record."""
     estimate = results(made).basis.estimate
     assert estimate is not None
-    return [(each.lag.exam_year, each.lag.shortest, each.lag.longest) for each in estimate.own]
+    return [
+        (each.lag.exam_year, each.lag.shortest, each.lag.longest)
+        for each in estimate.own_observations
+    ]
 
 
 def nations_lags(made: Timeline) -> list[tuple[str, int]]:
     """Region and exam year of what the nation learned from."""
     estimate = results(made).basis.estimate
     assert estimate is not None
-    return [(each.lag.region, each.lag.exam_year) for each in estimate.nations]
+    return [(each.lag.region, each.lag.exam_year) for each in estimate.national_observations]
 
 
 def test_without_any_record_a_window_is_that_of_the_rule() -> None:
@@ -152,7 +155,7 @@ def test_without_any_record_a_window_is_that_of_the_rule() -> None:
     assert expected(made) == (36, 51, 74)
     assert estimate is not None
     assert (estimate.level, estimate.rule, estimate.region) == (0.8, RULE, REGION)
-    assert estimate.bare == Window(date(2026, 7, 29), date(2026, 8, 27))
+    assert estimate.rule_window == Window(date(2026, 7, 29), date(2026, 8, 27))
     assert estimate.until == EXAM
     assert results(made).basis.is_national
 
@@ -179,7 +182,9 @@ def test_a_release_of_another_region_is_learned_by_the_nation_alone() -> None:
 
 
 @pytest.mark.parametrize("is_official_first", [True, False])
-def test_a_reported_day_beside_an_official_one_counts_once_and_as_the_officials(is_official_first: bool) -> None:
+def test_a_reported_day_beside_an_official_one_counts_once_and_as_the_officials(
+    is_official_first: bool,
+) -> None:
     """6 August 2025 is the 62nd working day, 11 August the 65th."""
     both = (release(2025, date(2025, 8, 6), OFFICIAL), release(2025, date(2025, 8, 11)))
 
@@ -190,7 +195,9 @@ def test_a_reported_day_beside_an_official_one_counts_once_and_as_the_officials(
 
 
 def test_two_reports_of_one_day_count_once() -> None:
-    made = build(region("here", release(2025, date(2025, 8, 6)), release(2025, date(2025, 8, 6), OFFICIAL)))
+    made = build(
+        region("here", release(2025, date(2025, 8, 6)), release(2025, date(2025, 8, 6), OFFICIAL))
+    )
 
     assert own_lags(made) == [(2025, 62, 62)]
 
@@ -211,7 +218,9 @@ def test_a_release_of_a_session_that_nobody_recorded_teaches_nothing() -> None:
 def test_a_session_that_was_called_off_teaches_nothing() -> None:
     called_off = session(date(2025, 5, 11), is_cancelled=True, known_from=date(2025, 5, 1))
 
-    made = build(region("here", release(2025, date(2025, 8, 6)), sessions=(*NATION.sessions, called_off)))
+    made = build(
+        region("here", release(2025, date(2025, 8, 6)), sessions=(*NATION.sessions, called_off))
+    )
 
     assert (own_lags(made), nations_lags(made)) == ([], [])
 
@@ -229,13 +238,19 @@ def test_a_release_on_a_day_off_counts_to_the_last_working_day_before_it() -> No
         ([{"not_after": date(2025, 7, 7)}], (2025, None, 40), (27, 40, 59)),
         ([{"not_yet": date(2025, 8, 6)}], (2025, 63, None), (44, 64, 93)),
         ([{"not_before": date(2025, 8, 6)}], (2025, 62, None), (44, 64, 92)),
-        ([{"not_yet": date(2025, 8, 5)}, {"not_after": date(2025, 8, 6)}], (2025, 62, 62), (44, 59, 78)),
+        (
+            [{"not_yet": date(2025, 8, 5)}, {"not_after": date(2025, 8, 6)}],
+            (2025, 62, 62),
+            (44, 59, 78),
+        ),
     ],
 )
 def test_of_a_session_whose_day_is_not_known_its_bounds_teach(
     bounds: list[dict[str, date]], learned: tuple[int, int | None, int | None], window: Lags
 ) -> None:
-    """By the 40th working day; not on the 62nd; not before it; between the 61st and the 62nd, which is that day."""
+    """By the 40th working day; not on the 62nd; not before it; between the 61st and the 62nd, which
+    is that day.
+    """
     made = build(region("here", *(told(date(2025, 9, 1), 2025, **days) for days in bounds)))
 
     assert own_lags(made) == [learned]
@@ -243,7 +258,11 @@ def test_of_a_session_whose_day_is_not_known_its_bounds_teach(
 
 
 def test_a_day_makes_the_bounds_of_its_session_count_no_more() -> None:
-    here = region("here", release(2025, date(2025, 8, 6)), told(date(2025, 7, 1), 2025, not_yet=date(2025, 7, 1)))
+    here = region(
+        "here",
+        release(2025, date(2025, 8, 6)),
+        told(date(2025, 7, 1), 2025, not_yet=date(2025, 7, 1)),
+    )
 
     assert own_lags(build(here)) == [(2025, 62, 62)]
 
@@ -259,7 +278,9 @@ def test_bounds_that_leave_no_day_teach_nothing() -> None:
 
 
 def test_a_session_in_autumn_crosses_the_holidays_by_itself() -> None:
-    """36, 51 and 74 working days after 1 November 2020, over New Year and 春节 2021; no second rule is needed."""
+    """36, 51 and 74 working days after 1 November 2020, over New Year and 春节 2021; no second rule
+    is needed.
+    """
     made = results(build(region("here"), as_of=date(2020, 12, 1)), 2020)
 
     assert made.window == Window(date(2020, 12, 21), date(2021, 2, 18), date(2021, 1, 12))
@@ -282,7 +303,9 @@ def test_what_hangs_on_another_milestone_learns_from_sessions_where_both_are_kno
 
     assert review is not None
     assert review.basis.estimate is not None
-    assert [(each.lag.exam_year, each.lag.shortest) for each in review.basis.estimate.own] == [(2025, 15)]
+    assert [
+        (each.lag.exam_year, each.lag.shortest) for each in review.basis.estimate.own_observations
+    ] == [(2025, 15)]
 
 
 # A region with a rule of its own
@@ -294,7 +317,11 @@ def _quick(*facts: Observation | Bound, since: int | None = 2024) -> Region:
     return region("quick", *facts, kinds={**NATION.kinds, "results_release": kind})
 
 
-OWN_WAY = (release(2023, date(2023, 8, 28)), release(2024, date(2024, 6, 21)), release(2025, date(2025, 5, 29)))
+OWN_WAY = (
+    release(2023, date(2023, 8, 28)),
+    release(2024, date(2024, 6, 21)),
+    release(2025, date(2025, 5, 29)),
+)
 """After 60 working days in 2023, and after 14 since."""
 
 
@@ -366,7 +393,9 @@ def test_what_was_known_on_the_last_exam_day_counts_and_what_came_after_it_never
 def test_before_the_exam_a_window_learns_as_facts_become_known() -> None:
     found = release(2025, date(2025, 8, 6), known_from=date(2026, 4, 1))
 
-    before, after = (build(region("here", found), as_of=day) for day in (date(2026, 3, 31), date(2026, 4, 1)))
+    before, after = (
+        build(region("here", found), as_of=day) for day in (date(2026, 3, 31), date(2026, 4, 1))
+    )
 
     assert expected(before) == (36, 51, 74)
     assert expected(after) == (44, 59, 78)
@@ -386,7 +415,8 @@ def test_what_is_told_of_the_very_session_moves_its_window_once_it_is_known(
     fact: Bound | Plan, state: State, window: Lags
 ) -> None:
     day_before, day_of, later = (
-        results(build(region("here", fact), as_of=day)) for day in (date(2026, 8, 2), date(2026, 8, 3), EXAM + YEAR)
+        results(build(region("here", fact), as_of=day))
+        for day in (date(2026, 8, 2), date(2026, 8, 3), EXAM + YEAR)
     )
 
     assert _counted(day_before.window, EXAM) == (36, 51, 74)
@@ -426,7 +456,9 @@ def test_what_is_told_of_the_very_session_is_no_lesson_from_another() -> None:
 
 def test_what_is_told_of_the_very_session_counts_once_whenever_it_became_known() -> None:
     """Not before 17 August, said a month before the exam or three days after it."""
-    early, late = (told(day, not_before=date(2026, 8, 17)) for day in (date(2026, 5, 1), date(2026, 6, 3)))
+    early, late = (
+        told(day, not_before=date(2026, 8, 17)) for day in (date(2026, 5, 1), date(2026, 6, 3))
+    )
 
     assert expected(build(region("here", early))) == expected(build(region("here", late)))
 
@@ -438,7 +470,9 @@ NIGHTS = list(days_between(date(2026, 6, 5), date(2027, 6, 5)))
 YEAR = timedelta(days=365)
 SESSIONS = (NATION.sessions[1], NATION.sessions[2], NATION.sessions[5])
 """2022, 2023 and 2026: nothing before it is still shown beside the exam of 2026."""
-HERE = region("here", release(2022, date(2022, 9, 2)), release(2023, date(2023, 8, 30)), sessions=SESSIONS)
+HERE = region(
+    "here", release(2022, date(2022, 9, 2)), release(2023, date(2023, 8, 30)), sessions=SESSIONS
+)
 OTHERS = (
     region("there", release(2023, date(2023, 8, 14)), release(2026, date(2026, 7, 20))),
     region("elsewhere", release(2025, date(2025, 7, 21)), release(2026, date(2026, 8, 24))),
@@ -451,7 +485,7 @@ Line = tuple[str, str, int, str, str, str]
 
 def _diary(here: Region) -> list[Line]:
     """What the build of each night changed, from the first on."""
-    record = Record(NATION, (here, *OTHERS), CALENDAR)
+    record = ObservationHistory(NATION, (here, *OTHERS), CALENDAR)
     diary: list[Line] = []
     shown: dict[tuple[str, int], tuple[str, str, str]] = {}
     for night in NIGHTS:
@@ -518,7 +552,9 @@ def test_what_hangs_on_news_was_revised_on_their_day() -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(data=st.data(), as_of=st.dates(date(2026, 1, 1), date(2027, 6, 30)))
-def test_the_order_of_regions_and_of_their_observations_does_not_matter(data: st.DataObject, as_of: date) -> None:
+def test_the_order_of_regions_and_of_their_observations_does_not_matter(
+    data: st.DataObject, as_of: date
+) -> None:
     regions = [HERE, *OTHERS, _quick(*OWN_WAY)]
     shuffled = [
         replace(each, observations=tuple(data.draw(st.permutations(each.observations))))
@@ -526,11 +562,14 @@ def test_the_order_of_regions_and_of_their_observations_does_not_matter(data: st
     ]
     here = next(each for each in shuffled if each.slug == "here")
 
-    one = build_timeline(HERE, Record(NATION, regions, CALENDAR), as_of)
-    other = build_timeline(here, Record(NATION, shuffled, CALENDAR), as_of)
+    one = build_timeline(HERE, ObservationHistory(NATION, regions, CALENDAR), as_of)
+    other = build_timeline(here, ObservationHistory(NATION, shuffled, CALENDAR), as_of)
 
     assert _dates(one) == _dates(other)
 
 
 def _dates(made: Timeline) -> list[tuple[str, int, State, Window, date]]:
-    return [(each.kind, each.exam_year, each.state, each.window, each.revised) for each in made.milestones]
+    return [
+        (each.kind, each.exam_year, each.state, each.window, each.revised)
+        for each in made.milestones
+    ]

@@ -1,4 +1,6 @@
-"""After an accident every feed is whole, the command has said what was in the way, and the next build is right."""
+"""After an accident every feed is whole, the command has said what was in the way, and the next
+build is right.
+"""
 
 import os
 import shutil
@@ -19,7 +21,11 @@ from tests.conftest import ROOT, run_feedgen
 SMALL = ROOT / "tests/assets/small_regions"
 EARLIER, LATER = "2026-08-01", "2026-08-13"
 """What Guangdong announced on the 12th is new on the second of these days."""
-BOUND = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
+BOUND = (
+    "setpriv",
+    "--bounding-set=-dac_override,-dac_read_search",
+    "--inh-caps=-dac_override,-dac_read_search",
+)
 """Runs a command as a root whom permissions bind as they bind anybody."""
 
 
@@ -71,23 +77,41 @@ def bound() -> tuple[str, ...]:
     """What stands before a command so that permissions bind it."""
     if os.geteuid():
         return ()
-    if not shutil.which("setpriv") or subprocess.run([*BOUND, "true"], capture_output=True, check=False).returncode:
+    if (
+        not shutil.which("setpriv")
+        or subprocess.run([*BOUND, "true"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("permissions do not bind root, and there is no setpriv here that makes them")
     return BOUND
 
 
 def build_to_the_end(folder: Path, day: str) -> None:
     """Build where nothing is in the way."""
-    done = CliRunner().invoke(main, ["build", "--regions", str(SMALL), "--as-of", day, "-o", str(folder)])
+    done = CliRunner().invoke(
+        main, ["build", "--regions", str(SMALL), "--as-of", day, "-o", str(folder)]
+    )
     assert (done.exit_code, done.stderr) == (0, "")
 
 
 def command_of(folder: Path, day: str = LATER) -> list[str | Path]:
     """A build as a user would start it."""
-    return [sys.executable, "-m", "feedgen", "build", "--regions", SMALL, "--as-of", day, "-o", folder]
+    return [
+        sys.executable,
+        "-m",
+        "feedgen",
+        "build",
+        "--regions",
+        SMALL,
+        "--as-of",
+        day,
+        "-o",
+        folder,
+    ]
 
 
-def build(folder: Path, day: str = LATER, *, through: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+def build(
+    folder: Path, day: str = LATER, *, through: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
     """Build as a user does, through another command if one is given."""
     command = [*through, *command_of(folder, day)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
@@ -95,7 +119,11 @@ def build(folder: Path, day: str = LATER, *, through: tuple[str, ...] = ()) -> s
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder, or the one file that it is."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in [folder, *folder.rglob("*")] if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in [folder, *folder.rglob("*")]
+        if path.is_file()
+    }
 
 
 def assert_refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -138,7 +166,9 @@ def test_a_full_disk(mount: Callable[[str], Path], undisturbed: Undisturbed) -> 
     assert_mended(folder, undisturbed)
 
 
-@pytest.mark.parametrize(("size", "feeds"), [("128k", range(3, 16)), ("256k", [17])], ids=["at a feed", "at a page"])
+@pytest.mark.parametrize(
+    ("size", "feeds"), [("128k", range(3, 16)), ("256k", [17])], ids=["at a feed", "at a page"]
+)
 def test_a_disk_that_the_first_build_fills(
     mount: Callable[[str], Path], undisturbed: Undisturbed, size: str, feeds: list[int]
 ) -> None:
@@ -165,14 +195,18 @@ def assert_mended_first(folder: Path, undisturbed: Undisturbed) -> None:
     [(16, "revisions.json"), (64, ".html")],
     ids=["the ledger", "a page, when all feeds are written"],
 )
-def test_a_file_larger_than_the_system_allows(folder: Path, undisturbed: Undisturbed, blocks: int, file: str) -> None:
+def test_a_file_larger_than_the_system_allows(
+    folder: Path, undisturbed: Undisturbed, blocks: int, file: str
+) -> None:
     done = build(folder, through=("sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh"))
 
     assert_refused(done, f"{file}: File too large; nothing was lost")
     assert_mended(folder, undisturbed)
 
 
-def test_a_disk_that_may_only_be_read(mount: Callable[[str], Path], undisturbed: Undisturbed) -> None:
+def test_a_disk_that_may_only_be_read(
+    mount: Callable[[str], Path], undisturbed: Undisturbed
+) -> None:
     folder = shutil.copytree(undisturbed.folder, mount("size=4m") / "public")
     mount("remount,ro")
 
@@ -197,7 +231,12 @@ def test_a_disk_that_may_only_be_read(mount: Callable[[str], Path], undisturbed:
     ],
 )
 def test_no_permission(
-    folder: Path, bound: tuple[str, ...], undisturbed: Undisturbed, path: str, mode: int, refused: str
+    folder: Path,
+    bound: tuple[str, ...],
+    undisturbed: Undisturbed,
+    path: str,
+    mode: int,
+    refused: str,
 ) -> None:
     before = (folder / path).stat().st_mode
     (folder / path).chmod(mode)
@@ -210,7 +249,9 @@ def test_no_permission(
 
 
 @pytest.mark.parametrize("path", ["guangdong", "xinjiang.ics"])
-def test_no_permission_on_a_night_without_news(folder: Path, bound: tuple[str, ...], path: str) -> None:
+def test_no_permission_on_a_night_without_news(
+    folder: Path, bound: tuple[str, ...], path: str
+) -> None:
     before = (folder / path).stat().st_mode
     (folder / path).chmod(0o000)
 
@@ -262,23 +303,48 @@ def link_to_itself(path: Path, away: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "put", "refused"),
     [
-        ("guangdong", mine, "public/guangdong is no folder; move it out of the way; nothing was lost"),
+        (
+            "guangdong",
+            mine,
+            "public/guangdong is no folder; move it out of the way; nothing was lost",
+        ),
         ("api", mine, "public/api/v1: Not a directory; nothing was lost"),
         ("revisions.json", a_folder, "public/revisions.json: Is a directory"),
-        ("guangdong/meizhou.ics", a_folder, "public/guangdong/meizhou.ics is no file; move it out of the way; nothing"),
-        ("status.json", a_folder, "public/status.json is no file; move it out of the way; nothing was lost"),
+        (
+            "guangdong/meizhou.ics",
+            a_folder,
+            "public/guangdong/meizhou.ics is no file; move it out of the way; nothing",
+        ),
+        (
+            "status.json",
+            a_folder,
+            "public/status.json is no file; move it out of the way; nothing was lost",
+        ),
         ("guangdong", link_out, "public; a link leads out of it; nothing was lost"),
         ("api", link_out, "public; a link leads out of it; nothing was lost"),
         ("guangdong.ics", link_out, "public; a link leads out of it; nothing was lost"),
         ("revisions.json", link_out, "public; a link leads out of it; nothing was lost"),
-        ("guangdong", link_nowhere, "public/guangdong is no folder; move it out of the way; nothing was lost"),
+        (
+            "guangdong",
+            link_nowhere,
+            "public/guangdong is no folder; move it out of the way; nothing was lost",
+        ),
         ("guangdong", link_out_to_nowhere, "public; a link leads out of it; nothing was lost"),
         ("guangdong.ics", link_out_to_nowhere, "public; a link leads out of it; nothing was lost"),
-        ("guangdong", link_to_itself, "public/guangdong is no folder; move it out of the way; nothing was lost"),
+        (
+            "guangdong",
+            link_to_itself,
+            "public/guangdong is no folder; move it out of the way; nothing was lost",
+        ),
     ],
 )
 def test_what_is_in_the_way_is_named_and_stays(
-    folder: Path, tmp_path: Path, undisturbed: Undisturbed, path: str, put: Callable[[Path, Path], None], refused: str
+    folder: Path,
+    tmp_path: Path,
+    undisturbed: Undisturbed,
+    path: str,
+    put: Callable[[Path, Path], None],
+    refused: str,
 ) -> None:
     away = (folder / path).rename(tmp_path / "away")
     before = contents(away)
@@ -317,7 +383,9 @@ def test_a_file_where_the_folder_of_all_should_be(tmp_path: Path) -> None:
     assert (tmp_path / "public").read_text() == "mine"
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "x/" * 2500], ids=["a part of 300 letters", "5000 letters in all"])
+@pytest.mark.parametrize(
+    "name", ["x" * 300, "x/" * 2500], ids=["a part of 300 letters", "5000 letters in all"]
+)
 def test_a_folder_whose_name_is_too_long(tmp_path: Path, name: str) -> None:
     done = build(tmp_path / name)
 
@@ -325,10 +393,14 @@ def test_a_folder_whose_name_is_too_long(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_whose_name_is_too_long(folder: Path, tmp_path: Path, undisturbed: Undisturbed) -> None:
+def test_a_place_whose_name_is_too_long(
+    folder: Path, tmp_path: Path, undisturbed: Undisturbed
+) -> None:
     regions = shutil.copytree(SMALL, tmp_path / "regions")
     text = (regions / "divisions.csv").read_text("utf-8")
-    (regions / "divisions.csv").write_text(text.replace("xinjiang/wulumuqi", f"xinjiang/{'x' * 300}"), "utf-8")
+    (regions / "divisions.csv").write_text(
+        text.replace("xinjiang/wulumuqi", f"xinjiang/{'x' * 300}"), "utf-8"
+    )
 
     done = run_feedgen("build", "--regions", regions, "--as-of", LATER, "-o", folder)
 
@@ -339,9 +411,15 @@ def test_a_place_whose_name_is_too_long(folder: Path, tmp_path: Path, undisturbe
 def test_three_builds_at_once(folder: Path, undisturbed: Undisturbed) -> None:
     """Who comes while another is at work is refused; who comes later finds nothing to do."""
     pipe = subprocess.PIPE
-    three = [subprocess.Popen(command_of(folder), cwd=ROOT, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
+    three = [
+        subprocess.Popen(command_of(folder), cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
+        for _ in range(3)
+    ]
 
-    ended = [(build.communicate()[1].count("another build is at work there"), build.returncode) for build in three]
+    ended = [
+        (build.communicate()[1].count("another build is at work there"), build.returncode)
+        for build in three
+    ]
 
     assert (0, 0) in ended
     assert {*ended} <= {(0, 0), (1, 1)}
@@ -349,16 +427,23 @@ def test_three_builds_at_once(folder: Path, undisturbed: Undisturbed) -> None:
 
 
 def test_a_build_while_another_is_at_work(folder: Path, undisturbed: Undisturbed) -> None:
-    hold = "import sys; from pathlib import Path; from feedgen.core.atomic_files import only_one\n"
-    hold += "with only_one(Path(sys.argv[1])): print(flush=True); sys.stdin.read()"
+    hold = (
+        "import sys; from pathlib import Path; from feedgen.core.atomic_files import build_lock\n"
+    )
+    hold += "with build_lock(Path(sys.argv[1])): print(flush=True); sys.stdin.read()"
     pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", hold, folder], cwd=ROOT, stdin=pipe, stdout=pipe) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, folder], cwd=ROOT, stdin=pipe, stdout=pipe
+    ) as other:
         assert other.stdout
         other.stdout.readline()
 
         done = build(folder)
 
-        assert_refused(done, "public: another build is at work there; wait for it, or name another folder with -o")
+        assert_refused(
+            done,
+            "public: another build is at work there; wait for it, or name another folder with -o",
+        )
         assert contents(folder) == undisturbed.earlier
         other.kill()
     assert_mended(folder, undisturbed)
@@ -376,7 +461,19 @@ def test_definitions_that_may_not_be_listed_are_not_passed_over(
 ) -> None:
     regions = shutil.copytree(SMALL, tmp_path / "regions")
     (regions / "guangdong").chmod(0o000)
-    command = [*bound, sys.executable, "-m", "feedgen", "build", "--regions", regions, "--as-of", LATER, "-o", folder]
+    command = [
+        *bound,
+        sys.executable,
+        "-m",
+        "feedgen",
+        "build",
+        "--regions",
+        regions,
+        "--as-of",
+        LATER,
+        "-o",
+        folder,
+    ]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
@@ -387,4 +484,7 @@ def test_definitions_that_may_not_be_listed_are_not_passed_over(
 
 @pytest.mark.parametrize("command", ["lint", "serve"])
 def test_a_path_that_no_system_takes(command: str) -> None:
-    assert_refused(run_feedgen(command, *(["-o"] if command == "serve" else []), "x" * 5000), "File name too long")
+    assert_refused(
+        run_feedgen(command, *(["-o"] if command == "serve" else []), "x" * 5000),
+        "File name too long",
+    )

@@ -62,7 +62,9 @@ def test_a_year_that_is_not_in_the_folder_is_judged(frozen: Definitions) -> None
 
 
 def test_a_region_with_a_rule_of_its_own_is_judged_by_it(frozen: Definitions) -> None:
-    """Guizhou examines at computers: 5 to 21 working days after 2025-04-20, which the nation's rule never holds."""
+    """Guizhou examines at computers: 5 to 21 working days after 2025-04-20, which the nation's rule
+    never holds.
+    """
     outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
 
     guizhou = replay(frozen, outcomes).judged[0]
@@ -74,7 +76,9 @@ def test_a_region_with_a_rule_of_its_own_is_judged_by_it(frozen: Definitions) ->
 
 
 def test_a_rule_of_its_own_is_taken_at_its_word(frozen: Definitions) -> None:
-    """Without a release to learn from the window is the rule's: the 5th working day is the 25th of April."""
+    """Without a release to learn from the window is the rule's: the 5th working day is the 25th of
+    April.
+    """
     outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
 
     guizhou = replay(frozen, outcomes).judged[0]
@@ -86,12 +90,17 @@ def test_the_command_judges_a_file(tmp_path: Path) -> None:
     result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "releases.csv")
 
     assert (result.returncode, result.stderr) == (0, "")
-    assert "  bare rule                 27    63%    29.1    93.6    16.8" in result.stdout.splitlines()
+    assert (
+        "  bare rule                 27    63%    29.1    93.6    16.8"
+        in result.stdout.splitlines()
+    )
     assert result.stdout.endswith("\nrows without exam days or release, not judged: 4\n")
 
 
 def test_rows_that_were_skipped_are_told_where_no_other_is_left() -> None:
-    result = run_feedgen("backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "nothing_known.csv")
+    result = run_feedgen(
+        "backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "nothing_known.csv"
+    )
 
     assert result.returncode == 0
     assert "rows without exam days or release, not judged: 3" in result.stdout
@@ -125,7 +134,9 @@ PLAIN = "region,exam_year,exam_end,released\nhunan,2023,2023-06-04,2023-08-17\n"
         "more values than columns",
     ],
 )
-def test_a_file_may_be_written_in_many_ways(frozen: Definitions, tmp_path: Path, content: bytes) -> None:
+def test_a_file_may_be_written_in_many_ways(
+    frozen: Definitions, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_bytes(content)
 
@@ -162,7 +173,9 @@ def test_every_defect_of_every_row_is_told_at_once(frozen: Definitions) -> None:
         ("not_utf8.csv", "1: is not UTF-8 (byte 0xb1); save the file as UTF-8"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_one_defect(frozen: Definitions, file: str, message: str) -> None:
+def test_a_file_that_cannot_be_read_is_one_defect(
+    frozen: Definitions, file: str, message: str
+) -> None:
     assert problems_of(OUTCOMES / file, frozen) == [f"{file}:{message}"]
 
 
@@ -179,7 +192,9 @@ def test_a_broken_quote_is_told_with_its_line(frozen: Definitions, file: str, me
 
 def test_a_broken_quote_hides_no_defect_before_it(frozen: Definitions, tmp_path: Path) -> None:
     path = tmp_path / "outcomes.csv"
-    path.write_text('region,exam_year,exam_end,released\nhuman,2023,2023-06-04,2023-08-17\nhunan,2023,"2023-06-04\n')
+    path.write_text(
+        'region,exam_year,exam_end,released\nhuman,2023,2023-06-04,2023-08-17\nhunan,2023,"2023-06-04\n'
+    )
 
     problems = problems_of(path, frozen)
 
@@ -188,11 +203,15 @@ def test_a_broken_quote_hides_no_defect_before_it(frozen: Definitions, tmp_path:
 
 
 @pytest.mark.parametrize(("char", "shown"), [("\0", "\\u0000"), ("\x1b[2J", "\\u001b[2J")])
-def test_a_message_holds_no_control_characters(frozen: Definitions, tmp_path: Path, char: str, shown: str) -> None:
+def test_a_message_holds_no_control_characters(
+    frozen: Definitions, tmp_path: Path, char: str, shown: str
+) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_text(f"region,exam_year,exam_end,released\nhun{char}an,2023,2023-06-04,2023-08-17\n")
 
-    assert problems_of(path, frozen) == [f"outcomes.csv:2: region: no province 'hun{shown}an'; did you mean 'hunan'"]
+    assert problems_of(path, frozen) == [
+        f"outcomes.csv:2: region: no province 'hun{shown}an'; did you mean 'hunan'"
+    ]
 
 
 def test_a_file_with_a_nul_is_explained() -> None:
@@ -211,10 +230,14 @@ def test_a_file_over_4_megabytes_is_not_read(frozen: Definitions, tmp_path: Path
 
 
 @pytest.mark.parametrize("exam_year", [2009, 2011, 2014])
-def test_an_exam_year_that_cannot_be_is_a_defect(frozen: Definitions, tmp_path: Path, exam_year: int) -> None:
+def test_an_exam_year_that_cannot_be_is_a_defect(
+    frozen: Definitions, tmp_path: Path, exam_year: int
+) -> None:
     """As in regions/: a session lies in its exam year or the next."""
     path = tmp_path / "outcomes.csv"
-    path.write_text(f"region,exam_year,exam_end,released\nhunan,{exam_year},2013-06-02,2013-08-01\n")
+    path.write_text(
+        f"region,exam_year,exam_end,released\nhunan,{exam_year},2013-06-02,2013-08-01\n"
+    )
 
     with pytest.raises(OutcomeError, match="exam_year: ") as caught:
         read_outcomes(path, frozen)
@@ -232,7 +255,9 @@ def test_an_exam_may_slip_into_the_year_after_its_own(frozen: Definitions, tmp_p
     assert window_before(frozen, outcomes[0]).lower > date(2021, 2, 1)
 
 
-def test_the_facts_of_the_folder_about_the_same_sitting_do_not_judge_a_row(frozen: Definitions) -> None:
+def test_the_facts_of_the_folder_about_the_same_sitting_do_not_judge_a_row(
+    frozen: Definitions,
+) -> None:
     """A second session in autumn, whose release came after the first one's."""
     outcome = Outcome("shandong", 2022, 1, date(2022, 11, 6), date(2023, 1, 15))
 

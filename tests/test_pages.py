@@ -1,4 +1,6 @@
-"""The pages of places in a real browser, on a phone and on a desk: seen, subscribed from, copied, walked through."""
+"""The pages of places in a real browser, on a phone and on a desk: seen, subscribed from, copied,
+walked through.
+"""
 
 import json
 import re
@@ -11,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.conftest import OPEN_ALL, PLAIN_HOST, Site, fetch, violations
 
 PLACES = ("shanghai/songjiang", "shanghai", "xinjiang/shihezi", "guizhou", "chongqing")
-"""An area, its province, an area that follows another province, a province with exam days of its own, a large one."""
+"""An area, its province, an area that follows another province, a province with exam days of its
+own, a large one.
+"""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"
@@ -39,7 +43,10 @@ def test_the_answer_and_the_first_button_stand_on_the_first_screen_of_a_phone(
 
     page.goto(f"{site.address}{place}.html")
 
-    lead, button = page.locator(".lead").bounding_box(), page.locator(".button:visible").first.bounding_box()
+    lead, button = (
+        page.locator(".lead").bounding_box(),
+        page.locator(".button:visible").first.bounding_box(),
+    )
     assert lead and button
     assert lead["y"] > 0
     assert lead["y"] + lead["height"] < button["y"]
@@ -63,7 +70,11 @@ def test_the_timeline_runs_down_on_a_phone_and_across_on_a_desk_and_is_told_in_w
     page: Page, site: Site, place: str
 ) -> None:
     page.goto(f"{site.address}{place}.html")
-    tall, wide, caption = page.locator(".picture .tall"), page.locator(".picture .wide"), page.locator("#in-words")
+    tall, wide, caption = (
+        page.locator(".picture .tall"),
+        page.locator(".picture .wide"),
+        page.locator("#in-words"),
+    )
 
     for screen, shown, hidden in ((PHONE, tall, wide), (DESK, wide, tall)):
         page.set_viewport_size(screen)
@@ -100,10 +111,14 @@ def test_every_way_to_subscribe_leads_to_the_feed(
     with browser.new_page(java_script_enabled=script) as page:
         for place in PLACES:
             page.goto(f"{site.address}{place}.html")
-            links = page.eval_on_selector_all("#subscribe a, .buttons a", "links => links.map(each => each.href)")
+            links = page.eval_on_selector_all(
+                "#subscribe a, .buttons a", "links => links.map(each => each.href)"
+            )
 
             plain, remind = f"{site.address}{place}.ics", f"{site.address}{place}-remind.ics"
-            webcal = [each.replace("webcal:", "http:", 1) for each in links if each.startswith("webcal:")]
+            webcal = [
+                each.replace("webcal:", "http:", 1) for each in links if each.startswith("webcal:")
+            ]
             assert sorted(webcal) == [remind, remind, plain, plain, plain]
             asked = [urlsplit(each) for each in links if each.startswith("https:")]
             assert [(each.hostname, each.path) for each in asked] == [
@@ -114,12 +129,17 @@ def test_every_way_to_subscribe_leads_to_the_feed(
             google, *outlook = [parse_qs(each.query, strict_parsing=True) for each in asked]
             assert google == {"cid": [plain.replace("http:", "webcal:", 1)]}
             assert [each["url"] for each in outlook] == [[plain], [plain]]
-            assert [each["name"][0].partition(" ")[0] for each in outlook] == ["二建矿业", "二建矿业"]
+            assert [each["name"][0].partition(" ")[0] for each in outlook] == [
+                "二建矿业",
+                "二建矿业",
+            ]
             assert fetch(plain) == (200, (site.folder / f"{place}.ics").read_bytes())
             assert fetch(remind) == (200, (site.folder / f"{place}-remind.ics").read_bytes())
 
 
-def test_without_an_address_and_a_script_only_what_works_is_offered(browser: Browser, without_site: Site) -> None:
+def test_without_an_address_and_a_script_only_what_works_is_offered(
+    browser: Browser, without_site: Site
+) -> None:
     with browser.new_page(java_script_enabled=False) as page:
         page.goto(f"{without_site.address}shanghai/songjiang.html")
         page.evaluate(OPEN_ALL)
@@ -129,7 +149,9 @@ def test_without_an_address_and_a_script_only_what_works_is_offered(browser: Bro
             "songjiang.ics", "#subscribe", "songjiang.ics", "songjiang-remind.ics"
         ]  # fmt: skip
         expect(page.locator("#subscribe noscript p")).to_be_visible()
-        expect(page.locator("#subscribe noscript p")).to_contain_text("把本页网址末尾的 .html 换成 .ics")
+        expect(page.locator("#subscribe noscript p")).to_contain_text(
+            "把本页网址末尾的 .html 换成 .ics"
+        )
         expect(page.locator(".qr, link[rel=canonical], meta[property='og:url']")).to_have_count(0)
 
 
@@ -148,7 +170,10 @@ def test_a_page_that_knows_its_address_tells_it(page: Page, with_site: Site, pla
 def test_calendar_and_data_beside_a_page_are_those_of_its_place(site: Site) -> None:
     for place in PLACES:
         text = (site.folder / f"{place}.html").read_text("utf-8")
-        beside = {kind: urljoin(f"{site.address}{place}.html", link) for kind, link in ALTERNATES.findall(text)}
+        beside = {
+            kind: urljoin(f"{site.address}{place}.html", link)
+            for kind, link in ALTERNATES.findall(text)
+        }
 
         assert list(beside) == ["text/calendar", "application/atom+xml", "application/json"]
         assert fetch(beside["text/calendar"]) == (200, (site.folder / f"{place}.ics").read_bytes())
@@ -162,7 +187,10 @@ def test_what_is_copied_is_the_address_of_the_feed(browser: Browser, site: Site)
         page.get_by_role("button", name="复制地址").click()
 
         expect(page.locator("#copied")).to_have_text("已复制")
-        assert page.evaluate("navigator.clipboard.readText()") == f"{site.address}shanghai/songjiang.ics"
+        assert (
+            page.evaluate("navigator.clipboard.readText()")
+            == f"{site.address}shanghai/songjiang.ics"
+        )
 
 
 def test_an_address_is_copied_where_a_host_is_trusted_too_little_for_the_clipboard(

@@ -1,4 +1,6 @@
-"""The standing feeds, read by seven parsers that clients are built on: no complaint, and the same of each event."""
+"""The standing feeds, read by seven parsers that clients are built on: no complaint, and the same
+of each event.
+"""
 
 import ctypes
 import io
@@ -29,7 +31,10 @@ REWRITTEN = [
     ("UID:310117-2026-results-release@", "UID:310118-2026-results-release@"),
     ("DTSTART;VALUE=DATE:20260729", "DTSTART;VALUE=DATE:20260730"),
     ("STATUS:TENTATIVE", "STATUS:CANCELLED"),
-    ("DTSTART;VALUE=DATE:20260827\r\nDTEND;VALUE=DATE:20260828", "DTSTART:20260827T090000\r\nDTEND:20260827T100000"),
+    (
+        "DTSTART;VALUE=DATE:20260827\r\nDTEND;VALUE=DATE:20260828",
+        "DTSTART:20260827T090000\r\nDTEND:20260827T100000",
+    ),
     ("STATUS:CONFIRMED", "STATUS:TENTATIVE"),
 ]
 """What is changed of the first event of good.ics, and of the second."""
@@ -61,7 +66,19 @@ class Moment(ctypes.Structure):
     """libical's `struct icaltimetype`."""
 
     _fields_ = (
-        *((name, c_int) for name in ("year", "month", "day", "hour", "minute", "second", "is_date", "is_daylight")),
+        *(
+            (name, c_int)
+            for name in (
+                "year",
+                "month",
+                "day",
+                "hour",
+                "minute",
+                "second",
+                "is_date",
+                "is_daylight",
+            )
+        ),
         ("zone", c_void_p),
     )
 
@@ -81,15 +98,27 @@ def one_by_one(read: Callable[[str], Reading]) -> Read:
 def by_icalendar(text: str) -> Reading:
     calendar = icalendar.Calendar.from_ical(text)
     complaints = [str(error) for component in calendar.walk() for error in component.errors]
-    events = [(event["UID"], event["DTSTART"].dt, event["STATUS"]) for event in calendar.walk("VEVENT")]
+    events = [
+        (event["UID"], event["DTSTART"].dt, event["STATUS"]) for event in calendar.walk("VEVENT")
+    ]
     return Reading(
-        [Seen(str(uid), str(first), len(str(first)) == 10, str(status)) for uid, first, status in events], complaints
+        [
+            Seen(str(uid), str(first), len(str(first)) == 10, str(status))
+            for uid, first, status in events
+        ],
+        complaints,
     )
 
 
 def by_ics(text: str) -> Reading:
     events = ics.Calendar(text).events
-    return Reading([Seen(each.uid, each.begin.format("YYYY-MM-DD"), each.all_day, each.status) for each in events], [])
+    return Reading(
+        [
+            Seen(each.uid, each.begin.format("YYYY-MM-DD"), each.all_day, each.status)
+            for each in events
+        ],
+        [],
+    )
 
 
 def by_vobject(text: str) -> Reading:
@@ -100,9 +129,12 @@ def by_vobject(text: str) -> Reading:
 
 def by_ical(text: str) -> Reading:
     events = [
-        (event.uid, str(event.dtstart), event.status) for event in IcsCalendarStream.calendar_from_ics(text).events
+        (event.uid, str(event.dtstart), event.status)
+        for event in IcsCalendarStream.calendar_from_ics(text).events
     ]
-    return Reading([Seen(uid, first, len(first) == 10, status.value) for uid, first, status in events], [])
+    return Reading(
+        [Seen(uid, first, len(first) == 10, status.value) for uid, first, status in events], []
+    )
 
 
 def by_node(parser: str) -> Read:
@@ -112,9 +144,16 @@ def by_node(parser: str) -> Read:
 @cache
 def _both_by_node(folder: Path, paths: tuple[str, ...]) -> Mapping[str, Readings]:
     """What each parser for node makes of the files, all in one process."""
-    program = [shutil.which("node") or "node", ROOT / "tests/node/parsers.mjs", node_modules(), *paths]
+    program = [
+        shutil.which("node") or "node",
+        ROOT / "tests/node/parsers.mjs",
+        node_modules(),
+        *paths,
+    ]
     environment = {**os.environ, "TZ": FAR_FROM_CHINA}
-    result = subprocess.run(program, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    result = subprocess.run(
+        program, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     assert (result.returncode, result.stderr) == (0, "")
     return {
         parser: {
@@ -160,11 +199,17 @@ def libical() -> CDLL:
 
 
 def _objections(library: CDLL, calendar: int) -> list[str]:
-    """What libical's parser and its check of the restrictions object to; both write it into the calendar."""
+    """What libical's parser and its check of the restrictions object to; both write it into the
+    calendar.
+    """
     is_allowed = library.icalrestriction_check(calendar)
     if is_allowed and not library.icalcomponent_count_errors(calendar):
         return []
-    text = (library.icalcomponent_as_ical_string(calendar) or b"").decode("utf-8", "replace").replace("\r\n ", "")
+    text = (
+        (library.icalcomponent_as_ical_string(calendar) or b"")
+        .decode("utf-8", "replace")
+        .replace("\r\n ", "")
+    )
     return re.findall("^X-LIC-ERROR.*", text, re.MULTILINE) or ["not allowed"]
 
 
@@ -177,8 +222,13 @@ def _by_libical(library: CDLL, content: bytes) -> Reading:
     events = []
     event = library.icalcomponent_get_first_component(calendar, kind)
     while event:
-        uid, start = library.icalcomponent_get_uid(event) or b"", library.icalcomponent_get_dtstart(event)
-        status = library.icalproperty_status_to_string(library.icalcomponent_get_status(event)) or b""
+        uid, start = (
+            library.icalcomponent_get_uid(event) or b"",
+            library.icalcomponent_get_dtstart(event),
+        )
+        status = (
+            library.icalproperty_status_to_string(library.icalcomponent_get_status(event)) or b""
+        )
         first = f"{start.year}-{start.month:02}-{start.day:02}"
         events.append(Seen(uid.decode(), first, bool(start.is_date), status.decode()))
         event = library.icalcomponent_get_next_component(calendar, kind)
@@ -186,7 +236,8 @@ def _by_libical(library: CDLL, content: bytes) -> Reading:
     return Reading(events, complaints)
 
 
-# `ics` and `vobject` lean on things that Python and arrow have deprecated; what they say of a feed is an exception.
+# `ics` and `vobject` lean on things that Python and arrow have deprecated; what they say of a feed
+# is an exception.
 THIRD_PARTIES = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 PARSERS: dict[str, Read] = {
     "icalendar": one_by_one(by_icalendar),
@@ -211,7 +262,9 @@ def expected(standing: list[str]) -> Readings:
     return PARSERS["icalendar"](PUBLIC, standing)
 
 
-def test_every_place_stands_in_public_with_both_feeds(standing: list[str], expected: Readings) -> None:
+def test_every_place_stands_in_public_with_both_feeds(
+    standing: list[str], expected: Readings
+) -> None:
     assert len(standing) == 483 * 2 + 1
     assert all(reading.events for reading in expected.values())
 
@@ -226,7 +279,9 @@ def test_every_standing_feed_is_read_without_a_complaint_and_as_icalendar_does(
 
     readings = PARSERS[parser](PUBLIC, paths)
 
-    assert {path: reading.complaints for path, reading in readings.items() if reading.complaints} == {}
+    assert {
+        path: reading.complaints for path, reading in readings.items() if reading.complaints
+    } == {}
     assert sorted(readings) == paths
     for path, reading in readings.items():
         assert sorted(reading.events) == sorted(expected[path].events), path
@@ -239,7 +294,11 @@ def test_every_standing_feed_is_read_without_a_complaint_and_as_icalendar_does(
         ("icalendar", "duration--refresh-p12h", "Invalid iCalendar duration: P12H"),
         ("icalendar", "sequence--word", "Expected int, got: two"),
         ("ics", "duration--trigger-lower-case", "Error while parsing -pt15h"),
-        ("vobject", "duration--trigger-p", "TRIGGER with no VALUE not recognized as DURATION or as DATE-TIME"),
+        (
+            "vobject",
+            "duration--trigger-p",
+            "TRIGGER with no VALUE not recognized as DURATION or as DATE-TIME",
+        ),
         ("ical", "duration--refresh-p12h", "Failed to validate 'P12H' as timedelta"),
         ("ical.js", "content-line--no-colon", 'invalid line (no token ";" or ":") "a note"'),
         ("node-ical", "once--dtstart", "duplicate DTSTART encountered"),
@@ -249,7 +308,9 @@ def test_every_standing_feed_is_read_without_a_complaint_and_as_icalendar_does(
         ("libical", "method--publish", "Failed iTIP restrictions for ORGANIZER property"),
     ],
 )
-def test_each_parser_complains_of_what_it_cannot_take(parser: str, file: str, complaint: str) -> None:
+def test_each_parser_complains_of_what_it_cannot_take(
+    parser: str, file: str, complaint: str
+) -> None:
     [reading] = PARSERS[parser](BROKEN, [f"{file}.ics"]).values()
 
     assert complaint in " ".join(reading.complaints)
@@ -268,7 +329,9 @@ def test_each_parser_reads_uid_day_and_status_as_they_are_written(parser: str) -
 
 @THIRD_PARTIES
 @pytest.mark.parametrize("parser", PARSERS)
-def test_each_parser_notices_another_uid_day_and_status_and_a_moment(parser: str, tmp_path: Path) -> None:
+def test_each_parser_notices_another_uid_day_and_status_and_a_moment(
+    parser: str, tmp_path: Path
+) -> None:
     text = (BROKEN / "good.ics").read_bytes().decode()
     for before, after in REWRITTEN:
         assert text.count(before) == 1
@@ -278,5 +341,7 @@ def test_each_parser_notices_another_uid_day_and_status_and_a_moment(parser: str
     [reading] = PARSERS[parser](tmp_path, ["other.ics"]).values()
     recheck, release = sorted(reading.events)
 
-    assert release == Seen("310118-2026-results-release@kaohou.invalid", "2026-07-30", True, "CANCELLED")
+    assert release == Seen(
+        "310118-2026-results-release@kaohou.invalid", "2026-07-30", True, "CANCELLED"
+    )
     assert (recheck.is_day, recheck.status) == (False, "TENTATIVE")

@@ -1,4 +1,6 @@
-"""The picture of a timeline: labels that can be read, bars apart, today, months, darkness, earlier releases."""
+"""The picture of a timeline: labels that can be read, bars apart, today, months, darkness, earlier
+releases.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedgen.core.model import SHARES, Definitions, Region, Said, State, Timeline, Window
+from feedgen.core.model import SHARES, Definitions, MilestoneText, Region, State, Timeline, Window
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.render.website.answer import answer, current
 from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, picture
 from tests.conftest import AFTER_EXAM, FIRST_DAY
@@ -23,21 +25,34 @@ LINE = 15
 """Pixels that each line of a label takes along the tall picture."""
 ROUNDED = 0.11
 """Places are rounded to a tenth of a pixel."""
-KINDS = ("exam", "results_release", "score_recheck", "qualification_review", "certificate_collection")
+KINDS = (
+    "exam",
+    "results_release",
+    "score_recheck",
+    "qualification_review",
+    "certificate_collection",
+)
 
 
-def drawn(made: Sequence[Said], today: date = TODAY, layout: Layout = VERTICAL) -> Picture:
+def drawn(made: Sequence[MilestoneText], today: date = TODAY, layout: Layout = VERTICAL) -> Picture:
     """The picture of what is said, which must be there."""
-    found = picture(made, Timeline("here", today, tuple(each.milestone for each in made), ()), Region(slug="h"), layout)
+    found = picture(
+        made,
+        Timeline("here", today, tuple(each.milestone for each in made), ()),
+        Region(slug="h"),
+        layout,
+    )
     assert found is not None
     return found
 
 
-def picture_of(definitions: Definitions, slug: str, day: date, layout: Layout = VERTICAL) -> Picture:
+def picture_of(
+    definitions: Definitions, slug: str, day: date, layout: Layout = VERTICAL
+) -> Picture:
     """The picture of a real place, as its page shows it."""
-    press = Press(definitions, day)
-    told = press.told_of(press.place_by_slug[slug])
-    known = press.said_of(told)
+    press = BuildContext(definitions, day)
+    told = press.context_of(press.place_by_slug[slug])
+    known = press.texts_of(told)
     found = picture(current(known, answer(known, day).said), told.timeline, told.region, layout)
     assert found is not None
     return found
@@ -46,13 +61,17 @@ def picture_of(definitions: Definitions, slug: str, day: date, layout: Layout = 
 def bar_of(found: Picture, kind: str, exam_year: int = 2026) -> Bar:
     """The bar of a milestone."""
     return next(
-        bar for bar in found.bars if (bar.said.milestone.kind, bar.said.milestone.exam_year) == (kind, exam_year)
+        bar
+        for bar in found.bars
+        if (bar.said.milestone.kind, bar.said.milestone.exam_year) == (kind, exam_year)
     )
 
 
 @st.composite
-def milestones(draw: st.DrawFn) -> list[Said]:
-    """Milestones within a year and a half in the order of their days, some of them soft, some deadlines."""
+def milestones(draw: st.DrawFn) -> list[MilestoneText]:
+    """Milestones within a year and a half in the order of their days, some of them soft, some
+    deadlines.
+    """
     made = []
     for _ in range(draw(st.integers(1, 9))):
         first = date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 540)))
@@ -67,9 +86,13 @@ def milestones(draw: st.DrawFn) -> list[Said]:
         if draw(st.booleans()):
             # A tenth of the chance lies before the first day, and as much behind the last.
             days = sorted(draw(st.lists(st.integers(-20, length + 20), min_size=11, max_size=11)))
-            window = replace(each.milestone.window, quantiles=tuple(first + timedelta(days=day) for day in days))
+            window = replace(
+                each.milestone.window, quantiles=tuple(first + timedelta(days=day) for day in days)
+            )
             likeliest = first + timedelta(days=length // 2)
-            each = replace(each, milestone=replace(each.milestone, window=window), likeliest=likeliest)
+            each = replace(
+                each, milestone=replace(each.milestone, window=window), likeliest=likeliest
+            )
         made.append(each)
     return sorted(made, key=lambda each: each.milestone.window.lower)
 
@@ -80,7 +103,9 @@ near = st.integers(-12, 600).map(lambda days: date(2026, 1, 1) + timedelta(days=
 
 @given(milestones(), near)
 @settings(deadline=None)
-def test_labels_never_overlap_and_stand_in_the_order_of_what_they_point_to(made: list[Said], today: date) -> None:
+def test_labels_never_overlap_and_stand_in_the_order_of_what_they_point_to(
+    made: list[MilestoneText], today: date
+) -> None:
     found = drawn(made, today)
 
     labels = [(bar.label, len(bar.lines) * LINE, bar.middle) for bar in found.bars]
@@ -94,7 +119,7 @@ def test_labels_never_overlap_and_stand_in_the_order_of_what_they_point_to(made:
 
 @given(milestones(), near)
 @settings(deadline=None)
-def test_everything_lies_within_the_picture(made: list[Said], today: date) -> None:
+def test_everything_lies_within_the_picture(made: list[MilestoneText], today: date) -> None:
     for layout in (VERTICAL, HORIZONTAL):
         found = drawn(made, today, layout)
 
@@ -109,7 +134,7 @@ def test_everything_lies_within_the_picture(made: list[Said], today: date) -> No
 @given(milestones(), near)
 @example([said("exam", date(2026, 1, 1))], date(2026, 1, 4))
 @settings(deadline=None)
-def test_the_label_of_today_lies_within_the_picture(made: list[Said], today: date) -> None:
+def test_the_label_of_today_lies_within_the_picture(made: list[MilestoneText], today: date) -> None:
     found = drawn(made, today)
 
     if found.today is not None:
@@ -118,7 +143,7 @@ def test_the_label_of_today_lies_within_the_picture(made: list[Said], today: dat
 
 @given(milestones())
 @settings(deadline=None)
-def test_bars_of_one_lane_never_touch(made: list[Said]) -> None:
+def test_bars_of_one_lane_never_touch(made: list[MilestoneText]) -> None:
     for layout in (VERTICAL, HORIZONTAL):
         found = drawn(made, layout=layout)
 
@@ -131,7 +156,7 @@ def test_bars_of_one_lane_never_touch(made: list[Said]) -> None:
 @given(milestones(), near)
 @settings(deadline=None)
 def test_a_long_time_is_drawn_closer_together_and_only_labels_make_a_picture_longer(
-    made: list[Said], today: date
+    made: list[MilestoneText], today: date
 ) -> None:
     tall, wide = drawn(made, today), drawn(made, today, HORIZONTAL)
 
@@ -165,14 +190,22 @@ def test_nothing_is_drawn_of_nothing() -> None:
         (date(2026, 12, 1), False),
     ],
 )
-def test_today_is_shown_from_twelve_days_before_until_three_months_after(today: date, *, is_shown: bool) -> None:
-    made = [said("exam", date(2026, 5, 31)), said("results_release", date(2026, 8, 1), date(2026, 8, 31))]
+def test_today_is_shown_from_twelve_days_before_until_three_months_after(
+    today: date, *, is_shown: bool
+) -> None:
+    made = [
+        said("exam", date(2026, 5, 31)),
+        said("results_release", date(2026, 8, 1), date(2026, 8, 31)),
+    ]
 
     assert (drawn(made, today).today is not None) is is_shown
 
 
 def test_today_far_away_does_not_stretch_the_picture() -> None:
-    made = [said("exam", date(2026, 5, 31)), said("results_release", date(2026, 8, 1), date(2026, 8, 31))]
+    made = [
+        said("exam", date(2026, 5, 31)),
+        said("results_release", date(2026, 8, 1), date(2026, 8, 31)),
+    ]
 
     near, far = drawn(made, date(2026, 7, 1)), drawn(made, date(2028, 1, 1))
 
@@ -195,8 +228,13 @@ def test_a_deadline_is_pointed_to_at_its_last_day_and_a_window_in_its_middle() -
 def test_a_year_is_named_once_and_again_in_january(definitions: Definitions) -> None:
     months = picture_of(definitions, "shanghai", TODAY).months
 
-    assert [name for _, name, _ in months] == [f"{month}月" for month in (*range(6, 13), *range(1, 8))]
-    assert [(name, year) for _, name, year in months if year] == [("6月", "2026年"), ("1月", "2027年")]
+    assert [name for _, name, _ in months] == [
+        f"{month}月" for month in (*range(6, 13), *range(1, 8))
+    ]
+    assert [(name, year) for _, name, year in months if year] == [
+        ("6月", "2026年"),
+        ("1月", "2027年"),
+    ]
 
 
 def test_a_month_begins_on_its_first_day(definitions: Definitions) -> None:
@@ -208,8 +246,12 @@ def test_a_month_begins_on_its_first_day(definitions: Definitions) -> None:
 # How dark each day is
 
 
-@pytest.mark.parametrize("slug", ["shanghai", "beijing", "shandong", "hainan", "chongqing", "heilongjiang"])
-def test_the_darkest_place_lies_within_the_window_near_the_likeliest_day(slug: str, definitions: Definitions) -> None:
+@pytest.mark.parametrize(
+    "slug", ["shanghai", "beijing", "shandong", "hainan", "chongqing", "heilongjiang"]
+)
+def test_the_darkest_place_lies_within_the_window_near_the_likeliest_day(
+    slug: str, definitions: Definitions
+) -> None:
     bar = bar_of(picture_of(definitions, slug, AFTER_EXAM), "results_release")
 
     assert bar.bounds is not None
@@ -217,15 +259,23 @@ def test_the_darkest_place_lies_within_the_window_near_the_likeliest_day(slug: s
     assert [offset for offset, _ in bar.stops] == sorted({offset for offset, _ in bar.stops})
     assert (bar.stops[0][0], bar.stops[-1][0]) == (0, 100)
     assert all(0.12 <= opacity <= 0.95 for _, opacity in bar.stops)
-    darkest = [bar.start + (bar.end - bar.start) * offset / 100 for offset, opacity in bar.stops if opacity == 0.95]
+    darkest = [
+        bar.start + (bar.end - bar.start) * offset / 100
+        for offset, opacity in bar.stops
+        if opacity == 0.95
+    ]
     assert len(darkest) == 1
     assert bar.bounds[0] <= darkest[0] <= bar.bounds[1]
-    assert abs(darkest[0] - bar.tick) <= (bar.end - bar.start) / 8, "nearer than from one stop to the next"
+    assert abs(darkest[0] - bar.tick) <= (bar.end - bar.start) / 8, (
+        "nearer than from one stop to the next"
+    )
 
 
 @given(milestones())
 @settings(deadline=None)
-def test_whatever_the_chances_a_day_is_neither_invisible_nor_black(made: list[Said]) -> None:
+def test_whatever_the_chances_a_day_is_neither_invisible_nor_black(
+    made: list[MilestoneText],
+) -> None:
     for bar in drawn(made).bars:
         assert bool(bar.stops) is (bar.bounds is not None)
         assert all(0.12 <= opacity <= 0.95 for _, opacity in bar.stops)
@@ -243,14 +293,18 @@ def test_a_window_that_is_as_likely_every_day_is_about_as_dark_in_the_middle_as_
     assert all(opacity >= 0.8 for offset, opacity in stops if 25 <= offset <= 75)
 
 
-def test_of_a_window_that_is_not_on_record_no_day_is_darker_than_another(definitions: Definitions) -> None:
+def test_of_a_window_that_is_not_on_record_no_day_is_darker_than_another(
+    definitions: Definitions,
+) -> None:
     review = bar_of(picture_of(definitions, "shanghai", TODAY), "qualification_review")
 
     assert review.said.milestone.window.quantiles
     assert (review.stops, review.tick, review.bounds) == ((), None, None)
 
 
-def test_of_what_is_past_without_a_date_no_day_is_darker_than_another(definitions: Definitions) -> None:
+def test_of_what_is_past_without_a_date_no_day_is_darker_than_another(
+    definitions: Definitions,
+) -> None:
     results = bar_of(picture_of(definitions, "shanghai", FIRST_DAY), "results_release")
 
     assert results.said.milestone.state is State.UNRECORDED
@@ -261,7 +315,9 @@ def test_a_window_runs_out_softly_beyond_its_bounds(definitions: Definitions) ->
     """28 July to 4 September are 39 days; the bar is longer by what is hardly likely."""
     found = picture_of(definitions, "shanghai", TODAY)
     bar = bar_of(found, "results_release")
-    august, september = (next(at for at, name, _ in found.months if name == month) for month in ("8月", "9月"))
+    august, september = (
+        next(at for at, name, _ in found.months if name == month) for month in ("8月", "9月")
+    )
     day = (september - august) / 31
 
     assert bar.bounds is not None
@@ -274,12 +330,20 @@ def test_a_window_runs_out_softly_beyond_its_bounds(definitions: Definitions) ->
 # Earlier releases
 
 
-def test_an_earlier_release_lies_as_many_days_after_this_exam_as_after_its_own(definitions: Definitions) -> None:
-    """The exam of 2023 was over on 4 June, its results came on 16 August, 73 days later: 12 August 2026."""
+def test_an_earlier_release_lies_as_many_days_after_this_exam_as_after_its_own(
+    definitions: Definitions,
+) -> None:
+    """The exam of 2023 was over on 4 June, its results came on 16 August, 73 days later: 12 August
+    2026.
+    """
     found = picture_of(definitions, "shanghai", TODAY)
-    august, september = (next(at for at, name, _ in found.months if name == month) for month in ("8月", "9月"))
+    august, september = (
+        next(at for at, name, _ in found.months if name == month) for month in ("8月", "9月")
+    )
 
-    assert [(each.year, each.words) for each in found.earlier] == [("2023", "2023年8月16日（考后73天）")]
+    assert [(each.year, each.words) for each in found.earlier] == [
+        ("2023", "2023年8月16日（考后73天）")
+    ]
     assert found.earlier[0].at == pytest.approx(august + 11.5 * (september - august) / 31)
 
 
@@ -289,12 +353,18 @@ def test_years_of_earlier_releases_do_not_overlap(definitions: Definitions) -> N
         earlier = picture_of(definitions, "shandong", TODAY, layout).earlier
         labels = sorted(each.label for each in earlier)
 
-        assert [each.words.partition("（")[2] for each in earlier] == ["考后101天）", "考后108天）", "考后90天）"]
+        assert [each.words.partition("（")[2] for each in earlier] == [
+            "考后101天）",
+            "考后108天）",
+            "考后90天）",
+        ]
         assert all(before + room <= after + ROUNDED for before, after in pairwise(labels))
 
 
 def test_a_release_after_an_exam_of_unknown_days_is_left_out(tmp_path: Path) -> None:
     unknown = small(tmp_path, ("guangdong.toml", 'exam_days = "region"', 'exam_days = "unknown"'))
 
-    assert [each.year for each in picture_of(load(SMALL), "guangdong", FIRST_DAY).earlier] == ["2025"]
+    assert [each.year for each in picture_of(load(SMALL), "guangdong", FIRST_DAY).earlier] == [
+        "2025"
+    ]
     assert picture_of(unknown, "guangdong", FIRST_DAY).earlier == ()

@@ -1,4 +1,6 @@
-"""Finding a place: slug, code, Chinese name, pinyin, initials; and saying so where it cannot be one."""
+"""Finding a place: slug, code, Chinese name, pinyin, initials; and saying so where it cannot be
+one.
+"""
 
 from collections.abc import Iterable
 
@@ -46,7 +48,9 @@ def gazetteer(definitions: Definitions) -> Gazetteer:
         ("山西", "shanxi"),
     ],
 )
-def test_a_place_goes_by_its_slug_code_and_names(gazetteer: Gazetteer, text: str, slug: str) -> None:
+def test_a_place_goes_by_its_slug_code_and_names(
+    gazetteer: Gazetteer, text: str, slug: str
+) -> None:
     assert gazetteer.resolve(text).slug == slug
 
 
@@ -57,7 +61,8 @@ def test_every_place_goes_by_its_slug_and_its_full_name(gazetteer: Gazetteer) ->
     lost = [
         place.slug
         for place in places
-        if gazetteer.resolve(place.slug) != place or gazetteer.resolve(gazetteer.full_name(place)) != place
+        if gazetteer.resolve(place.slug) != place
+        or gazetteer.resolve(gazetteer.full_name(place)) != place
     ]
 
     assert len(places) == 3212
@@ -91,7 +96,10 @@ def test_pinyin_is_no_name_but_leads_to_one(gazetteer: Gazetteer) -> None:
 def test_at_most_twelve_candidates_are_shown(gazetteer: Gazetteer) -> None:
     lines = _message(gazetteer, "3101").splitlines()
 
-    assert lines[:2] == ["no place is called '3101'; did you mean:", "  shanghai/huangpu  上海市黄浦区  310101"]
+    assert lines[:2] == [
+        "no place is called '3101'; did you mean:",
+        "  shanghai/huangpu  上海市黄浦区  310101",
+    ]
     assert len(lines) == 1 + 12
 
 
@@ -130,7 +138,9 @@ def test_nothing_is_the_name_of_no_place(gazetteer: Gazetteer, text: str) -> Non
         ("南京鼓楼", "jiangsu/nanjing/gulou"),
     ],
 )
-def test_the_best_match_of_what_people_type_comes_first(gazetteer: Gazetteer, text: str, slug: str) -> None:
+def test_the_best_match_of_what_people_type_comes_first(
+    gazetteer: Gazetteer, text: str, slug: str
+) -> None:
     assert gazetteer.find(text)[0].slug == slug
 
 
@@ -165,12 +175,16 @@ def test_whole_names_come_first_and_of_them_the_larger_place(gazetteer: Gazettee
     assert found == ["hainan", "qinghai/hainan", "neimenggu/wuhai/hainan"]
 
 
-def test_an_autonomous_place_goes_by_its_name_without_its_nationalities(gazetteer: Gazetteer) -> None:
+def test_an_autonomous_place_goes_by_its_name_without_its_nationalities(
+    gazetteer: Gazetteer,
+) -> None:
     assert gazetteer.resolve("延边").slug == "jilin/yanbian"
     assert gazetteer.resolve("黔东南").slug == "guizhou/qiandongnan"
 
 
-def test_a_province_comes_before_an_autonomous_place_that_needs_its_nationality(gazetteer: Gazetteer) -> None:
+def test_a_province_comes_before_an_autonomous_place_that_needs_its_nationality(
+    gazetteer: Gazetteer,
+) -> None:
     assert gazetteer.resolve("河南").slug == "henan"
 
 
@@ -181,7 +195,14 @@ def test_spaces_between_names_do_not_matter(gazetteer: Gazetteer) -> None:
 def test_of_equal_matches_the_larger_place_comes_first(gazetteer: Gazetteer) -> None:
     found = _slugs(gazetteer.find("河"))
 
-    assert found[:6] == ["hebei", "henan", "tianjin/hedong", "tianjin/hexi", "tianjin/hebei", "guangdong/heyuan"]
+    assert found[:6] == [
+        "hebei",
+        "henan",
+        "tianjin/hedong",
+        "tianjin/hexi",
+        "tianjin/hebei",
+        "guangdong/heyuan",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "-", "/", "xyzzy", "松冮"])

@@ -1,4 +1,6 @@
-"""What a host may expect of us: its robots.txt obeyed, pauses, a name, no cookies, and no second copy of a page."""
+"""What a host may expect of us: its robots.txt obeyed, pauses, a name, no cookies, and no second
+copy of a page.
+"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -9,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.watch.http.cache import Remembered
+from feedgen.watch.http.cache import CachedPage
 from feedgen.watch.http.connections import Endpoint
 from feedgen.watch.http.fetching import Fetcher, FetchError
-from feedgen.watch.http.rate_limit import Pace, user_agent
+from feedgen.watch.http.rate_limit import RateLimiter, user_agent
 from feedgen.watch.http.robots import Rules, read_rules
 from tests.test_fetching import HTML, SHORT, Pieces, Site, answer, fetcher_of, head, redirect
 
@@ -57,7 +59,11 @@ def test_what_robots_txt_forbids_is_not_asked_for() -> None:
 def test_robots_txt_forbids_the_end_of_a_redirect_as_well() -> None:
     robots = answer(b"User-agent: *\nDisallow: /b\n")
 
-    with Site({"/robots.txt": robots, "/a": redirect("/b")}) as site, fetcher_of(site) as fetcher, raises(FORBIDDEN):
+    with (
+        Site({"/robots.txt": robots, "/a": redirect("/b")}) as site,
+        fetcher_of(site) as fetcher,
+        raises(FORBIDDEN),
+    ):
         fetcher.fetch(site.url("/a"))
 
     assert site.paths == ["/a"]
@@ -65,7 +71,12 @@ def test_robots_txt_forbids_the_end_of_a_redirect_as_well() -> None:
 
 @pytest.mark.parametrize(
     "robots",
-    [answer(b"User-agent: *\n"), answer(b"", status="404 None"), answer(b"", status="500 Bad"), b"garbage\r\n"],
+    [
+        answer(b"User-agent: *\n"),
+        answer(b"", status="404 None"),
+        answer(b"", status="500 Bad"),
+        b"garbage\r\n",
+    ],
 )
 def test_robots_txt_is_asked_for_once_be_it_good_or_bad(robots: bytes) -> None:
     with site_with(robots) as site, fetcher_of(site) as fetcher:
@@ -96,8 +107,14 @@ def test_where_there_is_no_robots_txt_all_is_allowed(robots: bytes) -> None:
         (answer(b"", status="500 Bad"), "answers 500"),
         (answer(b"", status="503 ::error::"), "answers 503"),
         (answer(b"", status="429 Too Many"), "answers 429"),
-        (b"garbage\r\n\r\n", "does not come by the rules of HTTP: illegal status line: bytearray(b'garbage')"),
-        (b"", "does not come by the rules of HTTP: Server disconnected without sending a response."),
+        (
+            b"garbage\r\n\r\n",
+            "does not come by the rules of HTTP: illegal status line: bytearray(b'garbage')",
+        ),
+        (
+            b"",
+            "does not come by the rules of HTTP: Server disconnected without sending a response.",
+        ),
         (answer(b"no gzip", "Content-Encoding: gzip"), "is packed badly"),
     ],
 )
@@ -114,7 +131,10 @@ def test_a_host_that_is_down_is_asked_once_and_does_not_stop_the_rest() -> None:
             raise OSError("no such name")
         return [(host, port)]
 
-    with site_with(answer(b"")) as site, fetcher_of(site, hosts={"down.example"}, resolve=resolve) as fetcher:
+    with (
+        site_with(answer(b"")) as site,
+        fetcher_of(site, hosts={"down.example"}, resolve=resolve) as fetcher,
+    ):
         for path in ("/a", "/b"):
             with raises(UNKNOWN + "is on down.example, a name that leads nowhere"):
                 fetcher.fetch(f"http://down.example{path}")
@@ -169,7 +189,11 @@ def test_a_silent_robots_txt_is_left_after_a_while() -> None:
         ("User-agent: feedgen\nDisallow:\nUser-agent: *\nDisallow: /", "/tz/", True),
         ("User-agent: feedgen\n\nUser-agent: *\nDisallow: /", "/tz/", False),
         ("User-agent: feed\nDisallow: /", "/tz/", True),
-        ("User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /b\n\nUser-agent: *\nDisallow: /c", "/c", False),
+        (
+            "User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /b\n\nUser-agent: *\nDisallow: /c",
+            "/c",
+            False,
+        ),
         ("User-agent: *\nSitemap: https://x/s.xml\nDisallow: /a", "/a", False),
         ("User-agent: *\nAllow: /\nDisallow: /tz", "/tz/", False),  # the longest rule decides
         ("User-agent: *\nDisallow: /tz\nAllow: /tz/list", "/tz/list", True),
@@ -207,7 +231,10 @@ def test_a_robots_txt_made_to_keep_us_busy_does_not(robots: bytes) -> None:
     assert read_rules(robots, "feedgen").allow("/" + "a" * 1900)
 
 
-@given(st.binary() | st.text(st.sampled_from("userAgn-:*/$%\n allowdi²9.\x85")).map(str.encode), st.text())
+@given(
+    st.binary() | st.text(st.sampled_from("userAgn-:*/$%\n allowdi²9.\x85")).map(str.encode),
+    st.text(),
+)
 def test_any_robots_txt_says_something(robots: bytes, path: str) -> None:
     assert read_rules(b"User-agent: *\n" + robots, "feedgen").allow(f"/{path}") in (True, False)
 
@@ -218,7 +245,9 @@ def test_any_robots_txt_says_something(robots: bytes, path: str) -> None:
      ("9" * 5000, 0.0), ("", 0.0)],
 )  # fmt: skip
 def test_a_crawl_delay_is_read_where_it_is_a_number(said: str, seconds: float) -> None:
-    assert read_rules(f"User-agent: *\nCrawl-delay: {said}".encode(), "feedgen") == Rules((), seconds)
+    assert read_rules(f"User-agent: *\nCrawl-delay: {said}".encode(), "feedgen") == Rules(
+        (), seconds
+    )
 
 
 class Clock:
@@ -239,11 +268,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def pace(clock: Clock) -> Pace:
-    return Pace(timedelta(seconds=3), sleep=clock.sleep, clock=lambda: clock.now)
+def pace(clock: Clock) -> RateLimiter:
+    return RateLimiter(timedelta(seconds=3), sleep=clock.sleep, clock=lambda: clock.now)
 
 
-def test_a_pause_lies_between_the_end_of_a_request_and_the_next_to_the_same_host(pace: Pace, clock: Clock) -> None:
+def test_a_pause_lies_between_the_end_of_a_request_and_the_next_to_the_same_host(
+    pace: RateLimiter, clock: Clock
+) -> None:
     with pace.turn("a.example"):
         clock.now += 60
     with pace.turn("b.example"):
@@ -254,7 +285,7 @@ def test_a_pause_lies_between_the_end_of_a_request_and_the_next_to_the_same_host
     assert clock.slept == [2.0]
 
 
-def test_after_a_failure_there_is_a_pause_as_well(pace: Pace, clock: Clock) -> None:
+def test_after_a_failure_there_is_a_pause_as_well(pace: RateLimiter, clock: Clock) -> None:
     with pytest.raises(OSError), pace.turn("a.example"):
         raise OSError
     with pace.turn("a.example"):
@@ -265,7 +296,7 @@ def test_after_a_failure_there_is_a_pause_as_well(pace: Pace, clock: Clock) -> N
 
 @pytest.mark.parametrize(("asked_for", "pause"), [(1.0, 3.0), (10.0, 10.0), (86400.0, 30.0)])
 def test_a_host_may_ask_for_longer_pauses_within_reason(
-    asked_for: float, pause: float, pace: Pace, clock: Clock
+    asked_for: float, pause: float, pace: RateLimiter, clock: Clock
 ) -> None:
     with pace.turn("a.example"):
         pace.slow_down("a.example", asked_for)
@@ -311,14 +342,19 @@ def test_pauses_use_up_no_patience() -> None:
     ],
 )
 def test_the_user_agent_says_who_we_are_and_nothing_else(contact: str, whom: str) -> None:
-    assert user_agent(contact) == f"feedgen/{version('kaohou')} (calendar feeds of exam dates{whom})"
+    assert (
+        user_agent(contact) == f"feedgen/{version('kaohou')} (calendar feeds of exam dates{whom})"
+    )
 
 
 def test_a_request_says_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
 
-    with site_with(answer(b"")) as site, fetcher_of(site, contact="https://dates.example") as fetcher:
+    with (
+        site_with(answer(b"")) as site,
+        fetcher_of(site, contact="https://dates.example") as fetcher,
+    ):
         fetcher.fetch(site.url("/a"))
 
     assert site.requests[1].split("\r\n") == [
@@ -347,13 +383,19 @@ def test_no_cookie_is_kept_and_no_page_is_told_of_another() -> None:
         fetcher.fetch(site.url("/b"))
 
     assert site.paths == ["/a", "/b", "/b"]
-    assert not any("cookie" in request.lower() or "referer" in request.lower() for request in site.requests)
+    assert not any(
+        "cookie" in request.lower() or "referer" in request.lower() for request in site.requests
+    )
 
 
-def remembered(**changes: str) -> Remembered:
+def remembered(**changes: str) -> CachedPage:
     """What an earlier round left."""
-    known = {"etag": '"1"', "last_modified": "Sun, 22 Nov 2026 08:00:00 GMT", "content_type": "text/html; x=1"}
-    return Remembered(content=b"<p>earlier", **{**known, **changes})
+    known = {
+        "etag": '"1"',
+        "last_modified": "Sun, 22 Nov 2026 08:00:00 GMT",
+        "content_type": "text/html; x=1",
+    }
+    return CachedPage(content=b"<p>earlier", **{**known, **changes})
 
 
 def test_what_did_not_change_is_not_sent_again() -> None:
@@ -363,9 +405,16 @@ def test_what_did_not_change_is_not_sent_again() -> None:
     ):
         page = fetcher.fetch(site.url())
 
-    assert (page.content, page.content_type, page.is_unchanged) == (b"<p>earlier", "text/html; x=1", True)
+    assert (page.content, page.content_type, page.is_unchanged) == (
+        b"<p>earlier",
+        "text/html; x=1",
+        True,
+    )
     assert fetcher.memory == {site.url(): remembered()}
-    assert 'If-None-Match: "1"\r\nIf-Modified-Since: Sun, 22 Nov 2026 08:00:00 GMT\r\n' in site.requests[1]
+    assert (
+        'If-None-Match: "1"\r\nIf-Modified-Since: Sun, 22 Nov 2026 08:00:00 GMT\r\n'
+        in site.requests[1]
+    )
     assert "If-" not in site.requests[0]
 
 
@@ -378,12 +427,15 @@ def test_what_changed_takes_the_place_of_what_was_remembered() -> None:
 
     assert (page.content, page.is_unchanged) == (HTML, False)
     assert fetcher.memory == {
-        site.url(): Remembered(etag='"2"', last_modified="", content=HTML, content_type="text/html")
+        site.url(): CachedPage(etag='"2"', last_modified="", content=HTML, content_type="text/html")
     }
 
 
 def test_a_page_is_remembered_by_the_address_that_answered() -> None:
-    with Site({"/a": redirect("/b"), "/b": answer(HTML, 'ETag: "2"')}) as site, fetcher_of(site) as fetcher:
+    with (
+        Site({"/a": redirect("/b"), "/b": answer(HTML, 'ETag: "2"')}) as site,
+        fetcher_of(site) as fetcher,
+    ):
         fetcher.fetch(site.url("/a"))
         site.answers["/b"] = answer(b"", status="304 Not Modified")
         page = fetcher.fetch(site.url("/a"))
@@ -395,7 +447,10 @@ def test_a_page_is_remembered_by_the_address_that_answered() -> None:
 @pytest.mark.parametrize("tag", ["", '"\x80"', f'"{"a" * 500}"'])
 def test_a_page_without_a_tag_that_can_be_sent_back_is_not_remembered(tag: str) -> None:
     sent = answer(HTML).replace(b"\r\n", b"\r\nETag: " + tag.encode("latin-1") + b"\r\n", 1)
-    with Site({"/": sent}) as site, fetcher_of(site, remembered={site.url(): remembered()}) as fetcher:
+    with (
+        Site({"/": sent}) as site,
+        fetcher_of(site, remembered={site.url(): remembered()}) as fetcher,
+    ):
         fetcher.fetch(site.url())
 
     assert fetcher.memory == {}

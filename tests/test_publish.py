@@ -14,7 +14,7 @@ from feedgen.core.model import Definitions, Depth
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build, make_feeds
 from feedgen.publish.comparison import differences
-from feedgen.publish.context import Press, places_at
+from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.single_place import write_place
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
@@ -38,7 +38,13 @@ def test_every_place_has_both_feeds_and_the_country_one(definitions: Definitions
     paths = [path for path, _ in make_feeds(definitions, FIRST_DAY, Depth.AREA)]
 
     assert len(paths) == 483 * 2 + 1
-    for slug in ("shanghai/songjiang", "guangdong/meizhou", "anhui/maanshan", "bingtuan", "xinjiang/shihezi"):
+    for slug in (
+        "shanghai/songjiang",
+        "guangdong/meizhou",
+        "anhui/maanshan",
+        "bingtuan",
+        "xinjiang/shihezi",
+    ):
         assert {f"{slug}.ics", f"{slug}-remind.ics"} <= set(paths)
     assert "all.ics" in paths
 
@@ -53,7 +59,9 @@ def test_a_second_build_changes_nothing(folder: Path, definitions: Definitions) 
     assert (built.feeds, built.changed, built.pages) == (65, 0, 34)
 
 
-def test_a_night_that_changes_no_feed_leaves_the_ledger_alone(folder: Path, definitions: Definitions) -> None:
+def test_a_night_that_changes_no_feed_leaves_the_ledger_alone(
+    folder: Path, definitions: Definitions
+) -> None:
     before = (folder / "revisions.json").read_bytes()
 
     build(folder, definitions, date(2026, 11, 23), Depth.PROVINCE)
@@ -61,7 +69,9 @@ def test_a_night_that_changes_no_feed_leaves_the_ledger_alone(folder: Path, defi
     assert (folder / "revisions.json").read_bytes() == before
 
 
-def test_a_night_that_changes_a_feed_moves_the_ledger(folder: Path, definitions: Definitions) -> None:
+def test_a_night_that_changes_a_feed_moves_the_ledger(
+    folder: Path, definitions: Definitions
+) -> None:
     build(folder, definitions, date(2026, 12, 1), Depth.PROVINCE)
 
     ledger = read_ledger(folder)
@@ -74,7 +84,9 @@ def test_the_check_passes_on_what_was_built(folder: Path, definitions: Definitio
     assert differences(folder, definitions) == []
 
 
-def test_the_check_fails_when_one_byte_of_one_feed_is_changed(folder: Path, definitions: Definitions) -> None:
+def test_the_check_fails_when_one_byte_of_one_feed_is_changed(
+    folder: Path, definitions: Definitions
+) -> None:
     feed = folder / "shanghai.ics"
     feed.write_bytes(feed.read_bytes().replace(b"TENTATIVE", b"TENTATIVF", 1))
 
@@ -101,7 +113,10 @@ def test_the_check_fails_when_one_fact_is_changed(
 
     found = differences(folder, load(tmp_path / "regions"))
 
-    assert found[0] == "revisions.json: the facts in regions/ are not those that the feeds were built from"
+    assert (
+        found[0]
+        == "revisions.json: the facts in regions/ are not those that the feeds were built from"
+    )
 
 
 def test_the_check_passes_when_only_a_comment_is_changed(folder: Path, tmp_path: Path) -> None:
@@ -112,14 +127,23 @@ def test_the_check_passes_when_only_a_comment_is_changed(folder: Path, tmp_path:
     assert differences(folder, load(tmp_path / "regions")) == []
 
 
-def test_the_check_names_feeds_that_are_missing_and_that_no_place_owns(folder: Path, definitions: Definitions) -> None:
+def test_the_check_names_feeds_that_are_missing_and_that_no_place_owns(
+    folder: Path, definitions: Definitions
+) -> None:
     (folder / "anhui.ics").rename(folder / "atlantis.ics")
 
-    assert differences(folder, definitions) == ["anhui.ics: is missing", "atlantis.ics: no place has this feed"]
+    assert differences(folder, definitions) == [
+        "anhui.ics: is missing",
+        "atlantis.ics: no place has this feed",
+    ]
 
 
-def test_the_check_of_an_empty_folder_says_what_to_do(tmp_path: Path, definitions: Definitions) -> None:
-    with pytest.raises(PublishError, match=r"revisions\.json is missing; run 'feedgen build' first"):
+def test_the_check_of_an_empty_folder_says_what_to_do(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    with pytest.raises(
+        PublishError, match=r"revisions\.json is missing; run 'feedgen build' first"
+    ):
         differences(tmp_path, definitions)
 
 
@@ -130,7 +154,9 @@ def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(
 
     write_place(tmp_path, definitions, FIRST_DAY, place)
 
-    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    written = sorted(
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
+    )
     assert written == [
         "api/v1/guangdong/meizhou.json",
         "guangdong/meizhou-remind.ics",
@@ -142,7 +168,7 @@ def test_only_one_place_writes_its_feeds_page_and_data_and_nothing_else(
 def test_only_one_place_is_refused_where_the_ledger_would_have_to_change(
     folder: Path, definitions: Definitions
 ) -> None:
-    place = Press(definitions, FIRST_DAY).place_by_slug["shanghai"]
+    place = BuildContext(definitions, FIRST_DAY).place_by_slug["shanghai"]
     before = (folder / "shanghai.ics").read_bytes()
 
     with pytest.raises(PublishError, match="shanghai has changed since the last build"):
@@ -177,7 +203,9 @@ def test_no_temporary_file_stays_behind(folder: Path) -> None:
     assert [path for path in folder.rglob("*") if path.name.startswith(".")] == []
 
 
-def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_key(tmp_path: Path) -> None:
+def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_key(
+    tmp_path: Path,
+) -> None:
     shutil.copytree(REGIONS, tmp_path / "regions")
     alias = '[[alias]]\nold = "shanghai/nanhui"\nkey = "310119"\nnew = "shanghai/pudong"\n'
     (tmp_path / "regions/aliases.toml").write_text(alias, "utf-8")
@@ -185,7 +213,10 @@ def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_
     feeds = dict(make_feeds(load(tmp_path / "regions"), FIRST_DAY, Depth.AREA))
 
     assert b"UID:310119-2026-results-release@kaohou.invalid" in feeds["shanghai/nanhui.ics"]
-    assert feeds["shanghai/nanhui.ics"].replace(b"UID:310119", b"UID:310115") == feeds["shanghai/pudong.ics"]
+    assert (
+        feeds["shanghai/nanhui.ics"].replace(b"UID:310119", b"UID:310115")
+        == feeds["shanghai/pudong.ics"]
+    )
 
 
 def test_the_shipped_feeds_are_there() -> None:
@@ -196,14 +227,18 @@ def test_the_shipped_feeds_are_there() -> None:
 
 
 def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Path) -> None:
-    """A title that looks like one of our states, on a day that is announced; a file that says so does not load."""
+    """A title that looks like one of our states, on a day that is announced; a file that says so
+    does not load.
+    """
     definitions = load(ROOT / "tests/assets/small_regions")
     guangdong = definitions.regions["guangdong"]
     release = replace(guangdong.kinds["results_release"], title="【快】示例成绩公布")
     region = replace(guangdong, kinds={**guangdong.kinds, "results_release": release})
     definitions = replace(definitions, regions={**definitions.regions, "guangdong": region})
 
-    with pytest.raises(PublishError, match=r"guangdong\.ics:\d+: state-in-title: .*while STATUS is 'CONFIRMED'"):
+    with pytest.raises(
+        PublishError, match=r"guangdong\.ics:\d+: state-in-title: .*while STATUS is 'CONFIRMED'"
+    ):
         build(tmp_path / "public", definitions, date(2026, 8, 20), Depth.AREA)
 
     assert list((tmp_path / "public").iterdir()) == []

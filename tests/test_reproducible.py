@@ -1,4 +1,6 @@
-"""Same definitions and day, same bytes: whatever the clock, the zone, the language, the hash seed or the folder."""
+"""Same definitions and day, same bytes: whatever the clock, the zone, the language, the hash seed
+or the folder.
+"""
 
 import hashlib
 from pathlib import Path
@@ -19,9 +21,18 @@ def test_builds_of_different_machines_are_the_same_bytes(tmp_path: Path) -> None
     elsewhere.mkdir()
     common = ("build", "--as-of", "2026-11-22", "--regions", ROOT / "regions")
 
-    one = run_feedgen(*common, "-o", tmp_path / "one", TZ="UTC", LANG="C", LC_ALL="C", PYTHONHASHSEED="1")
+    one = run_feedgen(
+        *common, "-o", tmp_path / "one", TZ="UTC", LANG="C", LC_ALL="C", PYTHONHASHSEED="1"
+    )
     two = run_feedgen(
-        *common, "-o", "two", cwd=elsewhere, TZ="Pacific/Kiritimati", LANG="th_TH.UTF-8", LC_ALL="", PYTHONHASHSEED="2"
+        *common,
+        "-o",
+        "two",
+        cwd=elsewhere,
+        TZ="Pacific/Kiritimati",
+        LANG="th_TH.UTF-8",
+        LC_ALL="",
+        PYTHONHASHSEED="2",
     )
 
     assert (one.returncode, two.returncode) == (0, 0), one.stderr + two.stderr

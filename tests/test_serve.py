@@ -39,10 +39,14 @@ def server(tmp_path: Path) -> Iterator[FeedServer]:
         running.shutdown()
 
 
-def ask(server: FeedServer, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
+def ask(
+    server: FeedServer, path: str, method: str = "GET", **headers: str
+) -> tuple[HTTPResponse, bytes]:
     """Ask as a client does, the path as it stands."""
     with closing(HTTPConnection(LOOPBACK, server.port, timeout=5)) as connection:
-        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(
+            method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
         response = connection.getresponse()
         return response, response.read()
 
@@ -59,7 +63,9 @@ def test_a_feed_comes_as_a_calendar_byte_by_byte(server: FeedServer) -> None:
 def test_what_was_not_changed_is_not_sent_again(server: FeedServer) -> None:
     first, _ = ask(server, "/shanghai/songjiang.ics")
 
-    again, body = ask(server, "/shanghai/songjiang.ics", If_None_Match=f'"other", W/{first.headers["ETag"]}')
+    again, body = ask(
+        server, "/shanghai/songjiang.ics", If_None_Match=f'"other", W/{first.headers["ETag"]}'
+    )
 
     assert (again.status, body) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
@@ -78,7 +84,12 @@ def test_text_is_packed_for_who_takes_it_and_known_by_a_tag_of_its_own(server: F
     plain, _ = ask(server, "/shanghai/songjiang.ics")
 
     packed, body = ask(server, "/shanghai/songjiang.ics", Accept_Encoding="br, gzip")
-    known, _ = ask(server, "/shanghai/songjiang.ics", Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"])
+    known, _ = ask(
+        server,
+        "/shanghai/songjiang.ics",
+        Accept_Encoding="gzip",
+        If_None_Match=packed.headers["ETag"],
+    )
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == "Accept-Encoding"
@@ -90,7 +101,10 @@ def test_text_is_packed_for_who_takes_it_and_known_by_a_tag_of_its_own(server: F
 def test_a_picture_is_not_packed(server: FeedServer) -> None:
     response, body = ask(server, "/icon.png", Accept_Encoding="gzip")
 
-    assert (response.headers["Content-Type"], response.headers["Content-Encoding"]) == ("image/png", None)
+    assert (response.headers["Content-Type"], response.headers["Content-Encoding"]) == (
+        "image/png",
+        None,
+    )
     assert body == b"\x89PNG"
 
 
@@ -144,7 +158,9 @@ def test_one_connection_serves_several_requests_each_by_its_own_headers(server: 
     with closing(HTTPConnection(LOOPBACK, server.port, timeout=5)) as connection:
         connection.request("GET", "/shanghai/songjiang.ics", headers={"Accept-Encoding": "gzip"})
         packed = connection.getresponse().read()
-        connection.request("GET", "/shanghai/songjiang.ics", headers={"Accept-Encoding": "identity"})
+        connection.request(
+            "GET", "/shanghai/songjiang.ics", headers={"Accept-Encoding": "identity"}
+        )
         plain = connection.getresponse().read()
 
     assert gzip.decompress(packed) == plain == FEED
@@ -154,7 +170,9 @@ def test_a_taken_port_is_explained(tmp_path: Path) -> None:
     with socket.create_server((LOOPBACK, 0)) as taken:
         port = taken.getsockname()[1]
 
-        with pytest.raises(PublishError, match=rf"port {port}: Address already in use; name another with --port"):
+        with pytest.raises(
+            PublishError, match=rf"port {port}: Address already in use; name another with --port"
+        ):
             FeedServer(tmp_path, LOOPBACK, port)
 
 

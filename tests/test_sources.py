@@ -1,4 +1,6 @@
-"""No address in regions/ was made up: each was gathered, is a statute's, or came by an announcement."""
+"""No address in regions/ was made up: each was gathered, is a statute's, or came by an
+announcement.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -28,7 +30,9 @@ def _sources(value: Any, *, announced: bool = False) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_source_address_was_gathered_or_is_a_statute_or_came_by_an_announcement(path: Path) -> None:
+def test_every_source_address_was_gathered_or_is_a_statute_or_came_by_an_announcement(
+    path: Path,
+) -> None:
     urls = set(_sources(tomllib.loads(path.read_text("utf-8"))))
 
     assert urls - KNOWN - STATUTES == set()

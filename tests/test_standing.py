@@ -48,7 +48,11 @@ class Project:
     def touched(self) -> set[str]:
         """What was written since."""
         found = (path for path in self.public.rglob("*") if path.is_file())
-        return {path.relative_to(self.public).as_posix() for path in found if path.stat().st_mtime != LONG_AGO}
+        return {
+            path.relative_to(self.public).as_posix()
+            for path in found
+            if path.stat().st_mtime != LONG_AGO
+        }
 
 
 @pytest.fixture
@@ -83,7 +87,9 @@ def test_what_stands_is_what_a_build_would_make_that_knows_of_none(project: Proj
     assert project.files() == project.made
 
 
-def test_a_build_by_the_clock_writes_when_it_was_asked_for_and_nothing_else(project: Project) -> None:
+def test_a_build_by_the_clock_writes_when_it_was_asked_for_and_nothing_else(
+    project: Project,
+) -> None:
     project.build(day="")
     before = project.files()
     project.age()
@@ -166,7 +172,9 @@ def link_out(project: Project) -> None:
         lambda project: (project.regions / "workdays.toml").unlink(),
     ],
 )
-def test_whatever_is_not_as_it_was_is_made_again(project: Project, happen: Callable[[Project], object]) -> None:
+def test_whatever_is_not_as_it_was_is_made_again(
+    project: Project, happen: Callable[[Project], object]
+) -> None:
     assert not is_made_again(project)
 
     happen(project)
@@ -184,7 +192,9 @@ def test_a_damaged_feed_is_put_right_by_the_next_build(project: Project) -> None
 
 
 @pytest.mark.parametrize("options", [("--depth", "county"), ("--site-url", "https://example.org/")])
-def test_whoever_asks_for_something_else_gets_it_made(project: Project, options: tuple[str, ...]) -> None:
+def test_whoever_asks_for_something_else_gets_it_made(
+    project: Project, options: tuple[str, ...]
+) -> None:
     project.age()
 
     project.build(*options)
@@ -201,7 +211,11 @@ def test_a_folder_of_another_name_is_made_since_facts_tell_it(project: Project) 
 
 def test_what_was_removed_and_comes_back_is_removed_again(project: Project) -> None:
     divisions = project.regions / "divisions.csv"
-    kept = [line for line in divisions.read_text("utf-8").splitlines() if ",guangdong/guangzhou," not in line]
+    kept = [
+        line
+        for line in divisions.read_text("utf-8").splitlines()
+        if ",guangdong/guangzhou," not in line
+    ]
     page = (project.public / "guangdong/guangzhou.html").read_bytes()
     divisions.write_text("\n".join([*kept, ""]), "utf-8")
     project.build("--accept", "no longer there")

@@ -1,4 +1,6 @@
-"""What a command does not need it does not import: most of them are over before a calendar library would be there."""
+"""What a command does not need it does not import: most of them are over before a calendar library
+would be there.
+"""
 
 import os
 import subprocess
@@ -32,11 +34,19 @@ def imported_by(*words: str) -> set[str]:
 
 
 def test_the_help_that_needs_no_library_is_what_click_says() -> None:
-    program = [sys.executable, "-c", "from feedgen.cli import main; main(['--help'], prog_name='feedgen')"]
+    program = [
+        sys.executable,
+        "-c",
+        "from feedgen.cli import main; main(['--help'], prog_name='feedgen')",
+    ]
 
-    said = subprocess.run(program, env={**os.environ, "COLUMNS": "80"}, cwd=ROOT, capture_output=True, check=True)
+    said = subprocess.run(
+        program, env={**os.environ, "COLUMNS": "80"}, cwd=ROOT, capture_output=True, check=True
+    )
 
-    assert said.stdout.decode() == HELP, "put into feedgen/__main__.py what click says at a width of 80"
+    assert said.stdout.decode() == HELP, (
+        "put into feedgen/__main__.py what click says at a width of 80"
+    )
 
 
 @pytest.mark.parametrize("words", [["--help"], ["-h"]])
@@ -56,7 +66,9 @@ def test_the_help_imports_no_library(words: list[str]) -> None:
         (("backtest",), {"holidays"}),
     ],
 )
-def test_a_command_imports_only_the_libraries_that_it_needs(words: tuple[str, ...], libraries: set[str]) -> None:
+def test_a_command_imports_only_the_libraries_that_it_needs(
+    words: tuple[str, ...], libraries: set[str]
+) -> None:
     assert imported_by(*words) - {"click"} == libraries
 
 
@@ -70,7 +82,9 @@ def test_every_command_is_where_it_is_said_to_be() -> None:
 def test_a_terminal_without_chinese_gets_its_help_from_click() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
 
-    result = subprocess.run([sys.executable, "-m", "feedgen", "--help"], cwd=ROOT, env=environment, capture_output=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "feedgen", "--help"], cwd=ROOT, env=environment, capture_output=True
+    )
 
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout.startswith(b"Usage: feedgen [OPTIONS] COMMAND [ARGS]...")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 
-from feedgen.core.model import Depth, Run
+from feedgen.core.model import BuildInfo, Depth
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from tests.conftest import AFTER_EXAM, ROOT, run_feedgen
@@ -21,7 +21,7 @@ BUILT = datetime(2026, 6, 4, 18, 20, 5, tzinfo=UTC)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the small regions of which it is known when it was made."""
     folder = tmp_path_factory.mktemp("public")
-    build(folder, load(SMALL), AFTER_EXAM, Depth.AREA, run=Run(BUILT, "0123abc"))
+    build(folder, load(SMALL), AFTER_EXAM, Depth.AREA, run=BuildInfo(BUILT, "0123abc"))
     return folder
 
 
@@ -34,7 +34,9 @@ def status_of(folder: Path) -> dict[str, object]:
 def test_the_status_tells_when_from_what_and_until_when_a_build_is_good(folder: Path) -> None:
     status = status_of(folder)
 
-    assert {key: status[key] for key in ("built", "commit", "next_expected", "stale_after", "as_of")} == {
+    assert {
+        key: status[key] for key in ("built", "commit", "next_expected", "stale_after", "as_of")
+    } == {
         "built": "2026-06-04T18:20:05+00:00",
         "commit": "0123abc",
         "next_expected": "2026-06-05T18:20:05+00:00",
@@ -44,10 +46,14 @@ def test_the_status_tells_when_from_what_and_until_when_a_build_is_good(folder: 
 
 
 def test_a_build_of_a_pretended_day_says_nothing_of_the_clock(tmp_path: Path) -> None:
-    result = run_feedgen("build", "--regions", SMALL, "--as-of", "2026-06-05", "--commit", "0123abc", "-o", tmp_path)
+    result = run_feedgen(
+        "build", "--regions", SMALL, "--as-of", "2026-06-05", "--commit", "0123abc", "-o", tmp_path
+    )
 
     assert result.returncode == 0
-    assert [status_of(tmp_path)[key] for key in ("built", "commit", "next_expected", "stale_after")] == [None] * 4
+    assert [
+        status_of(tmp_path)[key] for key in ("built", "commit", "next_expected", "stale_after")
+    ] == [None] * 4
     assert "stale" not in (tmp_path / "guangdong.html").read_text("utf-8")
 
 

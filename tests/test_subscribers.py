@@ -1,4 +1,6 @@
-"""Real subscribers pull a feed, and again after the news: what moved is updated in place, and nothing is doubled."""
+"""Real subscribers pull a feed, and again after the news: what moved is updated in place, and
+nothing is doubled.
+"""
 
 import json
 import os
@@ -20,20 +22,26 @@ from typing import NamedTuple
 import icalendar
 import pytest
 
-from feedgen.core.model import Depth, Publication
+from feedgen.core.model import Depth, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
-from feedgen.publish.results import Built
+from feedgen.publish.results import BuildResult
 from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import ROOT, node_modules
 
 BEFORE, QUIET, AFTER = date(2026, 8, 1), date(2026, 8, 2), date(2026, 8, 12)
 """On the last of them Guangdong's 2026 results are announced for 20 August."""
 FEED, REMIND = "/guangdong.ics", "/guangdong-remind.ics"
-KEPT = [f"440000-{key}@kaohou.invalid" for key in ("2025-results-release", "2026-exam", "2027-exam")]
+KEPT = [
+    f"440000-{key}@kaohou.invalid" for key in ("2025-results-release", "2026-exam", "2027-exam")
+]
 ANEW = ("certificate-collection", "qualification-review", "results-release", "score-recheck")
 MOVED = [f"440000-2026-{milestone}@kaohou.invalid" for milestone in ANEW]
-GONE = [f"440000-2025-{milestone}@kaohou.invalid" for milestone in ANEW if milestone != "results-release"]
+GONE = [
+    f"440000-2025-{milestone}@kaohou.invalid"
+    for milestone in ANEW
+    if milestone != "results-release"
+]
 """Past without a recorded date: they leave with the news of the next year."""
 ROWS_BEFORE = [
     "2025-08-15 2025-08-15 CONFIRMED 示例成绩公布",
@@ -64,7 +72,10 @@ SWITCH = "from vdirsyncer.storage.http import HttpStorage; HttpStorage._ignore_u
 KEEPING_UIDS = (sys.executable, "-c", f"{SWITCH}; from vdirsyncer.cli import app; app()")
 """vdirsyncer as it is, but for the switch that its own tests turn; no configuration reaches it."""
 CALENDAR = "/subscriber/exam/"
-SUBSCRIBER = {"Authorization": f"Basic {b64encode(b'subscriber:').decode()}", "Content_Type": "text/calendar"}
+SUBSCRIBER = {
+    "Authorization": f"Basic {b64encode(b'subscriber:').decode()}",
+    "Content_Type": "text/calendar",
+}
 """Radicale asks for a name and for no password."""
 Subscribe = Callable[[], dict[str, object]]
 
@@ -94,18 +105,22 @@ def server(tmp_path: Path, serve: Callable[[Path], FeedServer]) -> FeedServer:
     return server
 
 
-def publish(server: FeedServer, as_of: date) -> Built:
+def publish(server: FeedServer, as_of: date) -> BuildResult:
     """Build into the folder that is served."""
-    return build(server.folder, load(SMALL), as_of, Depth.AREA, publication=Publication())
+    return build(server.folder, load(SMALL), as_of, Depth.AREA, publication=SiteInfo())
 
 
 def feed_of(server: FeedServer, path: str = FEED) -> bytes:
     return ask(server.port, path).body
 
 
-def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+def ask(
+    port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> Answer:
     with closing(HTTPConnection(LOOPBACK, port, timeout=30)) as connection:
-        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(
+            method, path, body, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
         response = connection.getresponse()
         return Answer(response.status, response.headers.get("ETag", ""), response.read())
 
@@ -113,7 +128,9 @@ def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **
 def run(program: list[str | Path], folder: Path) -> str:
     """What a program prints; its home is the folder, so that nobody's own calendars are touched."""
     environment = {**os.environ, "HOME": str(folder), "PYTHONUTF8": "1", "NO_PROXY": LOOPBACK}
-    result = subprocess.run(program, env=environment, stdout=PIPE, stderr=STDOUT, encoding="utf-8", check=False)
+    result = subprocess.run(
+        program, env=environment, stdout=PIPE, stderr=STDOUT, encoding="utf-8", check=False
+    )
     assert result.returncode == 0, result.stdout
     return result.stdout
 
@@ -136,7 +153,10 @@ def rows_of(content: bytes) -> list[str]:
 
 def revisions_of(content: bytes) -> list[tuple[str, int, int]]:
     """UID, SEQUENCE and number of alarms of each event, by UID."""
-    return sorted((str(each["UID"]), each["SEQUENCE"], len(each.walk("VALARM"))) for each in events_of(content))
+    return sorted(
+        (str(each["UID"]), each["SEQUENCE"], len(each.walk("VALARM")))
+        for each in events_of(content)
+    )
 
 
 def test_the_news_moves_four_events_and_confirms_the_release(server: FeedServer) -> None:
@@ -146,11 +166,15 @@ def test_the_news_moves_four_events_and_confirms_the_release(server: FeedServer)
     publish(server, AFTER)
 
     assert rows_of(feed_of(server)) == ROWS_AFTER
-    assert revisions_of(feed_of(server)) == sorted([(uid, 0, 0) for uid in KEPT] + [(uid, 1, 0) for uid in MOVED])
+    assert revisions_of(feed_of(server)) == sorted(
+        [(uid, 0, 0) for uid in KEPT] + [(uid, 1, 0) for uid in MOVED]
+    )
 
 
 @pytest.mark.parametrize("path", [FEED, REMIND])
-def test_a_quiet_night_is_answered_with_304_and_the_news_with_another_tag(server: FeedServer, path: str) -> None:
+def test_a_quiet_night_is_answered_with_304_and_the_news_with_another_tag(
+    server: FeedServer, path: str
+) -> None:
     first = ask(server.port, path)
     assert publish(server, QUIET).changed == 0
     quiet = ask(server.port, path, If_None_Match=first.tag)
@@ -171,13 +195,30 @@ def pull(server: FeedServer, folder: Path, *vdirsyncer: str | Path) -> Pulled:
     program = [*vdirsyncer, "--config", folder / "vdirsyncer.conf"]
     run([*program, "discover"], folder)
     printed = run([*program, "sync"], folder)
-    view = ["--once", "--day-format", "", "--format", "{uid}|{start-date} {end-date} {status}{title}"]
-    listed = run([PROGRAMS / "khal", "-c", folder / "khal.conf", "list", *view, "2025-01-01", "1000d"], folder)
-    stored = [(str(e["UID"]), path.name) for path in (folder / "store").iterdir() for e in events_of(path.read_bytes())]
+    view = [
+        "--once",
+        "--day-format",
+        "",
+        "--format",
+        "{uid}|{start-date} {end-date} {status}{title}",
+    ]
+    listed = run(
+        [PROGRAMS / "khal", "-c", folder / "khal.conf", "list", *view, "2025-01-01", "1000d"],
+        folder,
+    )
+    stored = [
+        (str(e["UID"]), path.name)
+        for path in (folder / "store").iterdir()
+        for e in events_of(path.read_bytes())
+    ]
     uids, rows = zip(*(line.split("|") for line in listed.splitlines()), strict=True)
     # Each UID lies in one file, and khal shows it once.
     assert sorted(uids) == sorted(dict(stored)) == sorted(uid for uid, _ in stored)
-    return Pulled(dict(stored), sorted(re.findall("^(?:Copying|Deleting).*(?= to| from)", printed, re.M)), list(rows))
+    return Pulled(
+        dict(stored),
+        sorted(re.findall("^(?:Copying|Deleting).*(?= to| from)", printed, re.M)),
+        list(rows),
+    )
 
 
 def pull_thrice(server: FeedServer, folder: Path, *vdirsyncer: str | Path) -> tuple[Pulled, Pulled]:
@@ -189,7 +230,9 @@ def pull_thrice(server: FeedServer, folder: Path, *vdirsyncer: str | Path) -> tu
     return before, pull(server, folder, *vdirsyncer)
 
 
-def test_vdirsyncer_keeping_uids_updates_in_place_and_khal_shows_it(server: FeedServer, tmp_path: Path) -> None:
+def test_vdirsyncer_keeping_uids_updates_in_place_and_khal_shows_it(
+    server: FeedServer, tmp_path: Path
+) -> None:
     before, after = pull_thrice(server, tmp_path, *KEEPING_UIDS)
 
     assert (before.rows, after.rows) == (ROWS_BEFORE, ROWS_AFTER)
@@ -200,14 +243,20 @@ def test_vdirsyncer_keeping_uids_updates_in_place_and_khal_shows_it(server: Feed
     assert after.actions == updated + [f"Deleting item {uid}" for uid in GONE]
 
 
-def test_vdirsyncer_as_it_comes_replaces_and_khal_shows_the_same(server: FeedServer, tmp_path: Path) -> None:
-    """It puts a digest of an event, without times and UID, in place of the UID: what moved is deleted and created."""
+def test_vdirsyncer_as_it_comes_replaces_and_khal_shows_the_same(
+    server: FeedServer, tmp_path: Path
+) -> None:
+    """It puts a digest of an event, without times and UID, in place of the UID: what moved is
+    deleted and created.
+    """
     before, after = pull_thrice(server, tmp_path, PROGRAMS / "vdirsyncer")
 
     assert (before.rows, after.rows) == (ROWS_BEFORE, ROWS_AFTER)
     assert all(re.fullmatch("[0-9a-f]{64}", uid) for uid in {**before.files, **after.files})
     assert len(before.files.items() & after.files.items()) == len(KEPT)
-    assert [action.partition(" item ")[0] for action in after.actions] == ["Copying (uploading)"] * 4 + ["Deleting"] * 7
+    assert [action.partition(" item ")[0] for action in after.actions] == [
+        "Copying (uploading)"
+    ] * 4 + ["Deleting"] * 7
 
 
 @pytest.fixture
@@ -216,7 +265,12 @@ def radicale(tmp_path: Path) -> Iterator[int]:
     with socket.create_server((LOOPBACK, 0)) as free:
         port = free.getsockname()[1]
     options = ["--config", "", "--server-hosts", f"{LOOPBACK}:{port}", "--auth-type", "none"]
-    program = [PROGRAMS / "radicale", *options, "--storage-filesystem-folder", tmp_path / "radicale"]
+    program = [
+        PROGRAMS / "radicale",
+        *options,
+        "--storage-filesystem-folder",
+        tmp_path / "radicale",
+    ]
     with subprocess.Popen(program, stderr=PIPE, encoding="utf-8") as running:
         said = takewhile(lambda line: "server ready" not in line, running.stderr)
         assert not [line for line in said if "CRITICAL" in line]
@@ -227,7 +281,9 @@ def radicale(tmp_path: Path) -> Iterator[int]:
 
 
 def mirror(radicale: int, content: bytes, tags: dict[str, str]) -> dict[str, str]:
-    """Put each event that a CalDAV client does not hold, or holds otherwise, and delete what left; tags by UID."""
+    """Put each event that a CalDAV client does not hold, or holds otherwise, and delete what left;
+    tags by UID.
+    """
     standing = {str(event["UID"]): event for event in events_of(held(radicale))}
     received = {str(event["UID"]): event for event in events_of(content)}
     for uid, event in received.items():
@@ -235,15 +291,22 @@ def mirror(radicale: int, content: bytes, tags: dict[str, str]) -> dict[str, str
             item = icalendar.Calendar({"VERSION": "2.0", "PRODID": "-//subscriber//EN"})
             item.add_component(event)
             condition = {"If_Match": tags[uid]} if uid in tags else {"If_None_Match": "*"}
-            answer = ask(radicale, f"{CALENDAR}{uid}.ics", "PUT", item.to_ical(), **SUBSCRIBER, **condition)
+            answer = ask(
+                radicale, f"{CALENDAR}{uid}.ics", "PUT", item.to_ical(), **SUBSCRIBER, **condition
+            )
             assert answer.status == (204 if uid in tags else 201)
             tags = {**tags, uid: answer.tag}
     for uid in standing.keys() - received:
-        assert ask(radicale, f"{CALENDAR}{uid}.ics", "DELETE", If_Match=tags[uid], **SUBSCRIBER).status == 200
+        assert (
+            ask(radicale, f"{CALENDAR}{uid}.ics", "DELETE", If_Match=tags[uid], **SUBSCRIBER).status
+            == 200
+        )
     return {uid: tags[uid] for uid in received}
 
 
-def test_radicale_takes_the_whole_calendar_and_the_news_in_its_place(server: FeedServer, radicale: int) -> None:
+def test_radicale_takes_the_whole_calendar_and_the_news_in_its_place(
+    server: FeedServer, radicale: int
+) -> None:
     for as_of, rows in [(BEFORE, ROWS_BEFORE), (AFTER, ROWS_AFTER)]:
         publish(server, as_of)
 
@@ -254,7 +317,9 @@ def test_radicale_takes_the_whole_calendar_and_the_news_in_its_place(server: Fee
         assert revisions_of(held(radicale)) == revisions_of(feed_of(server, REMIND))
 
 
-def test_radicale_updates_in_place_for_a_client_that_mirrors_the_feed(server: FeedServer, radicale: int) -> None:
+def test_radicale_updates_in_place_for_a_client_that_mirrors_the_feed(
+    server: FeedServer, radicale: int
+) -> None:
     assert ask(radicale, CALENDAR, "MKCALENDAR", **SUBSCRIBER).status == 201
     before = mirror(radicale, feed_of(server, REMIND), {})
     assert rows_of(held(radicale)) == ROWS_BEFORE
@@ -270,7 +335,12 @@ def test_radicale_updates_in_place_for_a_client_that_mirrors_the_feed(server: Fe
 @pytest.fixture
 def subscribe(server: FeedServer, tmp_path: Path) -> Subscribe:
     """Lets the subscriber in node pull the feed once, and returns what it says."""
-    program = ["node", ROOT / "tests/node/subscribe.mjs", node_modules(), f"http://{LOOPBACK}:{server.port}{FEED}"]
+    program = [
+        "node",
+        ROOT / "tests/node/subscribe.mjs",
+        node_modules(),
+        f"http://{LOOPBACK}:{server.port}{FEED}",
+    ]
     return lambda: json.loads(run([*program, tmp_path / "store.json"], tmp_path))
 
 
@@ -279,7 +349,9 @@ def news(status: int, **uids: list[str]) -> dict[str, object]:
     return {"status": status, "added": [], "updated": [], "removed": [], "refused": [], **uids}
 
 
-def test_icaljs_adds_once_and_updates_in_place(server: FeedServer, subscribe: Subscribe, tmp_path: Path) -> None:
+def test_icaljs_adds_once_and_updates_in_place(
+    server: FeedServer, subscribe: Subscribe, tmp_path: Path
+) -> None:
     assert subscribe() == news(200, added=sorted(KEPT + MOVED + GONE))
     publish(server, QUIET)
     assert subscribe() == news(304)
@@ -291,7 +363,9 @@ def test_icaljs_adds_once_and_updates_in_place(server: FeedServer, subscribe: Su
     assert sorted(rows) == [row.split()[:1] + row.split()[2:] for row in ROWS_AFTER]
 
 
-def test_icaljs_refuses_what_comes_with_a_lower_sequence(server: FeedServer, subscribe: Subscribe) -> None:
+def test_icaljs_refuses_what_comes_with_a_lower_sequence(
+    server: FeedServer, subscribe: Subscribe
+) -> None:
     before = feed_of(server)
     publish(server, AFTER)
     subscribe()

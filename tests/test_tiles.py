@@ -1,4 +1,6 @@
-"""The tiles of the provinces: where they lie, what they say, what comes next in the country; what is refused."""
+"""The tiles of the provinces: where they lie, what they say, what comes next in the country; what
+is refused.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -7,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from feedgen.core.errors import DefinitionError
-from feedgen.core.model import Definitions, Place, Publication, Region, Said, State
-from feedgen.publish.context import Press
+from feedgen.core.model import Definitions, MilestoneText, Place, Region, SiteInfo, State
+from feedgen.publish.context import BuildContext
 from feedgen.render.website import Province, answer, coming
 from feedgen.render.website.answer import Answer
 from feedgen.render.website.days import due_text
@@ -26,12 +28,14 @@ NAME = 'name = "全国"\n'
 
 def provinces_of(definitions: Definitions, day: date) -> list[Province]:
     """Every province as the index shows it on a day."""
-    press = Press(definitions, day)
+    press = BuildContext(definitions, day)
     made = []
     for place in (place for place in definitions.places if "/" not in place.slug):
-        told = press.told_of(place)
-        known = press.said_of(told)
-        made.append(Province(place, told.region, answer(known, day), next(iter(coming(known, day)), None)))
+        told = press.context_of(place)
+        known = press.texts_of(told)
+        made.append(
+            Province(place, told.region, answer(known, day), next(iter(coming(known, day)), None))
+        )
     return made
 
 
@@ -46,10 +50,14 @@ def tiles_of(provinces: list[Province], day: date) -> dict[str, Tile]:
     return {tile.province.place.slug: tile for tile in tile_map(provinces, day).tiles}
 
 
-def province(name: str, *, next_said: Said | None = None, tile: tuple[int, int] = (3, 5)) -> Province:
+def province(
+    name: str, *, next_said: MilestoneText | None = None, tile: tuple[int, int] = (3, 5)
+) -> Province:
     """A province of that name without an answer."""
     place = Place(name, "", name, name, "", "")
-    return Province(place, Region(slug=name, short_name=name, tile=tile), Answer(None, False, ()), next_said)
+    return Province(
+        place, Region(slug=name, short_name=name, tile=tile), Answer(None, False, ()), next_said
+    )
 
 
 # Where they lie
@@ -70,7 +78,10 @@ def test_every_tile_lies_in_the_map_and_none_on_another(provinces: list[Province
     places = [(tile.x, tile.y) for tile in made.tiles]
     assert len(set(places)) == len(provinces) == 32
     assert all(x % 48 == y % 48 == 0 for x, y in places), "46 pixels and 2 between them"
-    assert (made.width, made.height) == (max(x for x, _ in places) + 48, max(y for _, y in places) + 48)
+    assert (made.width, made.height) == (
+        max(x for x, _ in places) + 48,
+        max(y for _, y in places) + 48,
+    )
 
 
 def test_tiles_follow_one_another_along_the_rows(provinces: list[Province]) -> None:
@@ -105,8 +116,20 @@ def test_a_region_without_a_tile_is_not_on_the_map() -> None:
 @pytest.mark.parametrize(
     ("slug", "day", "word", "figures", "text"),
     [
-        ("shanghai", AFTER_EXAM, "预计", "成 7/28", "上海市：2026年度成绩公布：预计，7月28日–9月4日"),
-        ("shanghai", date(2026, 7, 29), "预计", "成 9/4", "上海市：2026年度成绩公布：预计，7月28日–9月4日"),
+        (
+            "shanghai",
+            AFTER_EXAM,
+            "预计",
+            "成 7/28",
+            "上海市：2026年度成绩公布：预计，7月28日–9月4日",
+        ),
+        (
+            "shanghai",
+            date(2026, 7, 29),
+            "预计",
+            "成 9/4",
+            "上海市：2026年度成绩公布：预计，7月28日–9月4日",
+        ),
         (
             "shanghai",
             FIRST_DAY,
@@ -115,7 +138,13 @@ def test_a_region_without_a_tile_is_not_on_the_map() -> None:
             "上海市：2026年度成绩公布：应已公布，我们没有记到日期，请到官网查询；"
             "接下来：证书领取：预计，9月17日–12月31日",
         ),
-        ("guizhou", date(2026, 6, 10), "不明", "考 6/28", "贵州省：2026年度考试：预计，4月18日–6月28日"),
+        (
+            "guizhou",
+            date(2026, 6, 10),
+            "不明",
+            "考 6/28",
+            "贵州省：2026年度考试：预计，4月18日–6月28日",
+        ),
     ],
 )
 def test_a_tile_says_the_state_of_the_answer_and_when_something_comes_next(
@@ -144,16 +173,25 @@ def test_a_province_without_an_answer_is_unknown_in_a_word() -> None:
         (said("score_recheck", date(2026, 8, 28), is_deadline=True), "成 8/28"),
     ],
 )
-def test_figures_are_the_first_day_until_it_is_past_and_of_a_deadline_the_last(upcoming: Said, figures: str) -> None:
+def test_figures_are_the_first_day_until_it_is_past_and_of_a_deadline_the_last(
+    upcoming: MilestoneText, figures: str
+) -> None:
     named = replace(upcoming, name="成绩公布")
 
     assert tile_map([province("here", next_said=named)], AFTER_EXAM).tiles[0].figures == figures
 
 
-def test_an_answer_in_a_line_names_the_year_of_the_exam_and_that_of_the_days_where_it_is_another() -> None:
-    results = replace(said("results_release", date(2027, 1, 5), date(2027, 1, 9)), name="成绩公布", word="预计")
+def test_an_answer_in_a_line_names_the_year_of_the_exam_and_that_of_the_days_where_it_is_another() -> (
+    None
+):
+    results = replace(
+        said("results_release", date(2027, 1, 5), date(2027, 1, 9)), name="成绩公布", word="预计"
+    )
 
-    assert answer_words(Answer(results, False, ()), AFTER_EXAM) == "2026年度成绩公布：预计，2027年1月5日–1月9日"
+    assert (
+        answer_words(Answer(results, False, ()), AFTER_EXAM)
+        == "2026年度成绩公布：预计，2027年1月5日–1月9日"
+    )
 
 
 # What comes next in the country
@@ -162,9 +200,16 @@ def test_an_answer_in_a_line_names_the_year_of_the_exam_and_that_of_the_days_whe
 def test_provinces_with_the_same_dates_stand_together_in_their_order() -> None:
     one, same = (said("results_release", date(2026, 7, 27), date(2026, 9, 15)) for _ in range(2))
     other = said("results_release", date(2026, 7, 27), date(2026, 9, 14))
-    listed = [province("a", next_said=one), province("b", next_said=other), province("c", next_said=same)]
+    listed = [
+        province("a", next_said=one),
+        province("b", next_said=other),
+        province("c", next_said=same),
+    ]
 
-    found = [(first, [each.place.name for each in group]) for first, group in next_dates([*listed, province("d")])]
+    found = [
+        (first, [each.place.name for each in group])
+        for first, group in next_dates([*listed, province("d")])
+    ]
 
     assert found == [(other, ["b"]), (one, ["a", "c"])]
 
@@ -177,7 +222,9 @@ def test_dates_of_another_year_state_or_milestone_stand_apart() -> None:
         said("results_release", date(2026, 7, 27), exam_year=2025),
     ]
 
-    listed = [province(str(number), next_said=each) for number, each in enumerate([results, *others])]
+    listed = [
+        province(str(number), next_said=each) for number, each in enumerate([results, *others])
+    ]
 
     assert [len(group) for _, group in next_dates(listed)] == [1, 1, 1, 1]
 
@@ -194,11 +241,19 @@ def test_what_comes_next_in_the_country_is_ordered_by_its_first_day_and_names_ev
         slug for slug in definitions.regions if "/" not in slug
     )
     for first, group in found:
-        assert {due_text(each.next, day.year) for each in group if each.next} == {due_text(first, day.year)}
+        assert {due_text(each.next, day.year) for each in group if each.next} == {
+            due_text(first, day.year)
+        }
 
 
 def test_a_deadline_stands_in_the_country_by_its_last_day_which_is_all_that_is_shown() -> None:
-    deadline = said("score_recheck", date(2026, 8, 20), date(2026, 9, 10), state=State.ANNOUNCED, is_deadline=True)
+    deadline = said(
+        "score_recheck",
+        date(2026, 8, 20),
+        date(2026, 9, 10),
+        state=State.ANNOUNCED,
+        is_deadline=True,
+    )
     review = said("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
 
     found = next_dates([province("a", next_said=deadline), province("b", next_said=review)])
@@ -221,7 +276,10 @@ def tile(value: str, name: str, before: str) -> tuple[str, str, str]:
     return name, before, f"tile = {value}\n{before}"
 
 
-GUANGDONG, XINJIANG = ("guangdong.toml", 'short_name = "粤"'), ("xinjiang.toml", 'short_name = "新"')
+GUANGDONG, XINJIANG = (
+    ("guangdong.toml", 'short_name = "粤"'),
+    ("xinjiang.toml", 'short_name = "新"'),
+)
 
 
 def test_two_provinces_on_one_tile_are_refused(tmp_path: Path) -> None:
@@ -244,7 +302,19 @@ def test_a_tile_of_the_nation_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["3", "[3]", "[3, 5, 1]", "[3, 12]", "[-1, 0]", "[true, 1]", '["3", "5"]', "[1.0, 2]", "{}", '"3, 5"', "[]"],
+    [
+        "3",
+        "[3]",
+        "[3, 5, 1]",
+        "[3, 12]",
+        "[-1, 0]",
+        "[true, 1]",
+        '["3", "5"]',
+        "[1.0, 2]",
+        "{}",
+        '"3, 5"',
+        "[]",
+    ],
 )
 def test_what_is_no_row_and_column_is_refused(value: str, tmp_path: Path) -> None:
     assert refused(tmp_path, tile(value, *GUANGDONG)) == [f"guangdong.toml:2: tile: {NO_TILE}"]
@@ -258,7 +328,9 @@ def test_rows_and_columns_go_from_0_to_11(value: str, tmp_path: Path) -> None:
 
 
 NO_SITE = "site: has more than a folder's address; give one in ASCII such as https://example.org/"
-NO_REPOSITORY = "has a query or a fragment; give its address, such as https://github.com/name/feedgen"
+NO_REPOSITORY = (
+    "has a query or a fragment; give its address, such as https://github.com/name/feedgen"
+)
 NO_CONTACT = "is no address; give one of the web, or mailto:somebody@example.org"
 NO_ADDRESS = "is no web address; it must begin with http:// or https:// and name a host"
 
@@ -274,8 +346,12 @@ NO_ADDRESS = "is no web address; it must begin with http:// or https:// and name
         ('repository = "javascript:alert(1)"', f"repository: 'javascript:alert(1)' {NO_ADDRESS}"),
     ],
 )
-def test_an_address_that_no_page_may_link_to_is_refused(line: str, message: str, tmp_path: Path) -> None:
-    assert refused(tmp_path, ("national.toml", NAME, f"{NAME}{line}\n")) == [f"national.toml:3: {message}"]
+def test_an_address_that_no_page_may_link_to_is_refused(
+    line: str, message: str, tmp_path: Path
+) -> None:
+    assert refused(tmp_path, ("national.toml", NAME, f"{NAME}{line}\n")) == [
+        f"national.toml:3: {message}"
+    ]
 
 
 def test_a_site_ends_in_a_slash_and_a_repository_does_not(tmp_path: Path) -> None:
@@ -283,4 +359,6 @@ def test_a_site_ends_in_a_slash_and_a_repository_does_not(tmp_path: Path) -> Non
 
     loaded = small(tmp_path, ("national.toml", NAME, f"{NAME}{lines}"))
 
-    assert loaded.publication == Publication("https://example.org/feeds/", "https://example.org/r", "mailto:a@b.cn")
+    assert loaded.publication == SiteInfo(
+        "https://example.org/feeds/", "https://example.org/r", "mailto:a@b.cn"
+    )

@@ -1,4 +1,6 @@
-"""The rules of a timeline one by one, with regions made by hand, and what they make of the real regions."""
+"""The rules of a timeline one by one, with regions made by hand, and what they make of the real
+regions.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedgen.core.model import (
+    DatingMethod,
     Definitions,
     Grade,
     HolidayRun,
@@ -26,7 +29,7 @@ from feedgen.core.model import (
     Window,
 )
 from feedgen.core.workdays import Workdays
-from feedgen.forecast.timelines import Record, build_timeline
+from feedgen.forecast.timelines import ObservationHistory, build_timeline
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
 CALENDAR = Workdays()
@@ -35,7 +38,9 @@ OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grad
 REPOST = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST)
 SAME_SITE = Source("https://www.hqwx.com/b", "hqwx.com", CHECKED, Grade.REPOST)
 OTHER_SITE = Source("https://jiaoyu361.com/a", "jiaoyu361.com", CHECKED, Grade.REPOST)
-WITH_NOTICE = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a")
+WITH_NOTICE = Source(
+    "https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a"
+)
 REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
 ASSUMED = Source("", "feedgen", CHECKED, Grade.ASSUMPTION, reason="必须选一个")
 BEFORE_RESULTS = date(2026, 7, 1)
@@ -44,7 +49,9 @@ BEFORE_RESULTS = date(2026, 7, 1)
 Days = tuple[State, date, date]
 
 
-def session(exam_year: int, start: date | None, end: date | None = None, **changes: object) -> Session:
+def session(
+    exam_year: int, start: date | None, end: date | None = None, **changes: object
+) -> Session:
     """A session of two days, known from its first."""
     made = Session(
         exam_year=exam_year,
@@ -59,7 +66,9 @@ def session(exam_year: int, start: date | None, end: date | None = None, **chang
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def days(milestone: str, first: date, *sources: Source, until: date | None = None, **changes: object) -> Observation:
+def days(
+    milestone: str, first: date, *sources: Source, until: date | None = None, **changes: object
+) -> Observation:
     """A milestone of 2026 on its day, known from that day."""
     made = Observation(
         milestone=milestone,
@@ -134,10 +143,17 @@ NATION = Region(
         session(2025, date(2025, 5, 10), date(2025, 5, 11)),
         session(2026, date(2026, 5, 30), date(2026, 5, 31), known_from=date(2026, 2, 6)),
     ),
-    rules={"score_recheck": (rule("score_recheck", window_days=14), rule("score_recheck", window_days=31))},
+    rules={
+        "score_recheck": (
+            rule("score_recheck", window_days=14),
+            rule("score_recheck", window_days=31),
+        )
+    },
     kinds={kind.key: kind for kind in KINDS},
 )
-"""Results about 42 to 63 working days after the exam, re-check of 14 to 31 days, review about 10 to 20 after them."""
+"""Results about 42 to 63 working days after the exam, re-check of 14 to 31 days, review about 10 to
+20 after them.
+"""
 
 
 def region(**changes: object) -> Region:
@@ -147,7 +163,7 @@ def region(**changes: object) -> Region:
 
 def build(here: Region, as_of: date) -> Timeline:
     """The timeline of a region that is all there is."""
-    return build_timeline(here, Record(NATION, (here,), CALENDAR), as_of)
+    return build_timeline(here, ObservationHistory(NATION, (here,), CALENDAR), as_of)
 
 
 def found(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1) -> Milestone:
@@ -166,7 +182,13 @@ def dated(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1
 def listed(timeline: Timeline) -> list[tuple[str, int, str, str, str]]:
     """Everything in a timeline, in a form that can be read."""
     return [
-        (each.kind, each.exam_year, each.state.value, str(each.window.lower), str(each.window.upper))
+        (
+            each.kind,
+            each.exam_year,
+            each.state.value,
+            str(each.window.lower),
+            str(each.window.upper),
+        )
         for each in timeline.milestones
     ]
 
@@ -195,13 +217,21 @@ def test_the_sources_decide_the_best_state_of_a_date(sources: list[Source], stat
 
 
 def test_the_days_of_an_exam_have_a_state_by_their_sources_too() -> None:
-    here = region(sessions=(session(2026, date(2026, 5, 30), date(2026, 5, 31), sources=(REPORTED,)),))
+    here = region(
+        sessions=(session(2026, date(2026, 5, 30), date(2026, 5, 31), sources=(REPORTED,)),)
+    )
 
-    assert dated(build(here, date(2026, 5, 30)), "exam") == (State.REPORTED, date(2026, 5, 30), date(2026, 5, 31))
+    assert dated(build(here, date(2026, 5, 30)), "exam") == (
+        State.REPORTED,
+        date(2026, 5, 30),
+        date(2026, 5, 31),
+    )
 
 
 def test_two_reposts_of_one_day_announce_it_together() -> None:
-    here = region(observations=(release(date(2026, 8, 14), REPOST), release(date(2026, 8, 14), OTHER_SITE)))
+    here = region(
+        observations=(release(date(2026, 8, 14), REPOST), release(date(2026, 8, 14), OTHER_SITE))
+    )
 
     made = build(here, date(2026, 8, 20))
 
@@ -210,7 +240,9 @@ def test_two_reposts_of_one_day_announce_it_together() -> None:
 
 
 def test_of_two_days_the_one_of_better_standing_counts() -> None:
-    here = region(observations=(release(date(2026, 8, 14), OFFICIAL), release(date(2026, 8, 18), REPOST)))
+    here = region(
+        observations=(release(date(2026, 8, 14), OFFICIAL), release(date(2026, 8, 18), REPOST))
+    )
 
     made = build(here, date(2026, 8, 20))
 
@@ -234,8 +266,12 @@ def test_of_two_reports_the_day_of_the_scores_counts() -> None:
 
 
 @pytest.mark.parametrize("sources", [[OFFICIAL], [REPOST, OTHER_SITE], [WITH_NOTICE]])
-def test_a_confirmed_plan_makes_it_planned_on_the_estimate_given_the_plan(sources: list[Source]) -> None:
-    """Without the plan 21 July to 11 September; a plan is evidence and no wall, so its own five days are not all."""
+def test_a_confirmed_plan_makes_it_planned_on_the_estimate_given_the_plan(
+    sources: list[Source],
+) -> None:
+    """Without the plan 21 July to 11 September; a plan is evidence and no wall, so its own five
+    days are not all.
+    """
     told = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
 
     made = found(build(region(plans=(told,)), BEFORE_RESULTS), "results_release")
@@ -243,12 +279,14 @@ def test_a_confirmed_plan_makes_it_planned_on_the_estimate_given_the_plan(source
     assert made.state is State.PLANNED
     assert made.window == Window(date(2026, 8, 3), date(2026, 8, 24), date(2026, 8, 12))
     assert made.plan == told
-    assert made.basis.rule == "plan"
+    assert made.basis.method is DatingMethod.PLAN
     assert made.basis.sources == tuple(sources)
 
 
 @pytest.mark.parametrize("sources", [[REPOST], [REPOST, SAME_SITE], [REPORTED], [ASSUMED]])
-def test_a_plan_of_lesser_standing_is_evidence_too_and_leaves_it_estimated(sources: list[Source]) -> None:
+def test_a_plan_of_lesser_standing_is_evidence_too_and_leaves_it_estimated(
+    sources: list[Source],
+) -> None:
     told = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
 
     made = found(build(region(plans=(told,)), BEFORE_RESULTS), "results_release")
@@ -256,7 +294,7 @@ def test_a_plan_of_lesser_standing_is_evidence_too_and_leaves_it_estimated(sourc
     assert made.state is State.ESTIMATED
     assert made.window == Window(date(2026, 8, 3), date(2026, 8, 24), date(2026, 8, 12))
     assert made.plan == told
-    assert made.basis.rule == "lag"
+    assert made.basis.method is DatingMethod.LAG
     assert made.basis.facts[-1] == told
 
 
@@ -282,26 +320,46 @@ def test_a_plan_open_on_one_side_says_nothing_of_that_side(
 
 def test_a_plan_against_the_estimate_meets_it_half_way() -> None:
     """Planned for October, expected by 11 September: neither alone."""
-    made = build(region(plans=(plan(date(2026, 10, 1), date(2026, 10, 31), OFFICIAL),)), BEFORE_RESULTS)
+    made = build(
+        region(plans=(plan(date(2026, 10, 1), date(2026, 10, 31), OFFICIAL),)), BEFORE_RESULTS
+    )
 
-    assert found(made, "results_release").window == Window(date(2026, 9, 2), date(2026, 10, 29), date(2026, 9, 24))
+    assert found(made, "results_release").window == Window(
+        date(2026, 9, 2), date(2026, 10, 29), date(2026, 9, 24)
+    )
 
 
 def test_days_off_at_the_ends_of_a_plan_say_nothing() -> None:
     """1 August 2026 is a Saturday, 30 August a Sunday."""
-    whole = build(region(plans=(plan(date(2026, 8, 1), date(2026, 8, 30), OFFICIAL),)), BEFORE_RESULTS)
-    working = build(region(plans=(plan(date(2026, 8, 3), date(2026, 8, 28), OFFICIAL),)), BEFORE_RESULTS)
+    whole = build(
+        region(plans=(plan(date(2026, 8, 1), date(2026, 8, 30), OFFICIAL),)), BEFORE_RESULTS
+    )
+    working = build(
+        region(plans=(plan(date(2026, 8, 3), date(2026, 8, 28), OFFICIAL),)), BEFORE_RESULTS
+    )
 
     assert dated(whole, "results_release") == (State.PLANNED, date(2026, 7, 30), date(2026, 8, 31))
-    assert dated(working, "results_release") == (State.PLANNED, date(2026, 7, 30), date(2026, 8, 31))
+    assert dated(working, "results_release") == (
+        State.PLANNED,
+        date(2026, 7, 30),
+        date(2026, 8, 31),
+    )
 
 
 def test_what_hangs_on_a_planned_release_is_worked_out_from_the_estimate_given_the_plan() -> None:
-    """Re-check from 3 August + 14 days to 24 August + 31 days, day 1 included; the review with all of it."""
-    made = build(region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL),)), BEFORE_RESULTS)
+    """Re-check from 3 August + 14 days to 24 August + 31 days, day 1 included; the review with all
+    of it.
+    """
+    made = build(
+        region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL),)), BEFORE_RESULTS
+    )
 
     assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 16), date(2026, 9, 23))
-    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2026, 8, 18), date(2026, 9, 22))
+    assert dated(made, "qualification_review") == (
+        State.ESTIMATED,
+        date(2026, 8, 18),
+        date(2026, 9, 22),
+    )
 
 
 def test_a_plan_gives_way_to_the_day_and_is_still_told() -> None:
@@ -314,13 +372,23 @@ def test_a_plan_gives_way_to_the_day_and_is_still_told() -> None:
     assert found(made, "results_release").plan == planned
 
 
-def test_a_planned_release_is_unrecorded_on_the_day_after_its_window_and_not_after_the_plan() -> None:
+def test_a_planned_release_is_unrecorded_on_the_day_after_its_window_and_not_after_the_plan() -> (
+    None
+):
     here = region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL),))
 
     last_day, day_after = build(here, date(2026, 8, 24)), build(here, date(2026, 8, 25))
 
-    assert dated(last_day, "results_release") == (State.PLANNED, date(2026, 8, 3), date(2026, 8, 24))
-    assert dated(day_after, "results_release") == (State.UNRECORDED, date(2026, 8, 3), date(2026, 8, 24))
+    assert dated(last_day, "results_release") == (
+        State.PLANNED,
+        date(2026, 8, 3),
+        date(2026, 8, 24),
+    )
+    assert dated(day_after, "results_release") == (
+        State.UNRECORDED,
+        date(2026, 8, 3),
+        date(2026, 8, 24),
+    )
 
 
 def test_of_two_plans_the_better_sourced_counts_and_of_equals_the_newer() -> None:
@@ -328,9 +396,16 @@ def test_of_two_plans_the_better_sourced_counts_and_of_equals_the_newer() -> Non
     older = plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL, known_from=date(2026, 5, 30))
     newer = plan(date(2026, 8, 17), date(2026, 8, 21), OFFICIAL, known_from=date(2026, 6, 20))
 
-    assert found(build(region(plans=(older, hearsay)), BEFORE_RESULTS), "results_release").plan == older
-    assert found(build(region(plans=(older, newer)), BEFORE_RESULTS), "results_release").plan == newer
-    assert found(build(region(plans=(newer, older)), BEFORE_RESULTS), "results_release").plan == newer
+    assert (
+        found(build(region(plans=(older, hearsay)), BEFORE_RESULTS), "results_release").plan
+        == older
+    )
+    assert (
+        found(build(region(plans=(older, newer)), BEFORE_RESULTS), "results_release").plan == newer
+    )
+    assert (
+        found(build(region(plans=(newer, older)), BEFORE_RESULTS), "results_release").plan == newer
+    )
 
 
 # Windows that pass
@@ -339,8 +414,16 @@ def test_of_two_plans_the_better_sourced_counts_and_of_equals_the_newer() -> Non
 def test_an_estimate_is_unrecorded_on_the_day_after_its_window_and_not_before() -> None:
     last_day, day_after = build(region(), date(2026, 9, 11)), build(region(), date(2026, 9, 12))
 
-    assert dated(last_day, "results_release") == (State.ESTIMATED, date(2026, 7, 21), date(2026, 9, 11))
-    assert dated(day_after, "results_release") == (State.UNRECORDED, date(2026, 7, 21), date(2026, 9, 11))
+    assert dated(last_day, "results_release") == (
+        State.ESTIMATED,
+        date(2026, 7, 21),
+        date(2026, 9, 11),
+    )
+    assert dated(day_after, "results_release") == (
+        State.UNRECORDED,
+        date(2026, 7, 21),
+        date(2026, 9, 11),
+    )
     assert found(day_after, "results_release").revised == date(2026, 9, 12)
 
 
@@ -377,12 +460,26 @@ def test_what_is_recorded_stays_twelve_months_whatever_is_known_of_the_next_year
 
 
 def test_what_hangs_on_an_unrecorded_window_is_worked_out_from_the_whole_window() -> None:
-    """As it was before that window passed: nobody looked, so that it has not come by now is not known."""
+    """As it was before that window passed: nobody looked, so that it has not come by now is not
+    known.
+    """
     before, after = build(region(), date(2026, 9, 11)), build(region(), date(2026, 9, 12))
 
-    assert dated(after, "results_release") == (State.UNRECORDED, date(2026, 7, 21), date(2026, 9, 11))
-    assert dated(after, "qualification_review") == (State.ESTIMATED, date(2026, 8, 7), date(2026, 10, 16))
-    assert dated(after, "certificate_collection") == (State.ESTIMATED, date(2026, 10, 15), date(2027, 1, 15))
+    assert dated(after, "results_release") == (
+        State.UNRECORDED,
+        date(2026, 7, 21),
+        date(2026, 9, 11),
+    )
+    assert dated(after, "qualification_review") == (
+        State.ESTIMATED,
+        date(2026, 8, 7),
+        date(2026, 10, 16),
+    )
+    assert dated(after, "certificate_collection") == (
+        State.ESTIMATED,
+        date(2026, 10, 15),
+        date(2027, 1, 15),
+    )
     assert dated(before, "qualification_review") == dated(after, "qualification_review")
     assert dated(before, "certificate_collection") == dated(after, "certificate_collection")
 
@@ -390,7 +487,11 @@ def test_what_hangs_on_an_unrecorded_window_is_worked_out_from_the_whole_window(
 def test_what_hangs_on_an_unrecorded_window_becomes_unrecorded_in_its_turn() -> None:
     made = build(region(), date(2026, 10, 17))
 
-    assert dated(made, "qualification_review") == (State.UNRECORDED, date(2026, 8, 7), date(2026, 10, 16))
+    assert dated(made, "qualification_review") == (
+        State.UNRECORDED,
+        date(2026, 8, 7),
+        date(2026, 10, 16),
+    )
     assert dated(made, "certificate_collection")[0] is State.ESTIMATED
 
 
@@ -407,7 +508,9 @@ def test_before_the_release_the_recheck_spans_every_deadline_that_could_be() -> 
 
 
 @pytest.mark.parametrize("sources", [[OFFICIAL], [REPOST, OTHER_SITE]])
-def test_once_the_release_is_announced_the_recheck_is_the_shortest_window_on_record(sources: list[Source]) -> None:
+def test_once_the_release_is_announced_the_recheck_is_the_shortest_window_on_record(
+    sources: list[Source],
+) -> None:
     """14 August is day 1 of 14."""
     made = build(region(observations=(release(date(2026, 8, 14), *sources),)), date(2026, 8, 14))
 
@@ -434,7 +537,9 @@ def test_an_announced_recheck_keeps_its_days_and_is_a_deadline() -> None:
 
 def test_a_regions_own_windows_come_before_the_nations() -> None:
     """One told by a rule, 10 days, and one seen, 16 to 27 August 2023, 12 days."""
-    seen = days("score_recheck", date(2023, 8, 16), REPORTED, until=date(2023, 8, 27), exam_year=2023)
+    seen = days(
+        "score_recheck", date(2023, 8, 16), REPORTED, until=date(2023, 8, 27), exam_year=2023
+    )
     here = region(
         rules={"score_recheck": (rule("score_recheck", window_days=10),)},
         observations=(seen, release(date(2026, 8, 14), REPORTED)),
@@ -472,7 +577,7 @@ def test_a_window_in_working_days_passes_over_days_off() -> None:
 def test_without_any_window_on_record_there_is_no_recheck() -> None:
     here = region(rules={})
 
-    made = build_timeline(here, Record(here, (here,), CALENDAR), BEFORE_RESULTS)
+    made = build_timeline(here, ObservationHistory(here, (here,), CALENDAR), BEFORE_RESULTS)
 
     assert made.of("score_recheck", 2026) is None
 
@@ -482,7 +587,9 @@ def test_without_any_window_on_record_there_is_no_recheck() -> None:
 
 @pytest.mark.parametrize("stage", ["before_exam", "with_results"])
 def test_a_review_that_leaves_nothing_to_do_has_no_event(stage: str) -> None:
-    here = region(rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)})
+    here = region(
+        rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)}
+    )
 
     made = build(here, BEFORE_RESULTS)
 
@@ -491,24 +598,33 @@ def test_a_review_that_leaves_nothing_to_do_has_no_event(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", ["after_results", "throughout"])
 def test_a_review_that_is_known_to_be_held_is_not_conditional(stage: str) -> None:
-    here = region(rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)})
+    here = region(
+        rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)}
+    )
 
     made = build(here, BEFORE_RESULTS)
 
-    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2026, 8, 7), date(2026, 10, 16))
+    assert dated(made, "qualification_review") == (
+        State.ESTIMATED,
+        date(2026, 8, 7),
+        date(2026, 10, 16),
+    )
     assert not found(made, "qualification_review").is_conditional
 
 
 def test_a_review_of_which_nothing_is_known_is_conditional_and_alone_in_that() -> None:
     made = build(region(), BEFORE_RESULTS)
 
-    assert [each.kind for each in made.milestones if each.is_conditional and each.exam_year == 2026] == [
-        "qualification_review"
-    ]
+    assert [
+        each.kind for each in made.milestones if each.is_conditional and each.exam_year == 2026
+    ] == ["qualification_review"]
 
 
 def test_the_newest_rule_says_when_the_review_is() -> None:
-    rules = (rule("qualification_review", stage="after_results"), rule("qualification_review", stage="before_exam"))
+    rules = (
+        rule("qualification_review", stage="after_results"),
+        rule("qualification_review", stage="before_exam"),
+    )
 
     made = build(region(rules={"qualification_review": rules}), BEFORE_RESULTS)
 
@@ -518,12 +634,18 @@ def test_the_newest_rule_says_when_the_review_is() -> None:
 def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
     here = region(
         rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)},
-        observations=(days("qualification_review", date(2026, 8, 17), OFFICIAL, until=date(2026, 8, 21)),),
+        observations=(
+            days("qualification_review", date(2026, 8, 17), OFFICIAL, until=date(2026, 8, 21)),
+        ),
     )
 
     made = build(here, date(2026, 8, 17))
 
-    assert dated(made, "qualification_review") == (State.ANNOUNCED, date(2026, 8, 17), date(2026, 8, 21))
+    assert dated(made, "qualification_review") == (
+        State.ANNOUNCED,
+        date(2026, 8, 17),
+        date(2026, 8, 21),
+    )
 
 
 def test_certificates_wait_for_the_last_day_of_an_announced_review() -> None:
@@ -532,16 +654,29 @@ def test_certificates_wait_for_the_last_day_of_an_announced_review() -> None:
 
     made = build(region(observations=(review,)), date(2026, 8, 17))
 
-    assert dated(made, "certificate_collection") == (State.ESTIMATED, date(2026, 10, 16), date(2026, 12, 9))
-    assert [run.name for run in found(made, "certificate_collection").basis.holidays] == ["中秋节", "国庆节"]
+    assert dated(made, "certificate_collection") == (
+        State.ESTIMATED,
+        date(2026, 10, 16),
+        date(2026, 12, 9),
+    )
+    assert [run.name for run in found(made, "certificate_collection").basis.holidays] == [
+        "中秋节",
+        "国庆节",
+    ]
 
 
 def test_certificates_hang_on_the_results_where_the_review_has_no_date() -> None:
-    here = region(rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)})
+    here = region(
+        rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)}
+    )
 
     made = build(here, BEFORE_RESULTS)
 
-    assert dated(made, "certificate_collection") == (State.ESTIMATED, date(2026, 9, 20), date(2026, 12, 17))
+    assert dated(made, "certificate_collection") == (
+        State.ESTIMATED,
+        date(2026, 9, 20),
+        date(2026, 12, 17),
+    )
     assert found(made, "certificate_collection").basis.anchor == "results_release"
 
 
@@ -549,7 +684,9 @@ QUICK = MilestoneKind("results_release", anchor="exam", lag=(10, 20))
 
 
 def test_a_regions_own_lag_is_taken_at_its_word() -> None:
-    """10 and 20 working days after 31 May, where the nation's rule gives a window wider than itself."""
+    """10 and 20 working days after 31 May, where the nation's rule gives a window wider than
+    itself.
+    """
     made = build(region(kinds={**NATION.kinds, "results_release": QUICK}), date(2026, 6, 1))
 
     assert dated(made, "results_release") == (State.ESTIMATED, date(2026, 6, 12), date(2026, 6, 29))
@@ -569,13 +706,23 @@ def test_enrolment_ticket_pass_mark_and_public_notice_are_never_estimated() -> N
     made = build(region(), BEFORE_RESULTS)
 
     assert {each.kind for each in made.milestones} == {
-        *("exam", "results_release", "score_recheck", "qualification_review", "certificate_collection")
+        *(
+            "exam",
+            "results_release",
+            "score_recheck",
+            "qualification_review",
+            "certificate_collection",
+        )
     }
 
 
-@pytest.mark.parametrize("milestone", ["exam_enrolment", "admission_ticket", "pass_mark", "public_notice"])
+@pytest.mark.parametrize(
+    "milestone", ["exam_enrolment", "admission_ticket", "pass_mark", "public_notice"]
+)
 def test_what_is_never_estimated_is_told_when_announced(milestone: str) -> None:
-    here = region(observations=(days(milestone, date(2026, 3, 2), OFFICIAL, until=date(2026, 3, 10)),))
+    here = region(
+        observations=(days(milestone, date(2026, 3, 2), OFFICIAL, until=date(2026, 3, 10)),)
+    )
 
     made = build(here, date(2026, 3, 2))
 
@@ -586,26 +733,38 @@ def test_what_is_never_estimated_is_told_when_announced(milestone: str) -> None:
 
 
 def test_a_session_is_not_used_before_it_is_known() -> None:
-    """The days of 2026 were known on 6 February 2026; before, the season that the sessions of 2022 to 2025 give."""
+    """The days of 2026 were known on 6 February 2026; before, the season that the sessions of 2022
+    to 2025 give.
+    """
     day_before, day_of = build(region(), date(2026, 2, 5)), build(region(), date(2026, 2, 6))
 
     assert dated(day_before, "exam") == (State.ESTIMATED, date(2026, 5, 2), date(2026, 6, 28))
     assert day_before.of("results_release", 2026) is None
     assert dated(day_of, "exam") == (State.ANNOUNCED, date(2026, 5, 30), date(2026, 5, 31))
-    assert dated(day_of, "results_release") == (State.ESTIMATED, date(2026, 7, 21), date(2026, 9, 11))
+    assert dated(day_of, "results_release") == (
+        State.ESTIMATED,
+        date(2026, 7, 21),
+        date(2026, 9, 11),
+    )
 
 
 def test_a_release_is_not_used_before_it_is_known() -> None:
-    here = region(observations=(release(date(2026, 8, 14), OFFICIAL, known_from=date(2026, 8, 12)),))
+    here = region(
+        observations=(release(date(2026, 8, 14), OFFICIAL, known_from=date(2026, 8, 12)),)
+    )
 
     assert dated(build(here, date(2026, 8, 11)), "results_release")[0] is State.ESTIMATED
     assert dated(build(here, date(2026, 8, 12)), "results_release")[0] is State.ANNOUNCED
 
 
 def test_a_plan_is_not_used_before_it_is_known() -> None:
-    here = region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL, known_from=date(2026, 7, 10)),))
+    here = region(
+        plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL, known_from=date(2026, 7, 10)),)
+    )
 
-    day_before, day_of = (found(build(here, date(2026, 7, day)), "results_release") for day in (9, 10))
+    day_before, day_of = (
+        found(build(here, date(2026, 7, day)), "results_release") for day in (9, 10)
+    )
 
     assert (day_before.state, day_before.plan) == (State.ESTIMATED, None)
     assert day_before.revised == date(2026, 2, 6)
@@ -620,14 +779,21 @@ def test_a_rule_is_not_used_before_it_is_known() -> None:
 
     day_before, day_of = build(here, date(2026, 7, 9)), build(here, date(2026, 7, 10))
 
-    assert dated(day_before, "score_recheck") == (State.ESTIMATED, date(2026, 8, 3), date(2026, 10, 11))
+    assert dated(day_before, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 3),
+        date(2026, 10, 11),
+    )
     assert day_before.of("qualification_review", 2026) is not None
     assert dated(day_of, "score_recheck") == (State.ESTIMATED, date(2026, 7, 25), date(2026, 9, 15))
     assert day_of.of("qualification_review", 2026) is None
 
 
 def test_earlier_releases_are_the_regions_own_known_by_then_newest_first() -> None:
-    years = {year: release(date(year, 8, 16), REPORTED, exam_year=year) for year in (2020, 2021, 2022, 2023, 2024)}
+    years = {
+        year: release(date(year, 8, 16), REPORTED, exam_year=year)
+        for year in (2020, 2021, 2022, 2023, 2024)
+    }
     here = region(observations=tuple(years.values()))
 
     made = build(here, date(2024, 8, 15))
@@ -665,7 +831,9 @@ def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
 
 
 def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
-    enrolment = days("exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027)
+    enrolment = days(
+        "exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027
+    )
 
     made = build(region(observations=(enrolment,)), date(2027, 2, 15))
 
@@ -676,7 +844,9 @@ def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
 
 
 def test_nothing_but_the_exam_is_told_of_a_cancelled_session() -> None:
-    enrolment = days("exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027)
+    enrolment = days(
+        "exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027
+    )
     called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
     here = region(sessions=(*NATION.sessions, called_off), observations=(enrolment,))
 
@@ -686,7 +856,10 @@ def test_nothing_but_the_exam_is_told_of_a_cancelled_session() -> None:
 
 
 def test_the_next_exam_appears_only_once_the_last_known_one_is_over() -> None:
-    on_its_last_day, day_after = build(region(), date(2026, 5, 31)), build(region(), date(2026, 6, 1))
+    on_its_last_day, day_after = (
+        build(region(), date(2026, 5, 31)),
+        build(region(), date(2026, 6, 1)),
+    )
 
     assert on_its_last_day.of("exam", 2027) is None
     assert dated(day_after, "exam", 2027) == (State.ESTIMATED, date(2027, 5, 8), date(2027, 6, 27))
@@ -720,7 +893,12 @@ def test_the_exam_after_an_unrecorded_one_is_known_from_the_day_after_its_season
 
 def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
     called_off = session(
-        2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, merged_into=2028, known_from=date(2027, 3, 1)
+        2027,
+        date(2027, 5, 29),
+        date(2027, 5, 30),
+        is_cancelled=True,
+        merged_into=2028,
+        known_from=date(2027, 3, 1),
     )
     here = region(sessions=(*NATION.sessions, called_off))
 
@@ -734,7 +912,9 @@ def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
 
 
 def test_what_hung_on_a_cancelled_session_is_called_off_with_it() -> None:
-    called_off = session(2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, known_from=date(2027, 3, 1))
+    called_off = session(
+        2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, known_from=date(2027, 3, 1)
+    )
     here = region(sessions=(*NATION.sessions, called_off))
 
     made = build(here, date(2027, 3, 1))
@@ -761,7 +941,11 @@ def test_after_a_cancelled_session_the_next_exam_is_that_of_the_year_after() -> 
     here = region(sessions=(*NATION.sessions, called_off))
 
     for as_of in (date(2027, 3, 1), date(2027, 5, 1)):
-        assert dated(build(here, as_of), "exam", 2028) == (State.ESTIMATED, date(2028, 5, 6), date(2028, 6, 25))
+        assert dated(build(here, as_of), "exam", 2028) == (
+            State.ESTIMATED,
+            date(2028, 5, 6),
+            date(2028, 6, 25),
+        )
 
 
 def test_a_second_sitting_has_a_chain_of_its_own() -> None:
@@ -773,8 +957,16 @@ def test_a_second_sitting_has_a_chain_of_its_own() -> None:
 
     made = build(region(sessions=both), date(2021, 6, 1))
 
-    assert dated(made, "results_release", 2021) == (State.ESTIMATED, date(2021, 7, 13), date(2021, 9, 3))
-    assert dated(made, "results_release", 2021, 2) == (State.ESTIMATED, date(2021, 7, 20), date(2021, 9, 10))
+    assert dated(made, "results_release", 2021) == (
+        State.ESTIMATED,
+        date(2021, 7, 13),
+        date(2021, 9, 3),
+    )
+    assert dated(made, "results_release", 2021, 2) == (
+        State.ESTIMATED,
+        date(2021, 7, 20),
+        date(2021, 9, 10),
+    )
     assert dated(made, "exam", 2021, 2) == (State.ANNOUNCED, date(2021, 5, 29), date(2021, 5, 30))
 
 
@@ -788,14 +980,20 @@ def test_a_day_belongs_to_the_sitting_that_it_names() -> None:
     made = build(region(sessions=both, observations=(out,)), date(2021, 8, 3))
 
     assert dated(made, "results_release", 2021)[0] is State.ESTIMATED
-    assert dated(made, "results_release", 2021, 2) == (State.ANNOUNCED, date(2021, 8, 3), date(2021, 8, 3))
+    assert dated(made, "results_release", 2021, 2) == (
+        State.ANNOUNCED,
+        date(2021, 8, 3),
+        date(2021, 8, 3),
+    )
 
 
 # The calendar of years to come
 
 
 def test_a_span_that_touches_a_holiday_of_a_year_without_a_notice_is_unconfirmed() -> None:
-    """36, 51 and 74 working days after 8 November 2026; 1 January 2027 is taken off, and 除夕 and 春节 in February."""
+    """36, 51 and 74 working days after 8 November 2026; 1 January 2027 is taken off, and 除夕 and
+    春节 in February.
+    """
     here = region(sessions=(session(2026, date(2026, 11, 7), date(2026, 11, 8)),))
 
     made = build(here, date(2026, 11, 9))
@@ -812,7 +1010,9 @@ def test_a_span_that_touches_a_holiday_of_a_year_without_a_notice_is_unconfirmed
 def test_a_span_over_holidays_of_a_noticed_year_is_confirmed() -> None:
     results = found(build(region(), BEFORE_RESULTS), "results_release")
 
-    assert results.basis.holidays == (HolidayRun("端午节", date(2026, 6, 19), date(2026, 6, 21), is_confirmed=True),)
+    assert results.basis.holidays == (
+        HolidayRun("端午节", date(2026, 6, 19), date(2026, 6, 21), is_confirmed=True),
+    )
     assert results.basis.is_calendar_confirmed
 
 
@@ -821,14 +1021,20 @@ def test_what_hangs_on_an_unconfirmed_span_is_unconfirmed_with_it() -> None:
     kinds = {
         **NATION.kinds,
         "results_release": MilestoneKind("results_release", anchor="exam", lag=(42, 50)),
-        "qualification_review": MilestoneKind("qualification_review", anchor="results_release", lag=(1, 2)),
+        "qualification_review": MilestoneKind(
+            "qualification_review", anchor="results_release", lag=(1, 2)
+        ),
     }
     here = region(sessions=(session(2026, date(2027, 1, 9), date(2027, 1, 10)),), kinds=kinds)
 
     made = build(here, date(2027, 1, 11))
 
     assert dated(made, "results_release") == (State.ESTIMATED, date(2027, 3, 15), date(2027, 3, 25))
-    assert dated(made, "qualification_review") == (State.ESTIMATED, date(2027, 3, 16), date(2027, 3, 29))
+    assert dated(made, "qualification_review") == (
+        State.ESTIMATED,
+        date(2027, 3, 16),
+        date(2027, 3, 29),
+    )
     assert found(made, "qualification_review").basis.holidays == ()
     assert not found(made, "qualification_review").basis.is_calendar_confirmed
 
@@ -837,7 +1043,9 @@ def test_a_season_that_touches_an_unannounced_holiday_is_unconfirmed() -> None:
     """端午节 2027 falls on 9 June; no make-up days are known around it."""
     exam = found(build(region(), date(2026, 6, 1)), "exam", 2027)
 
-    assert exam.basis.holidays == (HolidayRun("端午节", date(2027, 6, 9), date(2027, 6, 9), is_confirmed=False),)
+    assert exam.basis.holidays == (
+        HolidayRun("端午节", date(2027, 6, 9), date(2027, 6, 9), is_confirmed=False),
+    )
     assert not exam.basis.is_calendar_confirmed
 
 
@@ -845,14 +1053,18 @@ def test_a_season_that_touches_an_unannounced_holiday_is_unconfirmed() -> None:
 
 
 def test_the_nations_session_is_reported_at_best_in_a_region() -> None:
-    made = build(region(sessions=(replace(NATION.sessions[-1], stated_by=NATION.slug),)), date(2026, 6, 1))
+    made = build(
+        region(sessions=(replace(NATION.sessions[-1], stated_by=NATION.slug),)), date(2026, 6, 1)
+    )
 
     assert dated(made, "exam", 2026)[0] is State.REPORTED
     assert found(made, "exam", 2026).basis.is_national
 
 
 def test_the_nations_session_holds_until_the_regions_own_is_known() -> None:
-    own = session(2026, date(2026, 6, 6), date(2026, 6, 7), known_from=date(2026, 4, 1), stated_by="here")
+    own = session(
+        2026, date(2026, 6, 6), date(2026, 6, 7), known_from=date(2026, 4, 1), stated_by="here"
+    )
     here = region(sessions=(*NATION.sessions, own))
 
     before, after = build(here, date(2026, 3, 31)), build(here, date(2026, 4, 1))
@@ -861,7 +1073,9 @@ def test_the_nations_session_holds_until_the_regions_own_is_known() -> None:
     assert dated(after, "exam", 2026)[1] == date(2026, 6, 6)
 
 
-def test_a_session_cancelled_without_days_stands_on_those_it_had_inherited_with_all_that_hung_on_it() -> None:
+def test_a_session_cancelled_without_days_stands_on_those_it_had_inherited_with_all_that_hung_on_it() -> (
+    None
+):
     own = session(2026, None, is_cancelled=True, known_from=date(2026, 5, 20), stated_by="here")
     here = region(sessions=(*NATION.sessions, own))
 
@@ -869,7 +1083,11 @@ def test_a_session_cancelled_without_days_stands_on_those_it_had_inherited_with_
 
     assert dated(before, "exam", 2026)[1:] == (date(2026, 5, 30), date(2026, 5, 31))
     assert dated(after, "exam", 2026) == (State.CANCELLED, date(2026, 5, 30), date(2026, 5, 31))
-    assert dated(after, "results_release", 2026) == (State.CANCELLED, date(2026, 7, 21), date(2026, 9, 11))
+    assert dated(after, "results_release", 2026) == (
+        State.CANCELLED,
+        date(2026, 7, 21),
+        date(2026, 9, 11),
+    )
 
 
 def test_a_second_sitting_of_the_region_leaves_the_first_of_the_nation() -> None:
@@ -891,7 +1109,7 @@ Real = Callable[[str, date], Timeline]
 @pytest.fixture(scope="module")
 def real(definitions: Definitions) -> Real:
     """The timeline of a real region, by slug, on a day."""
-    record = Record.of(definitions, Workdays(definitions.year_notices))
+    record = ObservationHistory.of(definitions, Workdays(definitions.year_notices))
     return lambda slug, as_of: build_timeline(definitions.regions[slug], record, as_of)
 
 
@@ -952,7 +1170,9 @@ def test_every_timeline_is_in_order_without_doubles_and_without_what_is_long_pas
     assert min((upper for _, upper in windows), default=as_of) >= as_of - relativedelta(months=12)
     assert _doubles((each.kind, each.exam_year, each.sitting) for each in milestones) == []
     assert [each for each in milestones if max(each.known_from, each.revised) > as_of] == []
-    assert [each for each in milestones if each.state in OPEN_STATES and each.window.upper < as_of] == []
+    assert [
+        each for each in milestones if each.state in OPEN_STATES and each.window.upper < as_of
+    ] == []
 
 
 OPEN_STATES = {State.ESTIMATED, State.PLANNED}
@@ -978,25 +1198,31 @@ def test_the_order_of_facts_of_equal_weight_decides_nothing(is_turned: bool) -> 
 
     timeline = build(here, date(2026, 9, 1))
 
-    assert found(timeline, "qualification_review").window == Window(date(2026, 8, 17), date(2026, 8, 28))
+    assert found(timeline, "qualification_review").window == Window(
+        date(2026, 8, 17), date(2026, 8, 28)
+    )
     assert found(timeline, "results_release").plan == plans[1]
 
 
 def test_the_rules_alone_are_carried_down_the_chain() -> None:
-    """42 to 63 working days after the exam, and 10 to 20 after those; Sunday 20 September is worked."""
+    """42 to 63 working days after the exam, and 10 to 20 after those; Sunday 20 September is
+    worked.
+    """
     timeline = build(region(), date(2026, 6, 5))
 
     results, review = found(timeline, "results_release"), found(timeline, "qualification_review")
 
     assert results.basis.estimate and review.basis.estimate
-    assert results.basis.estimate.bare == Window(date(2026, 7, 29), date(2026, 8, 27))
-    assert review.basis.estimate.bare == Window(date(2026, 8, 12), date(2026, 9, 23))
+    assert results.basis.estimate.rule_window == Window(date(2026, 7, 29), date(2026, 8, 27))
+    assert review.basis.estimate.rule_window == Window(date(2026, 8, 12), date(2026, 9, 23))
 
 
 def test_a_look_or_a_plan_of_its_own_makes_a_window_the_regions_own() -> None:
     planned = region(plans=(plan(date(2026, 8, 3), date(2026, 8, 7), REPORTED),))
 
-    nations, own = (found(build(each, date(2026, 6, 5)), "results_release") for each in (region(), planned))
+    nations, own = (
+        found(build(each, date(2026, 6, 5)), "results_release") for each in (region(), planned)
+    )
 
     assert nations.basis.is_national
     assert not own.basis.is_national
@@ -1008,4 +1234,4 @@ def test_an_exam_that_slips_into_the_next_year_is_late_and_not_early() -> None:
     following = found(build(slipped, date(2026, 2, 1)), "exam", 2026)
 
     assert following.basis.estimate
-    assert [each.lag.shortest for each in following.basis.estimate.own] == [375]
+    assert [each.lag.shortest for each in following.basis.estimate.own_observations] == [375]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.core.model import MILESTONES, About, Definitions, Look, Sureness
+from feedgen.core.model import MILESTONES, Certainty, Definitions, Exam, NotYetCheck
 from feedgen.watch.reading.exam_names import names_of
 from feedgen.watch.reading.lists import Link
 from feedgen.watch.reading.titles import Awaited, Sorted, looks, sort_out, unread
@@ -30,13 +30,13 @@ def link(title: str, day: date | None = date(2026, 8, 14)) -> Link:
 
 
 @pytest.fixture(scope="module")
-def about(definitions: Definitions) -> About:
-    return definitions.about
+def about(definitions: Definitions) -> Exam:
+    return definitions.exam
 
 
-def another(about: About) -> About:
+def another(about: Exam) -> Exam:
     """Another exam with the same milestones."""
-    return About(
+    return Exam(
         short_name="一建市政",
         official_name="一级建造师（市政公用工程）",
         major="市政公用工程",
@@ -58,7 +58,11 @@ def another(about: About) -> About:
         ("2026年度二级建造师考试成绩查询开通", "results_release", "sure"),
         ("关于发布2026年度二级注册建造师执业资格考试成绩的公告", "results_release", "sure"),
         ("２０２６年度“二级建造师”资格考试成绩公布", "results_release", "sure"),
-        ("2026年度一级造价工程师、二级建造师、二级注册结构工程师成绩公布", "results_release", "sure"),
+        (
+            "2026年度一级造价工程师、二级建造师、二级注册结构工程师成绩公布",
+            "results_release",
+            "sure",
+        ),
         ("关于公布2026年度一、二级建造师考试成绩的通知", "results_release", "sure"),
         ("关于公布2026年度二级建造师考试成绩及资格复核有关事项的通知", "results_release", "likely"),
         ("2026年度二级建造师考试成绩查询", "results_release", "likely"),
@@ -73,7 +77,11 @@ def another(about: About) -> About:
         ("关于2026年度二级建造师考试成绩复核的公告", "score_recheck", "sure"),
         ("2026年度二级建造师考试成绩复查申请的通知", "score_recheck", "sure"),
         ("关于开展2026年度二级建造师资格考试考后资格审核的通知", "qualification_review", "sure"),
-        ("关于2026年度二级建造师考试成绩合格人员资格复审的补充通知", "qualification_review", "likely"),
+        (
+            "关于2026年度二级建造师考试成绩合格人员资格复审的补充通知",
+            "qualification_review",
+            "likely",
+        ),
         ("2026年度二级建造师考试成绩公布后资格核查工作的通知", "qualification_review", "sure"),
         ("2026年度二级建造师考试合格人员名单公示", "public_notice", "sure"),
         ("拟取得2026年度二级建造师资格证书人员名单公示", "public_notice", "sure"),
@@ -88,9 +96,11 @@ def another(about: About) -> About:
         ("关于取消2026年度二级建造师执业资格考试的公告", "exam", "unsure"),
     ],
 )
-def test_a_title_tells_the_milestone_and_how_surely(title: str, milestone: str, sureness: str, about: About) -> None:
+def test_a_title_tells_the_milestone_and_how_surely(
+    title: str, milestone: str, sureness: str, about: Exam
+) -> None:
     assert sort_out(link(title), about, ALL_OF_2026, TODAY) == Sorted(
-        milestone=milestone, exam_year=2026, sureness=Sureness(sureness)
+        milestone=milestone, exam_year=2026, sureness=Certainty(sureness)
     )
 
 
@@ -125,7 +135,7 @@ def test_a_title_tells_the_milestone_and_how_surely(title: str, milestone: str, 
         "",
     ],
 )
-def test_a_neighbour_is_about_none_of_them(title: str, about: About) -> None:
+def test_a_neighbour_is_about_none_of_them(title: str, about: Exam) -> None:
     assert sort_out(link(title), about, ALL_OF_2026, TODAY) is None
 
 
@@ -138,27 +148,33 @@ def test_a_neighbour_is_about_none_of_them(title: str, about: About) -> None:
         ("关于公布2026年度二级…", "unsure"),
     ],
 )
-def test_a_title_that_is_cut_is_never_sure(title: str, sureness: str, about: About) -> None:
+def test_a_title_that_is_cut_is_never_sure(title: str, sureness: str, about: Exam) -> None:
     sorted_ = sort_out(link(title), about, ALL_OF_2026, TODAY)
 
-    assert sorted_ == Sorted(milestone="results_release", exam_year=2026, sureness=Sureness(sureness))
+    assert sorted_ == Sorted(
+        milestone="results_release", exam_year=2026, sureness=Certainty(sureness)
+    )
 
 
-@pytest.mark.parametrize("title", ["关于公布2026年度二级造…", "关于公布2026年度一级…", "关于公布2026年度…"])
-def test_a_title_that_is_cut_within_another_name_is_about_another_exam(title: str, about: About) -> None:
+@pytest.mark.parametrize(
+    "title", ["关于公布2026年度二级造…", "关于公布2026年度一级…", "关于公布2026年度…"]
+)
+def test_a_title_that_is_cut_within_another_name_is_about_another_exam(
+    title: str, about: Exam
+) -> None:
     assert sort_out(link(title), about, ALL_OF_2026, TODAY) is None
 
 
 @pytest.mark.parametrize(
     ("day", "exam_year", "sureness"),
     [
-        (date(2026, 8, 14), 2026, Sureness.LIKELY),
-        (date(2025, 12, 14), 2025, Sureness.LIKELY),
-        (None, 2026, Sureness.UNSURE),
+        (date(2026, 8, 14), 2026, Certainty.LIKELY),
+        (date(2025, 12, 14), 2025, Certainty.LIKELY),
+        (None, 2026, Certainty.UNSURE),
     ],
 )
 def test_without_a_year_a_title_means_the_newest_exam_of_its_day(
-    day: date | None, exam_year: int, sureness: Sureness, about: About
+    day: date | None, exam_year: int, sureness: Certainty, about: Exam
 ) -> None:
     awaited = [Awaited(milestone="results_release", exam_year=year) for year in (2025, 2026)]
 
@@ -167,62 +183,86 @@ def test_without_a_year_a_title_means_the_newest_exam_of_its_day(
     assert sorted_ == Sorted(milestone="results_release", exam_year=exam_year, sureness=sureness)
 
 
-def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: About) -> None:
-    assert sort_out(link("关于二级建造师考试成绩查询的通知", date(2026, 1, 9)), about, [RELEASE], TODAY) is None
+def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: Exam) -> None:
+    assert (
+        sort_out(
+            link("关于二级建造师考试成绩查询的通知", date(2026, 1, 9)), about, [RELEASE], TODAY
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize(
     ("title", "sitting", "sureness"),
     [
-        ("2026年第二次二级建造师考试成绩公布", 2, Sureness.SURE),
-        ("2026年上半年二级建造师考试成绩公布", 1, Sureness.SURE),
-        ("2026年度二级建造师考试成绩公布", 1, Sureness.LIKELY),
+        ("2026年第二次二级建造师考试成绩公布", 2, Certainty.SURE),
+        ("2026年上半年二级建造师考试成绩公布", 1, Certainty.SURE),
+        ("2026年度二级建造师考试成绩公布", 1, Certainty.LIKELY),
     ],
 )
-def test_a_title_tells_which_sitting_of_a_year(title: str, sitting: int, sureness: Sureness, about: About) -> None:
-    awaited = [Awaited(milestone="results_release", exam_year=2026, sitting=each) for each in (1, 2)]
+def test_a_title_tells_which_sitting_of_a_year(
+    title: str, sitting: int, sureness: Certainty, about: Exam
+) -> None:
+    awaited = [
+        Awaited(milestone="results_release", exam_year=2026, sitting=each) for each in (1, 2)
+    ]
 
     sorted_ = sort_out(link(title), about, awaited, TODAY)
 
-    assert sorted_ == Sorted(milestone="results_release", exam_year=2026, sitting=sitting, sureness=sureness)
+    assert sorted_ == Sorted(
+        milestone="results_release", exam_year=2026, sitting=sitting, sureness=sureness
+    )
 
 
-def test_what_is_not_awaited_is_no_news(about: About) -> None:
+def test_what_is_not_awaited_is_no_news(about: Exam) -> None:
     assert sort_out(link("2026年度二级建造师考试成绩公布"), about, [], TODAY) is None
 
 
-def test_the_names_of_an_exam_are_those_without_its_major(about: About) -> None:
+def test_the_names_of_an_exam_are_those_without_its_major(about: Exam) -> None:
     names = ("二级建造师", "二级矿业师", "二级矿业工程师", "二级矿业工程建造师", "二建矿业")
 
     assert names_of(about) == (names, "二建")
 
 
-def test_another_exam_is_found_by_its_own_name_alone(about: About) -> None:
-    titles = ["关于公布2026年度一级建造师资格考试成绩的通知", "关于公布2026年度二级建造师资格考试成绩的通知"]
+def test_another_exam_is_found_by_its_own_name_alone(about: Exam) -> None:
+    titles = [
+        "关于公布2026年度一级建造师资格考试成绩的通知",
+        "关于公布2026年度二级建造师资格考试成绩的通知",
+    ]
 
     found = [sort_out(link(title), another(about), ALL_OF_2026, TODAY) for title in titles]
 
-    assert found == [Sorted(milestone="results_release", exam_year=2026, sureness=Sureness.SURE), None]
+    assert found == [
+        Sorted(milestone="results_release", exam_year=2026, sureness=Certainty.SURE),
+        None,
+    ]
 
 
 def test_a_notice_that_could_not_be_read_is_told_by_its_title() -> None:
-    sorted_ = Sorted(milestone="results_release", exam_year=2026, sureness=Sureness.SURE)
+    sorted_ = Sorted(milestone="results_release", exam_year=2026, sureness=Certainty.SURE)
 
     candidate = unread(f"{URL}1.html", link("成绩公布"), sorted_, "somewhere")
 
-    assert (candidate.first, candidate.quote, candidate.sureness) == (None, "", Sureness.LIKELY)
+    assert (candidate.first, candidate.quote, candidate.sureness) == (None, "", Certainty.LIKELY)
     assert candidate.published == date(2026, 8, 14)
 
 
-def look_at(about: About, *more: tuple[str, date | None], since: date | None = EXAM_ENDED) -> Look | None:
+def look_at(
+    about: Exam, *more: tuple[str, date | None], since: date | None = EXAM_ENDED
+) -> NotYetCheck | None:
     notices = [link(title, day) for title, day in (*OTHER_NOTICES, *more)]
     awaited = Awaited(milestone="results_release", exam_year=2026, since=since)
-    return looks(notices, URL, region="somewhere", awaited=awaited, about=about, today=TODAY)
+    return looks(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY)
 
 
-def test_a_list_of_other_notices_is_a_look_in_vain(about: About) -> None:
-    assert look_at(about) == Look(
-        region="somewhere", milestone="results_release", exam_year=2026, sitting=1, day=TODAY, url=URL
+def test_a_list_of_other_notices_is_a_look_in_vain(about: Exam) -> None:
+    assert look_at(about) == NotYetCheck(
+        region="somewhere",
+        milestone="results_release",
+        exam_year=2026,
+        sitting=1,
+        day=TODAY,
+        url=URL,
     )
 
 
@@ -236,7 +276,7 @@ def test_a_list_of_other_notices_is_a_look_in_vain(about: About) -> None:
         "二级建造师考试成绩",
     ],
 )
-def test_a_title_that_may_be_the_release_is_no_look_in_vain(title: str, about: About) -> None:
+def test_a_title_that_may_be_the_release_is_no_look_in_vain(title: str, about: Exam) -> None:
     assert look_at(about, (title, date(2026, 8, 14))) is None
     assert look_at(about, (title, None)) is None
 
@@ -249,11 +289,13 @@ def test_a_title_that_may_be_the_release_is_no_look_in_vain(title: str, about: A
         ("关于公布2026年度一级造价工程师…", date(2026, 8, 14)),
     ],
 )
-def test_a_title_about_another_session_or_exam_leaves_the_look(title: str, day: date, about: About) -> None:
+def test_a_title_about_another_session_or_exam_leaves_the_look(
+    title: str, day: date, about: Exam
+) -> None:
     assert look_at(about, (title, day)) is not None
 
 
-def test_a_list_that_does_not_reach_back_to_the_exam_proves_nothing(about: About) -> None:
+def test_a_list_that_does_not_reach_back_to_the_exam_proves_nothing(about: Exam) -> None:
     assert look_at(about, since=date(2026, 5, 1)) is None
 
 
@@ -267,18 +309,22 @@ def test_a_list_that_does_not_reach_back_to_the_exam_proves_nothing(about: About
         [date(2027, 8, 1)] * 40,
     ],
 )
-def test_a_shell_an_error_page_or_a_forgotten_list_proves_nothing(days: list[date | None], about: About) -> None:
+def test_a_shell_an_error_page_or_a_forgotten_list_proves_nothing(
+    days: list[date | None], about: Exam
+) -> None:
     notices = [link("统计师考试通知", day) for day in days]
     awaited = Awaited(milestone="results_release", exam_year=2026)
 
-    assert looks(notices, URL, region="somewhere", awaited=awaited, about=about, today=TODAY) is None
+    assert looks(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY) is None
 
 
 @given(
-    st.text() | st.text(alphabet="关于公布二〇2026年度级建造师成绩查询…（）注册"), st.dates() | st.none(), st.dates()
+    st.text() | st.text(alphabet="关于公布二〇2026年度级建造师成绩查询…（）注册"),
+    st.dates() | st.none(),
+    st.dates(),
 )
-def test_no_title_is_refused(about: About, title: str, day: date | None, today: date) -> None:
+def test_no_title_is_refused(about: Exam, title: str, day: date | None, today: date) -> None:
     notices = [link(title, day)] * 5
 
     sort_out(notices[0], about, ALL_OF_2026, today)
-    looks(notices, URL, region="somewhere", awaited=RELEASE, about=about, today=today)
+    looks(notices, URL, region="somewhere", awaited=RELEASE, exam=about, today=today)

@@ -136,7 +136,10 @@ def test_a_line_belongs_to_the_last_key_that_began() -> None:
 
 @given(st.lists(st.sampled_from(AWKWARD_VALUES), max_size=6))
 def test_no_value_hides_the_key_after_it(values: list[str]) -> None:
-    text = "".join(f"before = {value}\n[table{number}]\n" for number, value in enumerate(values)) + "last = 1\n"
+    text = (
+        "".join(f"before = {value}\n[table{number}]\n" for number, value in enumerate(values))
+        + "last = 1\n"
+    )
 
     index = line_index(text)
 
@@ -158,7 +161,9 @@ def test_every_key_of_a_real_file_stands_on_its_line(path: Path) -> None:
 
 
 def _paths(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
-    """Yield the way to every key, and to every table of an array; what is in a source stands on the source's line."""
+    """Yield the way to every key, and to every table of an array; what is in a source stands on the
+    source's line.
+    """
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key)
@@ -171,7 +176,9 @@ def _paths(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int,
 
 
 def _name(path: tuple[str | int, ...]) -> str:
-    """Return what the line of a path must hold: its key, the table's key, or the brace of a source in a list."""
+    """Return what the line of a path must hold: its key, the table's key, or the brace of a source
+    in a list.
+    """
     if path[-2:-1] == ("source",):
         return "{"
     return next(part for part in reversed(path) if isinstance(part, str))

@@ -1,4 +1,6 @@
-"""A round over the authorities' pages: what is told of it, what is kept, and that one dead site stops nothing."""
+"""A round over the authorities' pages: what is told of it, what is kept, and that one dead site
+stops nothing.
+"""
 
 import json
 import shutil
@@ -19,7 +21,9 @@ DEAD = "http://127.0.0.1:9/dead.html"
 ROW = '<li><a href="{href}">{title}</a><span>{day}</span></li>\n'
 OTHERS = "".join(
     ROW.format(
-        href=f"{number}.html", title=f"关于2026年度监理工程师考试第{number}号的通知", day=f"2026-0{month}-1{number}"
+        href=f"{number}.html",
+        title=f"关于2026年度监理工程师考试第{number}号的通知",
+        day=f"2026-0{month}-1{number}",
     )
     for number, month in enumerate((8, 7, 6, 6, 5, 5, 4), start=1)
 )
@@ -31,11 +35,15 @@ Watch = Callable[..., CompletedProcess[str]]
 def regions(tmp_path: Path, authority: Authority) -> Path:
     """The small regions: 广东 with that site's list, 兵团 with a dead one."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "regions"))
-    replace(folder / "guangdong.toml", "https://gd.example.cn/notices", f"{authority.address}index.html")
+    replace(
+        folder / "guangdong.toml", "https://gd.example.cn/notices", f"{authority.address}index.html"
+    )
     replace(folder / "bingtuan.toml", '"notice_list", ', "")
     lines = f'\n[notice_list]\nname = "x"\nurl = "{DEAD}"\nsource = {{ url = "{DEAD}", publisher = "x", '
     path = folder / "bingtuan.toml"
-    path.write_text(f'{path.read_text("utf-8")}{lines}checked = 2026-08-01, grade = "reported" }}\n', "utf-8")
+    path.write_text(
+        f'{path.read_text("utf-8")}{lines}checked = 2026-08-01, grade = "reported" }}\n', "utf-8"
+    )
     load(folder)
     return folder
 
@@ -76,20 +84,30 @@ def test_one_dead_site_stops_nothing_and_is_told_with_its_silence(
 
 def test_news_are_told_to_programs_as_data(watch: Watch, authority: Authority) -> None:
     title = "关于公布2026年度示例考试合格标准的通知"
-    authority.pages["/tzgg/index.html"] = ROW.format(href="new.html", title=title, day="2026-08-24") + OTHERS
+    authority.pages["/tzgg/index.html"] = (
+        ROW.format(href="new.html", title=title, day="2026-08-24") + OTHERS
+    )
     authority.pages["/tzgg/new.html"] = f"<h1>{title}</h1><p>合格标准于2026年8月24日公布。</p>"
 
     data = json.loads(watch("--json").stdout)
 
     [candidate] = data["candidates"]
     assert candidate["milestone"] == "pass_mark"
-    assert (candidate["exam_year"], candidate["first"], candidate["region"]) == (2026, "2026-08-24", "guangdong")
+    assert (candidate["exam_year"], candidate["first"], candidate["region"]) == (
+        2026,
+        "2026-08-24",
+        "guangdong",
+    )
     assert candidate["url"] == f"{authority.address}new.html"
     assert [bool(site["problem"]) for site in data["sites"]] == [True, False]
 
 
-def test_what_a_title_says_is_harmless_wherever_it_is_shown(watch: Watch, authority: Authority, regions: Path) -> None:
-    authority.pages["/tzgg/index.html"] = ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
+def test_what_a_title_says_is_harmless_wherever_it_is_shown(
+    watch: Watch, authority: Authority, regions: Path
+) -> None:
+    authority.pages["/tzgg/index.html"] = (
+        ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
+    )
 
     text, markdown = watch("广东", "--write").stdout, watch("广东", "--markdown").stdout
 
@@ -105,8 +123,12 @@ def test_what_a_title_says_is_harmless_wherever_it_is_shown(watch: Watch, author
     assert "![" not in row.replace("!\\[", "")
 
 
-def test_what_waits_keeps_its_number_and_is_told_once(watch: Watch, authority: Authority, regions: Path) -> None:
-    authority.pages["/tzgg/index.html"] = ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
+def test_what_waits_keeps_its_number_and_is_told_once(
+    watch: Watch, authority: Authority, regions: Path
+) -> None:
+    authority.pages["/tzgg/index.html"] = (
+        ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
+    )
 
     watch("--write")
     before = (regions / "candidates.toml").read_bytes()
@@ -115,8 +137,12 @@ def test_what_waits_keeps_its_number_and_is_told_once(watch: Watch, authority: A
     assert (regions / "candidates.toml").read_bytes() == before
 
 
-def test_what_is_announced_by_now_waits_no_longer(watch: Watch, authority: Authority, regions: Path) -> None:
-    authority.pages["/tzgg/index.html"] = ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
+def test_what_is_announced_by_now_waits_no_longer(
+    watch: Watch, authority: Authority, regions: Path
+) -> None:
+    authority.pages["/tzgg/index.html"] = (
+        ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
+    )
     watch("--write")
     replace(
         regions / "guangdong.toml",
@@ -148,7 +174,9 @@ def test_a_list_without_the_release_is_a_look_in_vain_once_a_fortnight(
     ]
 
 
-def test_a_page_that_lists_nothing_is_no_look_and_is_told(watch: Watch, authority: Authority) -> None:
+def test_a_page_that_lists_nothing_is_no_look_and_is_told(
+    watch: Watch, authority: Authority
+) -> None:
     authority.pages["/tzgg/index.html"] = "<div id='app'></div>"
 
     said = watch("广东").stdout

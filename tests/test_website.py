@@ -1,4 +1,6 @@
-"""The pages as files: heads, links, addresses, what robots ask for, and the command that writes them."""
+"""The pages as files: heads, links, addresses, what robots ask for, and the command that writes
+them.
+"""
 
 import json
 import posixpath
@@ -11,10 +13,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen.core.model import Definitions, Depth, Publication
+from feedgen.core.model import Definitions, Depth, SiteInfo
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press, places_at
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext, places_at
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 from tests.test_answer import SMALL, page_of, text_of
@@ -22,7 +24,7 @@ from tests.test_answer import SMALL, page_of, text_of
 Files = dict[str, str]
 DAY = date(2026, 8, 15)
 SITE = "https://example.org/feeds/"
-PUBLISHED = Publication(SITE, "https://example.org/repository", "mailto:a@example.org")
+PUBLISHED = SiteInfo(SITE, "https://example.org/repository", "mailto:a@example.org")
 VOID = {"meta", "link", "br", "input", "img"}
 SONGJIANG = "shanghai/songjiang"
 
@@ -48,23 +50,33 @@ class Read(HTMLParser):
         given = {key: value or "" for key, value in attrs}
         self.found.append((tag, given))
         self.ids += [given["id"]] if "id" in given else []
-        self.links += [given[key] for key in ("href", "src") if key in given and tag not in {"use", "lineargradient"}]
+        self.links += [
+            given[key]
+            for key in ("href", "src")
+            if key in given and tag not in {"use", "lineargradient"}
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
     def content(self, name: str) -> list[str]:
         """What the meta elements of a name say."""
-        return [given["content"] for tag, given in self.found if tag == "meta" and given.get("name") == name]
+        return [
+            given["content"]
+            for tag, given in self.found
+            if tag == "meta" and given.get("name") == name
+        ]
 
     def canonical(self) -> list[str]:
         """The addresses that the page says it stands under."""
         return [given["href"] for _, given in self.found if given.get("rel") == "canonical"]
 
 
-def files_of(definitions: Definitions, publication: Publication, day: date = DAY) -> Files:
+def files_of(definitions: Definitions, publication: SiteInfo, day: date = DAY) -> Files:
     """Every file of a build beside the feeds."""
-    made = Pages(Revisions.fresh(Press(definitions, day)), publication, None).make(Depth.AREA)
+    made = Pages(LedgerUpdate.fresh(BuildContext(definitions, day)), publication, None).make(
+        Depth.AREA
+    )
     return {path: content.decode() for path, content in made}
 
 
@@ -77,7 +89,7 @@ def served() -> Files:
 @pytest.fixture(scope="module")
 def local() -> Files:
     """The small example as it is built where nobody said for which address."""
-    return files_of(load(SMALL), Publication())
+    return files_of(load(SMALL), SiteInfo())
 
 
 @pytest.fixture(scope="module")
@@ -100,18 +112,31 @@ def read_all(files: Files) -> dict[str, Read]:
 # Heads
 
 
-def test_the_title_asks_what_people_ask_and_names_the_year_where_there_is_an_answer(real: Files) -> None:
+def test_the_title_asks_what_people_ask_and_names_the_year_where_there_is_an_answer(
+    real: Files,
+) -> None:
     without = page_of(load(SMALL), "xinjiang", date(2025, 6, 1))
 
-    assert "<title>松江区二建矿业成绩什么时候公布（2026年度）</title>" in real["shanghai/songjiang.html"]
+    assert (
+        "<title>松江区二建矿业成绩什么时候公布（2026年度）</title>"
+        in real["shanghai/songjiang.html"]
+    )
     assert "<title>新疆维吾尔自治区示例成绩公布是什么时候</title>" in without
 
 
-def test_the_description_names_the_place_the_answer_and_what_the_exam_is_called(read: dict[str, Read]) -> None:
+def test_the_description_names_the_place_the_answer_and_what_the_exam_is_called(
+    read: dict[str, Read],
+) -> None:
     [description] = read["shanghai/songjiang.html"].content("description")
 
     assert description.startswith("上海市松江区：2026年度成绩公布：")
-    for name in ("二级建造师（矿业工程）", "二级矿业师", "二级矿业工程师", "二级矿业工程建造师", "二建矿业"):
+    for name in (
+        "二级建造师（矿业工程）",
+        "二级矿业师",
+        "二级矿业工程师",
+        "二级矿业工程建造师",
+        "二建矿业",
+    ):
         assert name in description
 
 
@@ -124,10 +149,16 @@ def test_no_two_pages_have_the_same_description(read: dict[str, Read]) -> None:
 def test_a_page_names_its_own_address_only_where_that_is_known(served: Files, local: Files) -> None:
     assert Read(served["guangdong/meizhou.html"]).canonical() == [f"{SITE}guangdong/meizhou.html"]
     assert Read(served["index.html"]).canonical() == [SITE]
-    assert [path for path, page in read_all(local).items() if page.canonical() or "og:url" in local[path]] == []
+    assert [
+        path
+        for path, page in read_all(local).items()
+        if page.canonical() or "og:url" in local[path]
+    ] == []
 
 
-def test_where_the_address_is_known_a_page_subscribes_without_a_script(served: Files, local: Files) -> None:
+def test_where_the_address_is_known_a_page_subscribes_without_a_script(
+    served: Files, local: Files
+) -> None:
     links = Read(served["guangdong/meizhou.html"]).links
 
     assert "webcal://example.org/feeds/guangdong/meizhou.ics" in links
@@ -141,7 +172,9 @@ def test_where_the_address_is_known_a_page_subscribes_without_a_script(served: F
 
 
 def test_machines_are_told_of_announced_days_only(served: Files) -> None:
-    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', served["guangdong/meizhou.html"])
+    script = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', served["guangdong/meizhou.html"]
+    )
     assert script
 
     graph = json.loads(script[1])["@graph"]
@@ -154,7 +187,9 @@ def test_machines_are_told_of_announced_days_only(served: Files) -> None:
 
 
 @pytest.mark.parametrize("which", ["real", "local"])
-def test_every_link_leads_to_something_that_is_built(which: str, request: pytest.FixtureRequest) -> None:
+def test_every_link_leads_to_something_that_is_built(
+    which: str, request: pytest.FixtureRequest
+) -> None:
     files = request.getfixturevalue(which)
     made = request.getfixturevalue("read") if which == "real" else read_all(files)
     feeds = {path.replace(".html", ending) for path in made for ending in (".ics", "-remind.ics")}
@@ -162,21 +197,34 @@ def test_every_link_leads_to_something_that_is_built(which: str, request: pytest
     for path, page in made.items():
         own = [link for link in page.links if not re.match(r"(https?|mailto|webcal):", link)]
         folder = "" if path == "404.html" else posixpath.dirname(path)
-        targets = {posixpath.normpath(posixpath.join(folder, link.lstrip("/"))) for link in own if link[0] != "#"}
+        targets = {
+            posixpath.normpath(posixpath.join(folder, link.lstrip("/")))
+            for link in own
+            if link[0] != "#"
+        }
         assert targets <= files.keys() | feeds | {"all.ics"}, path
         assert {link[1:] for link in own if link[0] == "#"} <= set(page.ids), path
 
 
 def test_every_element_is_closed_and_no_identity_stands_twice(read: dict[str, Read]) -> None:
-    assert [path for path, page in read.items() if page.open or len(set(page.ids)) < len(page.ids)] == []
+    assert [
+        path for path, page in read.items() if page.open or len(set(page.ids)) < len(page.ids)
+    ] == []
 
 
 def test_a_province_lists_its_areas_and_an_area_what_is_beside_it_and_in_it(local: Files) -> None:
-    province, area = Read(local["guangdong.html"]).links, Read(local["guangdong/meizhou.html"]).links
+    province, area = (
+        Read(local["guangdong.html"]).links,
+        Read(local["guangdong/meizhou.html"]).links,
+    )
 
-    assert {"guangdong/guangzhou.html", "guangdong/meizhou.html", "index.html", "icon.svg"} <= set(province)
+    assert {"guangdong/guangzhou.html", "guangdong/meizhou.html", "index.html", "icon.svg"} <= set(
+        province
+    )
     assert {"guangzhou.html", "../guangdong.html", "../index.html", "../icon.svg"} <= set(area)
-    assert "广东省各地和下辖的县（市、区）\n广州市 \n梅州市 梅江区\n" in text_of(local["guangdong.html"])
+    assert "广东省各地和下辖的县（市、区）\n广州市 \n梅州市 梅江区\n" in text_of(
+        local["guangdong.html"]
+    )
     assert "县（市、区）写在各省页面的末尾" in text_of(local["index.html"])
     assert "梅州市下辖梅江区，日期都相同。" in text_of(local["guangdong/meizhou.html"])
     assert "日期都相同" not in text_of(local["guangdong.html"])
@@ -191,7 +239,9 @@ def test_a_province_lists_its_areas_and_an_area_what_is_beside_it_and_in_it(loca
         ("xinjiang/alaer.html", "regions/bingtuan.toml"),
     ],
 )
-def test_a_wrong_date_is_mended_in_the_file_that_says_it(page: str, file: str, served: Files, local: Files) -> None:
+def test_a_wrong_date_is_mended_in_the_file_that_says_it(
+    page: str, file: str, served: Files, local: Files
+) -> None:
     links = Read(served[page]).links
 
     assert f"https://example.org/repository/edit/main/{file}" in links
@@ -199,13 +249,19 @@ def test_a_wrong_date_is_mended_in_the_file_that_says_it(page: str, file: str, s
     assert f"数据在 {file} 里。" in text_of(local[page])
 
 
-@pytest.mark.parametrize(("page", "file"), [(SONGJIANG, "shanghai"), ("xinjiang/shihezi", "bingtuan")])
-def test_a_wrong_date_of_a_real_place_is_mended_in_a_file_that_is_there(page: str, file: str, real: Files) -> None:
+@pytest.mark.parametrize(
+    ("page", "file"), [(SONGJIANG, "shanghai"), ("xinjiang/shihezi", "bingtuan")]
+)
+def test_a_wrong_date_of_a_real_place_is_mended_in_a_file_that_is_there(
+    page: str, file: str, real: Files
+) -> None:
     assert f"数据在 regions/{file}.toml 里。" in text_of(real[f"{page}.html"])
     assert (ROOT / f"regions/{file}.toml").is_file()
 
 
-def test_under_the_old_address_of_a_renamed_place_a_page_leads_to_the_new_one(served: Files) -> None:
+def test_under_the_old_address_of_a_renamed_place_a_page_leads_to_the_new_one(
+    served: Files,
+) -> None:
     page = Read(served["guangdong/jiaying.html"])
 
     assert "0;url=../guangdong/meizhou.html" in [given.get("content") for _, given in page.found]
@@ -214,7 +270,9 @@ def test_under_the_old_address_of_a_renamed_place_a_page_leads_to_the_new_one(se
     assert served["api/v1/guangdong/jiaying.json"] == served["api/v1/guangdong/meizhou.json"]
 
 
-def test_the_page_for_wrong_addresses_leads_home_from_wherever_it_is_shown(served: Files, local: Files) -> None:
+def test_the_page_for_wrong_addresses_leads_home_from_wherever_it_is_shown(
+    served: Files, local: Files
+) -> None:
     assert "/feeds/index.html" in Read(served["404.html"]).links
     assert "/index.html" in Read(local["404.html"]).links
     assert Read(served["404.html"]).content("robots") == ["noindex"]
@@ -231,7 +289,9 @@ def test_the_sitemap_names_the_index_and_every_place_with_a_page(served: Files) 
     assert found == [SITE, *(f"{SITE}{slug}.html" for slug in slugs)]
 
 
-def test_robots_may_read_everything_and_are_told_of_the_sitemap_where_there_is_one(served: Files, local: Files) -> None:
+def test_robots_may_read_everything_and_are_told_of_the_sitemap_where_there_is_one(
+    served: Files, local: Files
+) -> None:
     assert served["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {SITE}sitemap.xml\n"
     assert local["robots.txt"] == "User-agent: *\nAllow: /\n"
     assert "sitemap.xml" not in local
@@ -246,7 +306,9 @@ def test_the_index_leads_to_every_place_with_a_page_and_counts_the_states(
 ) -> None:
     counts = re.findall(r"(\d+) 个地区", text_of(real["index.html"]))
 
-    assert {f"{place.slug}.html" for place in places_at(definitions, Depth.AREA)} <= set(read["index.html"].links)
+    assert {f"{place.slug}.html" for place in places_at(definitions, Depth.AREA)} <= set(
+        read["index.html"].links
+    )
     assert sum(map(int, counts)) == 32
 
 
@@ -256,13 +318,24 @@ def test_the_index_leads_to_every_place_with_a_page_and_counts_the_states(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--site-url", "ftp://example.org/"), "'ftp://example.org/' is no address of a site; one such as https://"),
-        (("--site-url", "https://example.org/?a"), "is no address of a site; one such as https://example.org/feeds/"),
-        (("--site-url", "example.org"), "is no address of a site; one such as https://example.org/feeds/"),
+        (
+            ("--site-url", "ftp://example.org/"),
+            "'ftp://example.org/' is no address of a site; one such as https://",
+        ),
+        (
+            ("--site-url", "https://example.org/?a"),
+            "is no address of a site; one such as https://example.org/feeds/",
+        ),
+        (
+            ("--site-url", "example.org"),
+            "is no address of a site; one such as https://example.org/feeds/",
+        ),
         (("--check", "--site-url", SITE), "--check takes the day and the depth of the last build"),
     ],
 )
-def test_an_address_that_is_none_is_wrong_usage(arguments: tuple[str, ...], message: str, tmp_path: Path) -> None:
+def test_an_address_that_is_none_is_wrong_usage(
+    arguments: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
     result = run_feedgen("build", *arguments, "-o", tmp_path)
 
     assert (result.returncode, list(tmp_path.iterdir())) == (2, [])
@@ -271,17 +344,33 @@ def test_an_address_that_is_none_is_wrong_usage(arguments: tuple[str, ...], mess
 
 def written(folder: Path) -> list[str]:
     """The files in a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def test_one_place_is_the_same_four_files_on_any_machine(tmp_path: Path) -> None:
-    common = ("build", "--only", "松江", "--as-of", "2026-11-22", "--site-url", "https://example.org/feeds", "-o")
+    common = (
+        "build",
+        "--only",
+        "松江",
+        "--as-of",
+        "2026-11-22",
+        "--site-url",
+        "https://example.org/feeds",
+        "-o",
+    )
 
     one = run_feedgen(*common, tmp_path / "one", TZ="UTC", LANG="C", LC_ALL="C", PYTHONHASHSEED="1")
-    two = run_feedgen(*common, tmp_path / "two", TZ="Pacific/Kiritimati", LANG="th_TH.UTF-8", PYTHONHASHSEED="2")
+    two = run_feedgen(
+        *common, tmp_path / "two", TZ="Pacific/Kiritimati", LANG="th_TH.UTF-8", PYTHONHASHSEED="2"
+    )
 
     assert (one.returncode, two.returncode) == (0, 0), one.stderr + two.stderr
-    four = [f"api/v1/{SONGJIANG}.json", *(f"{SONGJIANG}{end}" for end in ("-remind.ics", ".html", ".ics"))]
+    four = [
+        f"api/v1/{SONGJIANG}.json",
+        *(f"{SONGJIANG}{end}" for end in ("-remind.ics", ".html", ".ics")),
+    ]
     assert written(tmp_path / "one") == written(tmp_path / "two") == four
     for path in four:
         assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
@@ -289,16 +378,25 @@ def test_one_place_is_the_same_four_files_on_any_machine(tmp_path: Path) -> None
     assert f'<link rel="canonical" href="{SITE}{SONGJIANG}.html">' in text
 
 
-def test_counties_have_feeds_and_no_pages_and_a_night_without_news_leaves_the_ledger_alone(tmp_path: Path) -> None:
-    """In the small example nothing is over between 2 and 3 November 2026; a page still says the day it was written."""
+def test_counties_have_feeds_and_no_pages_and_a_night_without_news_leaves_the_ledger_alone(
+    tmp_path: Path,
+) -> None:
+    """In the small example nothing is over between 2 and 3 November 2026; a page still says the day
+    it was written.
+    """
     common = ("build", "--regions", SMALL, "--depth", "county", "-o", tmp_path, "--as-of")
 
     run_feedgen(*common, "2026-11-02")
-    page, record = (tmp_path / "bingtuan.html").read_bytes(), (tmp_path / "revisions.json").read_bytes()
+    page, record = (
+        (tmp_path / "bingtuan.html").read_bytes(),
+        (tmp_path / "revisions.json").read_bytes(),
+    )
     result = run_feedgen(*common, "2026-11-03")
 
     assert "guangdong/meizhou/meijiang.ics" in written(tmp_path)
-    assert [path for path in written(tmp_path) if "meijiang" in path and not path.endswith(".ics")] == []
+    assert [
+        path for path in written(tmp_path) if "meijiang" in path and not path.endswith(".ics")
+    ] == []
     assert ", 0 changed, " in result.stdout
     assert (tmp_path / "revisions.json").read_bytes() == record
     assert (tmp_path / "bingtuan.html").read_bytes() != page

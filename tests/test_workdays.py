@@ -1,4 +1,6 @@
-"""Working days: against an independent calendar, with notices laid over them, forwards and backwards."""
+"""Working days: against an independent calendar, with notices laid over them, forwards and
+backwards.
+"""
 
 import os
 import subprocess
@@ -11,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.core.model import Grade, HolidayRun, Source, YearNotice
+from feedgen.core.model import Grade, HolidayNotice, HolidayRun, Source
 from feedgen.core.workdays import Workdays, days_between
 
 ROOT = Path(__file__).parent.parent
 CALENDAR = Workdays()
 STATE_COUNCIL = Source("https://www.gov.cn/a", "国务院办公厅", date(2026, 11, 30), Grade.OFFICIAL)
-NOTICE_2027 = YearNotice(
+NOTICE_2027 = HolidayNotice(
     year=2027,
     holidays=(
         ("元旦", date(2026, 12, 31), date(2027, 1, 2)),
@@ -42,7 +44,9 @@ def test_agrees_with_an_independent_calendar_on_every_day() -> None:
     assert differing == []
 
 
-@pytest.mark.parametrize("day", [date(2026, 2, 14), date(2026, 10, 10), date(2018, 12, 29), date(2025, 1, 26)])
+@pytest.mark.parametrize(
+    "day", [date(2026, 2, 14), date(2026, 10, 10), date(2018, 12, 29), date(2025, 1, 26)]
+)
 def test_a_make_up_day_is_worked(day: date) -> None:
     assert day.weekday() > 4
     assert CALENDAR.is_working(day)
@@ -56,9 +60,7 @@ def test_weekdays_free_weekends_and_holidays_are_no_make_up_days(day: date) -> N
 @pytest.mark.parametrize("day", [date(2013, 1, 5), date(2007, 12, 29)])
 def test_a_make_up_day_is_worked_whatever_was_asked_before(day: date) -> None:
     """The package loads years outside its range only when asked for one of their days."""
-    asked = (
-        f"from datetime import date; from feedgen.core.workdays import Workdays; print(Workdays().is_working({day!r}))"
-    )
+    asked = f"from datetime import date; from feedgen.core.workdays import Workdays; print(Workdays().is_working({day!r}))"
     asked = asked.replace("datetime.date(", "date(")
 
     assert _printed_by(asked) == "True"
@@ -77,8 +79,15 @@ def test_names_do_not_depend_on_the_language_of_the_machine(language: str) -> No
 
 
 def test_a_year_without_a_notice_is_not_noticed() -> None:
-    """Fails when `holidays` learns of 2027: then take the year out of workdays.toml, if it is there, and rebuild."""
-    assert [year for year in range(2001, 2031) if not CALENDAR.is_noticed(year)] == [2027, 2028, 2029, 2030]
+    """Fails when `holidays` learns of 2027: then take the year out of workdays.toml, if it is
+    there, and rebuild.
+    """
+    assert [year for year in range(2001, 2031) if not CALENDAR.is_noticed(year)] == [
+        2027,
+        2028,
+        2029,
+        2030,
+    ]
 
 
 @pytest.mark.parametrize("year", [1999, 2000, 2101, 2500])
@@ -90,8 +99,12 @@ def test_the_days_of_2026_are_those_of_the_notice() -> None:
     """Fails when a bump of `holidays` changes 2026, and every window with it."""
     whole_year = list(days_between(date(2026, 1, 1), date(2026, 12, 31)))
 
-    free_weekdays = [day.isoformat() for day in whole_year if day.weekday() < 5 and not CALENDAR.is_working(day)]
-    make_up_days = [day.isoformat() for day in whole_year if day.weekday() > 4 and CALENDAR.is_working(day)]
+    free_weekdays = [
+        day.isoformat() for day in whole_year if day.weekday() < 5 and not CALENDAR.is_working(day)
+    ]
+    make_up_days = [
+        day.isoformat() for day in whole_year if day.weekday() > 4 and CALENDAR.is_working(day)
+    ]
 
     assert free_weekdays == [
         *("2026-01-01", "2026-01-02"),
@@ -102,7 +115,14 @@ def test_the_days_of_2026_are_those_of_the_notice() -> None:
         "2026-09-25",
         *("2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"),
     ]
-    assert make_up_days == ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
+    assert make_up_days == [
+        "2026-01-04",
+        "2026-02-14",
+        "2026-02-28",
+        "2026-05-09",
+        "2026-09-20",
+        "2026-10-10",
+    ]
 
 
 def test_a_notice_wins_over_the_package() -> None:
@@ -183,7 +203,11 @@ def test_a_day_that_lies_a_lag_after_lies_that_lag_after(anchor: date, count: in
 @given(anchor=days, span=st.integers(1, 200))
 def test_the_lag_of_a_day_leads_back_to_its_last_working_day(anchor: date, span: int) -> None:
     last_worked = max(
-        (each for each in days_between(anchor + timedelta(1), anchor + timedelta(span)) if CALENDAR.is_working(each)),
+        (
+            each
+            for each in days_between(anchor + timedelta(1), anchor + timedelta(span))
+            if CALENDAR.is_working(each)
+        ),
         default=None,
     )
 
@@ -205,14 +229,25 @@ def test_a_holiday_is_one_run_with_the_weekends_that_join_it() -> None:
 @pytest.mark.parametrize(
     ("span", "run"),
     [
-        ((date(2025, 9, 1), date(2025, 10, 31)), ("国庆节、中秋节", date(2025, 10, 1), date(2025, 10, 8))),
-        ((date(2020, 9, 1), date(2020, 10, 31)), ("中秋节、国庆节", date(2020, 10, 1), date(2020, 10, 8))),
-        ((date(2026, 2, 1), date(2026, 2, 28)), ("农历除夕、春节", date(2026, 2, 15), date(2026, 2, 23))),
+        (
+            (date(2025, 9, 1), date(2025, 10, 31)),
+            ("国庆节、中秋节", date(2025, 10, 1), date(2025, 10, 8)),
+        ),
+        (
+            (date(2020, 9, 1), date(2020, 10, 31)),
+            ("中秋节、国庆节", date(2020, 10, 1), date(2020, 10, 8)),
+        ),
+        (
+            (date(2026, 2, 1), date(2026, 2, 28)),
+            ("农历除夕、春节", date(2026, 2, 15), date(2026, 2, 23)),
+        ),
         ((date(2025, 4, 20), date(2025, 5, 20)), ("劳动节", date(2025, 5, 1), date(2025, 5, 5))),
         ((date(2022, 12, 20), date(2023, 1, 10)), ("元旦", date(2022, 12, 31), date(2023, 1, 2))),
     ],
 )
-def test_holidays_that_join_are_one_run(span: tuple[date, date], run: tuple[str, date, date]) -> None:
+def test_holidays_that_join_are_one_run(
+    span: tuple[date, date], run: tuple[str, date, date]
+) -> None:
     assert CALENDAR.holidays_between(*span) == (HolidayRun(*run, is_confirmed=True),)
 
 
@@ -248,7 +283,17 @@ def test_the_names_of_runs_are_those_of_holidays() -> None:
     names = {name for run in runs for name in run.name.split("、")}
 
     assert names == {
-        *("元旦", "春节", "农历除夕", "春节延长假期", "清明节", "劳动节", "端午节", "中秋节", "国庆节"),
+        *(
+            "元旦",
+            "春节",
+            "农历除夕",
+            "春节延长假期",
+            "清明节",
+            "劳动节",
+            "端午节",
+            "中秋节",
+            "国庆节",
+        ),
         "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日",
     }
 

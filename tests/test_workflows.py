@@ -1,4 +1,6 @@
-"""The workflows ask for no more than they need, and what reads them in .ci/run complains where that is due."""
+"""The workflows ask for no more than they need, and what reads them in .ci/run complains where that
+is due.
+"""
 
 import re
 import shutil
@@ -57,7 +59,9 @@ def zizmor(path: Path) -> subprocess.CompletedProcess[str]:
     program = shutil.which("zizmor", path=Path(sys.executable).parent) or shutil.which("zizmor")
     if program is None:
         pytest.skip("zizmor is not installed (the extra `check`)")
-    return subprocess.run([program, *OPTIONS, "--color=never", path], capture_output=True, encoding="utf-8")
+    return subprocess.run(
+        [program, *OPTIONS, "--color=never", path], capture_output=True, encoding="utf-8"
+    )
 
 
 def actionlint(*paths: Path) -> subprocess.CompletedProcess[str]:
@@ -69,7 +73,9 @@ def actionlint(*paths: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8")
 
 
-def test_zizmor_complains_of_a_title_in_a_shell_and_of_an_action_without_a_commit(wrong: Path) -> None:
+def test_zizmor_complains_of_a_title_in_a_shell_and_of_an_action_without_a_commit(
+    wrong: Path,
+) -> None:
     done = zizmor(wrong)
 
     assert done.returncode != 0
@@ -90,7 +96,9 @@ def test_zizmor_has_nothing_to_say_of_ours() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_actionlint_complains_of_a_title_in_a_shell_and_of_a_permission_that_is_none(wrong: Path) -> None:
+def test_actionlint_complains_of_a_title_in_a_shell_and_of_a_permission_that_is_none(
+    wrong: Path,
+) -> None:
     done = actionlint(wrong)
 
     assert done.returncode == 1
@@ -122,7 +130,9 @@ def test_no_workflow_knows_a_secret_but_the_token(workflow: dict[str, Any]) -> N
 
 
 def test_no_checkout_leaves_the_token_behind(workflow: dict[str, Any]) -> None:
-    checkouts = [step for step in steps_of(workflow) if step.get("uses", "").startswith("actions/checkout@")]
+    checkouts = [
+        step for step in steps_of(workflow) if step.get("uses", "").startswith("actions/checkout@")
+    ]
 
     assert checkouts
     assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
@@ -131,7 +141,9 @@ def test_no_checkout_leaves_the_token_behind(workflow: dict[str, Any]) -> None:
 def test_the_token_is_in_the_steps_that_need_it_and_nowhere_else(workflow: dict[str, Any]) -> None:
     assert "env" not in workflow and not any("env" in job for job in workflow["jobs"].values())
 
-    holders = {step["name"] for step in steps_of(workflow) if "github.token" in str(step.get("env", ""))}
+    holders = {
+        step["name"] for step in steps_of(workflow) if "github.token" in str(step.get("env", ""))
+    }
 
     assert holders <= {
         "Commit what changed",
@@ -155,7 +167,10 @@ def test_what_each_job_of_a_night_may_write() -> None:
 
     assert workflow["permissions"] == {}
     assert workflow["concurrency"] == {"group": "nightly", "cancel-in-progress": False}
-    assert {name: [scope for scope, right in job["permissions"].items() if right == "write"] for name, job in jobs} == {
+    assert {
+        name: [scope for scope, right in job["permissions"].items() if right == "write"]
+        for name, job in jobs
+    } == {
         "build": ["contents"],
         "deploy": ["pages", "id-token"],
         "live": [],
@@ -174,10 +189,19 @@ def test_the_failure_of_every_job_is_reported() -> None:
 
 
 def test_every_switch_that_a_run_can_miss_is_described() -> None:
-    texts = [path.read_text("utf-8") for path in (*WORKFLOWS, *NIGHTLY.glob("*.sh"), *NIGHTLY.glob("*.py"))]
+    texts = [
+        path.read_text("utf-8")
+        for path in (*WORKFLOWS, *NIGHTLY.glob("*.sh"), *NIGHTLY.glob("*.py"))
+    ]
     switches = set(re.findall(r"\*\*Switch: (.+?)\.\*\*", "".join(texts)))
 
-    assert switches == {"Pages", "Issues", "pull requests", "Issues or pull requests", "pushes to main"}
+    assert switches == {
+        "Pages",
+        "Issues",
+        "pull requests",
+        "Issues or pull requests",
+        "pushes to main",
+    }
     for switch in ("Schedules", "Pages", "Issues", "Pull requests", "Pushes to main"):
         assert f"| {switch} |" in HOSTING
 
@@ -188,7 +212,9 @@ def test_the_notice_form_asks_for_what_announce_takes() -> None:
     fields = {each["id"]: each for each in form["body"] if "id" in each}
 
     assert [*fields][:6] == ["place", "year", "milestone", "date", "until", "source"]
-    assert {name for name, each in fields.items() if each.get("validations", {}).get("required")} == {
+    assert {
+        name for name, each in fields.items() if each.get("validations", {}).get("required")
+    } == {
         "place",
         "year",
         "milestone",
@@ -203,5 +229,7 @@ def test_the_forms_know_every_milestone(name: str) -> None:
 
     (choice,) = (each for each in form["body"] if each["type"] == "dropdown")
 
-    assert {option.partition(" ")[0] for option in choice["attributes"]["options"]} == set(MILESTONES)
+    assert {option.partition(" ")[0] for option in choice["attributes"]["options"]} == set(
+        MILESTONES
+    )
     assert all(each["attributes"]["label"] for each in form["body"] if each["type"] != "markdown")

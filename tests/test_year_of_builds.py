@@ -1,7 +1,8 @@
-"""Four hundred nights and everything that happens in a year: no event is doubled, lost, or changed for nothing.
+"""Four hundred nights and everything that happens in a year: no event is doubled, lost, or changed
+for nothing.
 
-The small folder of 3 provinces and 6 areas on every run; the whole country by `pytest -m full`, which takes most of an
-hour.
+The small folder of 3 provinces and 6 areas on every run; the whole country by `pytest -m full`,
+which takes most of an hour.
 """
 
 import re
@@ -21,7 +22,7 @@ from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.comparison import differences
 from feedgen.publish.ledger.storage import read_ledger
-from feedgen.publish.results import Built
+from feedgen.publish.results import BuildResult
 from tests.conftest import REGIONS, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -61,18 +62,30 @@ class Year:
         """Let happen what happens on a day; return the slugs of the provinces that it touches."""
         match night.isoformat():
             case "2026-08-12":
-                self._add("guangdong", _named("announcement", "results_release", 2026, "2026-08-20", night))
+                self._add(
+                    "guangdong",
+                    _named("announcement", "results_release", 2026, "2026-08-20", night),
+                )
             case "2026-08-18":  # The authority puts it off by a week.
                 self._replace("guangdong", "date = 2026-08-20", "date = 2026-08-27")
             case "2026-10-09":
-                self._add("guangdong", _named("announcement", "certificate_collection", 2026, "2026-10-20", night))
+                self._add(
+                    "guangdong",
+                    _named("announcement", "certificate_collection", 2026, "2026-10-20", night),
+                )
             case "2026-12-01":
                 self._rename_an_area()
             case "2027-01-20":  # The new year: two provinces name their exam days.
-                self._add("guangdong", _session("2027", "start = 2027-05-29\nend = 2027-05-30", night))
-                self._add("xinjiang", _session("2027", "start = 2027-06-05\nend = 2027-06-06", night))
+                self._add(
+                    "guangdong", _session("2027", "start = 2027-05-29\nend = 2027-05-30", night)
+                )
+                self._add(
+                    "xinjiang", _session("2027", "start = 2027-06-05\nend = 2027-06-06", night)
+                )
                 return {"guangdong", "xinjiang"}
-            case "2027-02-10" | "2027-02-11" | "2027-02-12":  # Somebody's slip of the pen stays for three nights.
+            case (
+                "2027-02-10" | "2027-02-11" | "2027-02-12"
+            ):  # Somebody's slip of the pen stays for three nights.
                 self._add("bingtuan", BROKEN if night.day == 10 else "")
             case "2027-02-13":
                 self._replace("bingtuan", BROKEN, "")
@@ -98,19 +111,28 @@ class Year:
 
     def _rename_an_area(self) -> None:
         divisions = self.regions / "divisions.csv"
-        divisions.write_text(divisions.read_text("utf-8").replace("guangdong/guangzhou", "guangdong/suicheng"), "utf-8")
-        alias = '[[alias]]\nold = "guangdong/guangzhou"\nkey = "440100"\nnew = "guangdong/suicheng"\n'
+        divisions.write_text(
+            divisions.read_text("utf-8").replace("guangdong/guangzhou", "guangdong/suicheng"),
+            "utf-8",
+        )
+        alias = (
+            '[[alias]]\nold = "guangdong/guangzhou"\nkey = "440100"\nnew = "guangdong/suicheng"\n'
+        )
         with (self.regions / "aliases.toml").open("a", encoding="utf-8") as file:
             file.write(f"\n{alias}")
 
-    def build(self, night: date) -> Built:
+    def build(self, night: date) -> BuildResult:
         """Build as the nightly run does."""
         self.definitions = load(self.regions)
         return build(self.public, self.definitions, night, Depth.AREA)
 
     def becomes_known(self, provinces: set[str]) -> set[date]:
         """Return the days on which facts of some provinces, and of what lies in them, become known."""
-        regions = [region for slug, region in self.definitions.regions.items() if slug.partition("/")[0] in provinces]
+        regions = [
+            region
+            for slug, region in self.definitions.regions.items()
+            if slug.partition("/")[0] in provinces
+        ]
         return {fact.known_from for region in regions for fact in region.facts if fact.known_from}
 
     @property
@@ -122,7 +144,10 @@ class Year:
 
     def feeds(self) -> dict[str, bytes]:
         """The bytes of every feed, by path."""
-        return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in self.public.rglob("*.ics")}
+        return {
+            path.relative_to(self.public).as_posix(): path.read_bytes()
+            for path in self.public.rglob("*.ics")
+        }
 
 
 def _named(table: str, milestone: str, year: int, day: str, night: date) -> str:
@@ -142,7 +167,12 @@ def _shown(content: bytes) -> dict[str, Shown]:
             sequence=event["SEQUENCE"],
             created=event["CREATED"].dt,
             modified=event["LAST-MODIFIED"].dt,
-            visible=(str(event["DTSTART"].dt), str(event["DTEND"].dt), str(event["STATUS"]), str(event["SUMMARY"])),
+            visible=(
+                str(event["DTSTART"].dt),
+                str(event["DTEND"].dt),
+                str(event["STATUS"]),
+                str(event["SUMMARY"]),
+            ),
             content=ALARM.sub("", event.to_ical().decode()),
         )
         for event in events
@@ -153,7 +183,10 @@ def _shown(content: bytes) -> dict[str, Shown]:
 
 def _read(feeds: dict[str, bytes], before: dict[str, bytes], calendars: Calendars) -> Calendars:
     """What calendars know after a night; what did not change is not read again."""
-    return {path: calendars[path] if before.get(path) == now else _shown(now) for path, now in feeds.items()}
+    return {
+        path: calendars[path] if before.get(path) == now else _shown(now)
+        for path, now in feeds.items()
+    }
 
 
 def _check_event(before: Shown, after: Shown) -> None:
@@ -166,34 +199,50 @@ def _check_event(before: Shown, after: Shown) -> None:
 
 def _may_leave(entry: Entry, night: date) -> bool:
     """Say whether an event may leave the feeds: long called off, long past, or past without a date."""
-    value = entry.value
+    value = entry.current
     if value.state is State.CANCELLED:
         return night > value.published + SIXTY_DAYS
-    return value.last < night - TWELVE_MONTHS or (value.state is State.UNRECORDED and value.last < night)
+    return value.last < night - TWELVE_MONTHS or (
+        value.state is State.UNRECORDED and value.last < night
+    )
 
 
 def _turns(rows: dict[str, Entry]) -> Iterator[date]:
-    """Yield the days on which time alone changes what is said of milestones, as far as their lines tell."""
-    for value in (entry.value for entry in rows.values()):
-        yield from (value.last + ONE_DAY, value.last + TWELVE_MONTHS + ONE_DAY, value.published + SIXTY_DAYS + ONE_DAY)
+    """Yield the days on which time alone changes what is said of milestones, as far as their lines
+    tell.
+    """
+    for value in (entry.current for entry in rows.values()):
+        yield from (
+            value.last + ONE_DAY,
+            value.last + TWELVE_MONTHS + ONE_DAY,
+            value.published + SIXTY_DAYS + ONE_DAY,
+        )
         # An alarm that has rung is left out: the day before the first day, or three.
         yield from (value.first, value.first - 2 * ONE_DAY)
 
 
 def _owner(path: str, ledger: Ledger) -> str:
     slug = path.removesuffix(".ics").removesuffix("-remind")
-    while slug not in ledger.rows:
+    while slug not in ledger.entries:
         slug = slug.rpartition("/")[0]
     return slug
 
 
-def _check_cause(path: str, nights: set[date], touched: set[str], before: Ledger, year: Year) -> None:
-    """Say that a feed changed because something happened to its province, or because a day of its own had come."""
-    owners = list(before.rows) if path == "all.ics" else [_owner(path, before)]
+def _check_cause(
+    path: str, nights: set[date], touched: set[str], before: Ledger, year: Year
+) -> None:
+    """Say that a feed changed because something happened to its province, or because a day of its
+    own had come.
+    """
+    owners = list(before.entries) if path == "all.ics" else [_owner(path, before)]
     provinces = {owner.partition("/")[0] for owner in owners}
-    turns = {day for owner in owners for day in _turns(dict(before.rows[owner]))} | year.becomes_known(provinces)
+    turns = {
+        day for owner in owners for day in _turns(dict(before.entries[owner]))
+    } | year.becomes_known(provinces)
     is_new_year = any((night.month, night.day) == (1, 1) for night in nights)
-    assert touched & provinces or turns & nights or is_new_year, f"{path} changed on {max(nights)} for nothing"
+    assert touched & provinces or turns & nights or is_new_year, (
+        f"{path} changed on {max(nights)} for nothing"
+    )
 
 
 def live_through(year: Year) -> None:
@@ -211,7 +260,7 @@ def live_through(year: Year) -> None:
             assert date(2027, 2, 10) <= night <= date(2027, 2, 12)
             assert year.feeds() == feeds
             continue
-        assert (built.held, built.conserved.unexplained) == ({}, ())
+        assert (built.blocked, built.conserved.unexplained) == ({}, ())
         feeds_now, ledger_now = year.feeds(), year.ledger
         calendars_now = _read(feeds_now, feeds, calendars)
         _check_night(night, calendars, calendars_now, ledger_now)
@@ -219,7 +268,13 @@ def live_through(year: Year) -> None:
             _check_cause(path, since, touched, ledger, year)
         if feeds_now == feeds:
             assert (built.changed, ledger_now) == (0, ledger)
-        feeds, ledger, calendars, touched, since = feeds_now, ledger_now, calendars_now, set(), set()
+        feeds, ledger, calendars, touched, since = (
+            feeds_now,
+            ledger_now,
+            calendars_now,
+            set(),
+            set(),
+        )
     assert differences(year.public, load(year.regions)) == []
 
 
@@ -232,22 +287,32 @@ def _check_night(night: date, before: Calendars, after: Calendars, ledger: Ledge
             if uid in after[path]:
                 _check_event(event, after[path][uid])
             elif path != "all.ics":
-                entry = ledger.rows[_owner(path, ledger)][uid.partition("@")[0].partition("-")[2]]
+                entry = ledger.entries[_owner(path, ledger)][
+                    uid.partition("@")[0].partition("-")[2]
+                ]
                 assert _may_leave(entry, night), f"{path} lost {uid} on {night}"
         twin = path.removesuffix(".ics") + "-remind.ics"
         if twin in after:
-            numbers = [{uid: event[:4] for uid, event in after[each].items()} for each in (path, twin)]
+            numbers = [
+                {uid: event[:4] for uid, event in after[each].items()} for each in (path, twin)
+            ]
             assert numbers[0] == numbers[1]
 
 
 def _check_year(year: Year) -> None:
     """What is left of the year's events when it is over."""
-    guangdong, xinjiang = year.ledger.rows["guangdong"], year.ledger.rows["xinjiang"]
-    results = [(value.state, value.first) for value in guangdong["2026-results-release"].values]
-    assert results[-2:] == [(State.ANNOUNCED, date(2026, 8, 20)), (State.ANNOUNCED, date(2026, 8, 27))]
-    assert guangdong["2027-exam"].value.state is State.ANNOUNCED
-    assert xinjiang["2027-exam"].value.state is State.CANCELLED
-    renamed = [_shown((year.public / f"guangdong/{slug}.ics").read_bytes()) for slug in ("guangzhou", "suicheng")]
+    guangdong, xinjiang = year.ledger.entries["guangdong"], year.ledger.entries["xinjiang"]
+    results = [(value.state, value.first) for value in guangdong["2026-results-release"].versions]
+    assert results[-2:] == [
+        (State.ANNOUNCED, date(2026, 8, 20)),
+        (State.ANNOUNCED, date(2026, 8, 27)),
+    ]
+    assert guangdong["2027-exam"].current.state is State.ANNOUNCED
+    assert xinjiang["2027-exam"].current.state is State.CANCELLED
+    renamed = [
+        _shown((year.public / f"guangdong/{slug}.ics").read_bytes())
+        for slug in ("guangzhou", "suicheng")
+    ]
     assert renamed[0] == renamed[1]
 
 

@@ -1,8 +1,8 @@
 """Asks the site itself whether what was built is what phones get.
 
-The environment says where and how patiently: SITE; STATUS_SHA256 of the status.json that was built; PAUSES, how often
-to look again, and PAUSE_SECONDS between two looks (20 and 30 unless said: Pages caches for ten minutes). Prints a line
-for each problem that is left and exits with 1.
+The environment says where and how patiently: SITE; STATUS_SHA256 of the status.json that was built;
+PAUSES, how often to look again, and PAUSE_SECONDS between two looks (20 and 30 unless said: Pages
+caches for ten minutes). Prints a line for each problem that is left and exits with 1.
 """
 
 import hashlib
@@ -15,7 +15,9 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 SAMPLE = 20
-"""Feeds, besides the one of the whole country; the first by digest, so that others come when feeds change."""
+"""Feeds, besides the one of the whole country; the first by digest, so that others come when feeds
+change.
+"""
 MOST_BYTES = 10_000_000
 
 
@@ -43,17 +45,31 @@ def problems_of(site: str, status_digest: str) -> list[str]:
     digest_by_feed = {path: feed["sha256"] for path, feed in json.loads(content)["feeds"].items()}
     sample = sorted(digest_by_feed, key=lambda path: digest_by_feed[path])[:SAMPLE]
     wanted = [("index.html", "text/html", ""), ("", "text/html", "")]
-    wanted += [(path, "text/calendar", digest_by_feed[path]) for path in dict.fromkeys(("all.ics", *sample))]
-    return [problem for path, kind, digest in wanted if (problem := ask(f"{site}{path}", kind, digest)[0])]
+    wanted += [
+        (path, "text/calendar", digest_by_feed[path])
+        for path in dict.fromkeys(("all.ics", *sample))
+    ]
+    return [
+        problem
+        for path, kind, digest in wanted
+        if (problem := ask(f"{site}{path}", kind, digest)[0])
+    ]
 
 
 def ask(address: str, kind: str, digest: str) -> tuple[str, bytes]:
-    """Return what is wrong with an answer, and its bytes; any bytes will do where no digest is known."""
+    """Return what is wrong with an answer, and its bytes; any bytes will do where no digest is
+    known.
+    """
     try:
-        # Only http and https get here; who serves the site sends it packed only where that is asked for.
+        # Only http and https get here; who serves the site sends it packed only where that is asked
+        # for.
         request = Request(address, headers={"User-Agent": "feedgen-nightly"})  # noqa: S310
         with urlopen(request, timeout=30) as response:  # noqa: S310
-            status, said, content = response.status, response.headers.get_content_type(), response.read(MOST_BYTES)
+            status, said, content = (
+                response.status,
+                response.headers.get_content_type(),
+                response.read(MOST_BYTES),
+            )
     except (OSError, HTTPException) as error:
         return printable(f"{address}: {error}"), b""
     if status != 200:

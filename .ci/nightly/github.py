@@ -37,7 +37,9 @@ def ask(path: str) -> Any:
 def open_issue(title: str) -> dict[str, Any] | None:
     """Return the open issue of ours with this title."""
     found = ask("issues?state=open&creator=github-actions%5Bbot%5D&per_page=100")
-    return next((each for each in found if each["title"] == title and "pull_request" not in each), None)
+    return next(
+        (each for each in found if each["title"] == title and "pull_request" not in each), None
+    )
 
 
 def write(name: str, text: str) -> str:

@@ -1,4 +1,6 @@
-"""Prints the commit message of a night: what its build changes for subscribers, as far as a message should be long."""
+"""Prints the commit message of a night: what its build changes for subscribers, as far as a message
+should be long.
+"""
 
 import os
 from pathlib import Path

@@ -1,7 +1,9 @@
-"""Puts candidates before a person: one branch and one pull request, or one issue where those may not be opened.
+"""Puts candidates before a person: one branch and one pull request, or one issue where those may
+not be opened.
 
-What watched pages say reaches GitHub only inside files: the candidates on the branch, the evidence in the text. CHECKS
-says what came of the checks that ran before, since GitHub starts none on a pull request of the run's own token.
+What watched pages say reaches GitHub only inside files: the candidates on the branch, the evidence
+in the text. CHECKS says what came of the checks that ran before, since GitHub starts none on a pull
+request of the run's own token.
 """
 
 import os
@@ -31,14 +33,23 @@ def main() -> None:
     if stands != NOBODY and _git("log", "-1", "--format=%ae", stands).strip().decode() != EMAIL:
         tell(f"Somebody is at work on `{BRANCH}`; it is left alone until it is merged or removed.")
         return
-    is_new = stands == NOBODY or _git("hash-object", CANDIDATES).strip() not in _git("ls-tree", stands, CANDIDATES)
+    is_new = stands == NOBODY or _git("hash-object", CANDIDATES).strip() not in _git(
+        "ls-tree", stands, CANDIDATES
+    )
     if is_new:
         _push(stands)
     pulls = [each for each in _pulls() if each["user"]["login"] == OURS]
     open_pull = next((each for each in pulls if each["state"] == "open"), None)
     body = write("proposal.md", _body())
     if open_pull and is_new:
-        gh("api", "--method", "PATCH", f"repos/{REPOSITORY}/pulls/{open_pull['number']}", "-F", f"body=@{body}")
+        gh(
+            "api",
+            "--method",
+            "PATCH",
+            f"repos/{REPOSITORY}/pulls/{open_pull['number']}",
+            "-F",
+            f"body=@{body}",
+        )
         tell(f"Pull request {open_pull['number']} holds today's candidates.")
     elif open_pull or (pulls and not is_new):
         tell("These candidates have been proposed already.")
@@ -47,7 +58,9 @@ def main() -> None:
 
 
 def _standing() -> str:
-    """Return the commit of the branch as GitHub has it, which is fetched; zeros where there is none."""
+    """Return the commit of the branch as GitHub has it, which is fetched; zeros where there is
+    none.
+    """
     listed = _git("ls-remote", "origin", f"refs/heads/{BRANCH}").split()
     if not listed:
         return NOBODY
@@ -72,17 +85,37 @@ def _pulls() -> list[dict[str, Any]]:
 
 def _open(body: str, *, is_new: bool) -> None:
     try:
-        gh("pr", "create", "--base", "main", "--head", BRANCH, "--title", TITLE, "--body-file", body)
+        gh(
+            "pr",
+            "create",
+            "--base",
+            "main",
+            "--head",
+            BRANCH,
+            "--title",
+            TITLE,
+            "--body-file",
+            body,
+        )
         tell("A pull request was opened.")
         return
     except RefusedError as error:
-        tell(f"**Switch: pull requests.** None could be opened ({error}); docs/hosting.md says what to set.")
+        tell(
+            f"**Switch: pull requests.** None could be opened ({error}); docs/hosting.md says what to set."
+        )
     issue = open_issue(TITLE)
     if issue is None:
         gh("issue", "create", "--title", TITLE, "--body-file", body)
         tell("An issue was opened instead.")
     elif is_new:
-        gh("api", "--method", "PATCH", f"repos/{REPOSITORY}/issues/{issue['number']}", "-F", f"body=@{body}")
+        gh(
+            "api",
+            "--method",
+            "PATCH",
+            f"repos/{REPOSITORY}/issues/{issue['number']}",
+            "-F",
+            f"body=@{body}",
+        )
         tell(f"Issue {issue['number']} holds today's candidates.")
 
 
@@ -99,12 +132,15 @@ def _body() -> str:
 
 
 def calm(text: str) -> str:
-    """Return a text that mentions nobody and refers to no issue, and is not too long; addresses stay as they are.
+    """Return a text that mentions nobody and refers to no issue, and is not too long; addresses
+    stay as they are.
 
     >>> calm("@all see #1 at https://example.org/@a#1")
     '@\\u200ball see #\\u200b1 at https://example.org/@a#1'
     """
-    quiet = re.sub(r"https?://[^\s)]+|[@#](?=\w)", lambda each: each[0] + "\u200b" * (len(each[0]) == 1), text)
+    quiet = re.sub(
+        r"https?://[^\s)]+|[@#](?=\w)", lambda each: each[0] + "\u200b" * (len(each[0]) == 1), text
+    )
     if len(quiet) <= MOST_CHARACTERS:
         return quiet
     return f"{quiet[:MOST_CHARACTERS].rpartition(chr(10))[0]}\n\nThe rest is in `{CANDIDATES}`."

@@ -1,7 +1,8 @@
-"""Opens one issue when the run fails, says each kind of failure once, and closes it when all is well again.
+"""Opens one issue when the run fails, says each kind of failure once, and closes it when all is
+well again.
 
-The environment says what came of the run: TITLE of the issue, NEEDS (the jobs and their results, as GitHub gives them),
-HELD (what the guard held back).
+The environment says what came of the run: TITLE of the issue, NEEDS (the jobs and their results, as
+GitHub gives them), HELD (what the guard held back).
 """
 
 import json
@@ -24,20 +25,36 @@ def main() -> None:
         elif "success" in results.values():
             _close()
     except RefusedError as error:
-        tell(f"**Switch: Issues.** Nobody could be told by an issue ({error}); docs/hosting.md says what to set.")
+        tell(
+            f"**Switch: Issues.** Nobody could be told by an issue ({error}); docs/hosting.md says what to set."
+        )
 
 
 def _report(what: str) -> None:
     issue = open_issue(os.environ["TITLE"])
-    # What was held back decides whether it is the same failure; it is written as the slugs of our places are.
+    # What was held back decides whether it is the same failure; it is written as the slugs of our
+    # places are.
     held = " ".join(re.findall(r"[a-z0-9/-]+", os.environ.get("HELD", "")))
     said = f"{what}\n\nHeld back by the guard: {held}" if held else what
     if issue is None:
         text = f"{said}\n\n{RUN}\n\nThis issue is closed by the first run in which all is well again.\n"
-        gh("issue", "create", "--title", os.environ["TITLE"], "--body-file", write("issue.md", text))
+        gh(
+            "issue",
+            "create",
+            "--title",
+            os.environ["TITLE"],
+            "--body-file",
+            write("issue.md", text),
+        )
         tell("An issue was opened.")
     elif not _has_been_said(issue, said):
-        gh("issue", "comment", str(issue["number"]), "--body-file", write("issue.md", f"{said}\n\n{RUN}\n"))
+        gh(
+            "issue",
+            "comment",
+            str(issue["number"]),
+            "--body-file",
+            write("issue.md", f"{said}\n\n{RUN}\n"),
+        )
         tell(f"Issue {issue['number']} has a comment more.")
     else:
         tell(f"Issue {issue['number']} says it already.")
@@ -46,7 +63,10 @@ def _report(what: str) -> None:
 def _has_been_said(issue: dict[str, Any], text: str) -> bool:
     comments = ask(f"issues/{issue['number']}/comments?per_page=100")
     bodies = [each["body"] or "" for each in (issue, *comments)]
-    return any(body.replace("\r\n", "\n").startswith(f"{text}\n\n{RUN.rpartition('/')[0]}/") for body in bodies)
+    return any(
+        body.replace("\r\n", "\n").startswith(f"{text}\n\n{RUN.rpartition('/')[0]}/")
+        for body in bodies
+    )
 
 
 def _close() -> None:

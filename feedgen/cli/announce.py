@@ -21,13 +21,29 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.core.errors import FeedgenError
-from feedgen.core.model import MILESTONES, Candidate, Definitions, Grade, Look, Place, Region, Source
-from feedgen.definitions.announce import Statement, doubts, hosts_of, own_said, session_of, write_announcement
+from feedgen.core.model import (
+    MILESTONES,
+    Candidate,
+    Definitions,
+    Grade,
+    NotYetCheck,
+    Place,
+    Region,
+    Source,
+)
+from feedgen.definitions.announce import (
+    Statement,
+    doubts,
+    hosts_of,
+    own_said,
+    session_of,
+    write_announcement,
+)
 from feedgen.definitions.candidates import Proposals, read_candidates
 from feedgen.definitions.places import Gazetteer
 from feedgen.definitions.regions.tables import is_web_address
-from feedgen.publish.comparison import news
-from feedgen.publish.context import Press
+from feedgen.publish.comparison import subscriber_changes
+from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.storage import LEDGER_FILE
 from feedgen.render.events import change_words
 from feedgen.render.terminal import changes_text, held_text
@@ -44,9 +60,20 @@ GRADES = [grade.value for grade in Grade if grade is not Grade.ASSUMPTION]
 @click.argument("day", type=Day(), metavar="[DATE]", required=False)
 @click.option("--until", type=Day(), help="Last day, inclusive.")
 @click.option("--source", metavar="URL", help="Address of the page that says so.")
-@click.option("--publisher", help="Who published the page.  [default: the authority, on one of its hosts]")
-@click.option("--grade", type=click.Choice(GRADES), help="How near the page is.  [default: official, on such a host]")
-@click.option("--sitting", type=click.IntRange(1, 9), default=1, help="2 for a second session in one exam year.")
+@click.option(
+    "--publisher", help="Who published the page.  [default: the authority, on one of its hosts]"
+)
+@click.option(
+    "--grade",
+    type=click.Choice(GRADES),
+    help="How near the page is.  [default: official, on such a host]",
+)
+@click.option(
+    "--sitting",
+    type=click.IntRange(1, 9),
+    default=1,
+    help="2 for a second session in one exam year.",
+)
 @click.option("--replace", "is_replacing", is_flag=True, help="Correct what the file says now.")
 @click.option("--cancel", is_flag=True, help="The session of the year is not held.")
 @click.option("--postpone", type=Day(), metavar="DATE", help="The session begins on another day.")
@@ -56,15 +83,22 @@ GRADES = [grade.value for grade in Grade if grade is not Grade.ASSUMPTION]
 @as_of_option
 @output_option
 def announce_command(
-    regions: Path | None, as_of: date | None, output: Path, yes: bool, is_replacing: bool, **typed: Any
+    regions: Path | None,
+    as_of: date | None,
+    output: Path,
+    yes: bool,
+    is_replacing: bool,
+    **typed: Any,
 ) -> None:
     """Record what an authority said, and show what that changes for subscribers.
 
-    MILESTONE is one of: exam_enrolment, admission_ticket, exam, results_release, pass_mark, score_recheck,
-    qualification_review, public_notice, certificate_collection. The fact goes into the file of the region whose dates
-    PLACE takes, behind what stands there; comments and order stay.
+    MILESTONE is one of: exam_enrolment, admission_ticket, exam, results_release, pass_mark,
+    score_recheck, qualification_review, public_notice, certificate_collection. The fact goes into
+    the file of the region whose dates PLACE takes, behind what stands there; comments and order
+    stay.
 
-    Example: feedgen announce 上海 2027 results_release 2027-08-16 --source https://rsj.sh.gov.cn/notice.html
+    Example: feedgen announce 上海 2027 results_release 2027-08-16 --source
+    https://rsj.sh.gov.cn/notice.html
     """
     folder = checkout(regions)
     definitions, today = load_definitions(folder), as_of or today_in_china()
@@ -80,7 +114,9 @@ def announce_command(
     if place.slug != region.slug:
         click.echo(f"{place.name} takes its dates from {region.name}")
     _ask(_odd(statement, place, definitions, today), is_sure=yes)
-    written = write_announcement(folder, definitions, region.slug, statement, is_replacing=is_replacing)
+    written = write_announcement(
+        folder, definitions, region.slug, statement, is_replacing=is_replacing
+    )
     if proposal:
         keep_candidates(folder, proposals.without(proposal))
     click.echo(f"{written.file}:{written.line}\n{written.text}")
@@ -106,7 +142,7 @@ class _Said:
     is_look: bool = False
 
 
-def _filled(said: _Said, proposal: Candidate | Look) -> _Said:
+def _filled(said: _Said, proposal: Candidate | NotYetCheck) -> _Said:
     """Return what a proposal says; a day that was typed goes before its own."""
     found = replace(
         said,
@@ -116,11 +152,13 @@ def _filled(said: _Said, proposal: Candidate | Look) -> _Said:
         sitting=proposal.sitting,
         source=said.source or proposal.url,
     )
-    if isinstance(proposal, Look):
+    if isinstance(proposal, NotYetCheck):
         return replace(found, day=proposal.day, is_look=True)
     # One thing at most is typed beside a candidate: the day that its notice does not name.
     typed = Day().convert(said.place, None, None) if said.place else None
-    return replace(found, day=typed or proposal.first, until=said.until or (None if typed else proposal.last))
+    return replace(
+        found, day=typed or proposal.first, until=said.until or (None if typed else proposal.last)
+    )
 
 
 def _check_usage(said: _Said) -> None:
@@ -167,7 +205,9 @@ def _moved_end(said: _Said, region: Region) -> date | None:
 
 
 def _source(said: _Said, region: Region, today: date) -> Source:
-    """Return the source; on a host of the authority it is the authority's and official, if nothing else is said."""
+    """Return the source; on a host of the authority it is the authority's and official, if nothing
+    else is said.
+    """
     url = said.source or ""
     is_theirs = urlsplit(url).hostname in hosts_of(region)
     site = region.authority or region.authority_site or region.notice_list
@@ -181,10 +221,10 @@ def _source(said: _Said, region: Region, today: date) -> Source:
 
 
 def _odd(statement: Statement, place: Place, definitions: Definitions, today: date) -> list[str]:
-    press = Press(definitions, today)
-    timeline = press.timeline_of(definitions.followed_by(place))
+    context = BuildContext(definitions, today)
+    timeline = context.timeline_of(definitions.followed_by(place))
     expected = timeline.of(statement.milestone, statement.exam_year, statement.sitting)
-    return list(doubts(statement, place, definitions, expected, press.calendar))
+    return list(doubts(statement, place, definitions, expected, context.calendar))
 
 
 def _ask(odd: list[str], *, is_sure: bool) -> None:
@@ -192,17 +232,21 @@ def _ask(odd: list[str], *, is_sure: bool) -> None:
     if not odd or is_sure:
         return
     if not sys.stdin.isatty():
-        raise FeedgenError("\n".join([*odd, "if it is right all the same, say --yes; nothing was written"]))
+        raise FeedgenError(
+            "\n".join([*odd, "if it is right all the same, say --yes; nothing was written"])
+        )
     for each in odd:
         click.confirm(f"{each}; is that right?", abort=True)
 
 
 def _show_changes(output: Path, definitions: Definitions, region: Region, today: date) -> None:
-    """Show what a build would change for subscribers, of the region and what takes its dates from there."""
+    """Show what a build would change for subscribers, of the region and what takes its dates from
+    there.
+    """
     if not (output / LEDGER_FILE).is_file():
         click.echo(f"nothing was built into {output} yet, so there is nothing to compare with")
         return
-    found, held = news(output, definitions, today)
+    found, held = subscriber_changes(output, definitions, today)
     names = {place.slug: place.name for place in definitions.places}
     theirs = [change for change in found if change.owner.partition("/")[0] == region.slug]
     print_lines(changes_text(theirs, names, change_words, is_markdown=False))

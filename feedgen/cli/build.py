@@ -1,6 +1,7 @@
 """The command that writes: build.
 
-What only one way of building needs is imported there: to build one place, or nothing, is a matter of a moment.
+What only one way of building needs is imported there: to build one place, or nothing, is a matter
+of a moment.
 """
 
 import sys
@@ -28,9 +29,9 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.core.errors import FeedgenError
-from feedgen.core.model import Definitions, Depth, Output, Place, Publication, Report, Run
+from feedgen.core.model import BuildInfo, Definitions, Depth, Output, Place, Report, SiteInfo
 from feedgen.definitions.places import Gazetteer
-from feedgen.publish.results import Built, Conserved
+from feedgen.publish.results import BuildResult, CompletenessReport
 
 DEPTHS = [depth.value for depth in Depth]
 SHOWN = 20
@@ -42,22 +43,36 @@ SLOW_BUILD = 40
 @click.command("build")
 @regions_option
 @as_of_option
-@click.option("--depth", type=click.Choice(DEPTHS), help="How far down feeds are made.  [default: area]")
+@click.option(
+    "--depth", type=click.Choice(DEPTHS), help="How far down feeds are made.  [default: area]"
+)
 @click.option("--only", metavar="PLACE", help="Write the files of one place and nothing else.")
-@click.option("--check", is_flag=True, help="Write nothing; fail where the folder is not what the definitions give.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; fail where the folder is not what the definitions give.",
+)
 @click.option(
     "--site-url",
     type=SiteUrl(),
     help="Address under which the folder will be served; pages then link to it.  [default: site in national.toml]",
 )
 @click.option(
-    "--rebuild-ledger", is_flag=True, help="Make the ledger of what was published anew from the feeds that stand."
+    "--rebuild-ledger",
+    is_flag=True,
+    help="Make the ledger of what was published anew from the feeds that stand.",
 )
 @click.option("--commit", type=Commit(), help="What is checked out, for status.json.")
 @click.option(
-    "--watched", type=click.Path(dir_okay=False, path_type=Path), help="Memory of 'feedgen watch', for status.json."
+    "--watched",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Memory of 'feedgen watch', for status.json.",
 )
-@click.option("--accept", type=Reason(), help="Publish what the guard holds back; the reason is kept in the ledger.")
+@click.option(
+    "--accept",
+    type=Reason(),
+    help="Publish what the guard holds back; the reason is kept in the ledger.",
+)
 @output_option
 def build_command(
     regions: Path | None,
@@ -74,29 +89,48 @@ def build_command(
 ) -> None:
     """Build the feeds and the pages into a folder.
 
-    --check builds with the day and the depth of the last build, which the folder remembers, and looks at the feeds.
+    --check builds with the day and the depth of the last build, which the folder remembers, and
+    looks at the feeds.
 
-    What would harm subscribers (a feed or events that vanish, estimates that jump without a new official fact) is held
-    back: those feeds stay as they are, all others are published, and the exit code is 1.
+    What would harm subscribers (a feed or events that vanish, estimates that jump without a new
+    official fact) is held back: those feeds stay as they are, all others are published, and the
+    exit code is 1.
 
     Example: feedgen build --as-of 2026-06-05 -o feeds
     """
     if check and (only or as_of or depth or site_url or rebuild_ledger or accept):
-        raise click.UsageError("--check takes the day and the depth of the last build; leave the other options out")
+        raise click.UsageError(
+            "--check takes the day and the depth of the last build; leave the other options out"
+        )
     if only and (rebuild_ledger or accept):
-        raise click.UsageError("--only reads the ledger and does not write it; leave --rebuild-ledger and --accept out")
+        raise click.UsageError(
+            "--only reads the ledger and does not write it; leave --rebuild-ledger and --accept out"
+        )
     day = as_of or today_in_china()
     if check:
         _check_build(output, load_definitions(regions))
     elif only:
         _build_place(output, load_definitions(regions), day, only, site_url or "")
     else:
-        run = None if as_of else Run(now(), commit or "", _round(watched) if watched else None)
-        asked = _Asked(output, definitions_folder(regions), day, Depth(depth or Depth.AREA), site_url or "", run)
+        run = (
+            None if as_of else BuildInfo(now(), commit or "", _round(watched) if watched else None)
+        )
+        asked = _Asked(
+            output,
+            definitions_folder(regions),
+            day,
+            Depth(depth or Depth.AREA),
+            site_url or "",
+            run,
+        )
         is_to_make = rebuild_ledger or accept is not None
-        built = (None if is_to_make else asked.standing()) or asked.build(rebuild_ledger, accept or "")
-        click.echo(f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages")
-        _tell_facts(built.conserved)
+        built = (None if is_to_make else asked.standing()) or asked.build(
+            rebuild_ledger, accept or ""
+        )
+        click.echo(
+            f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages"
+        )
+        _tell_facts(built.completeness)
         _tell_held(built)
 
 
@@ -116,22 +150,24 @@ class _Asked:
     day: date
     depth: Depth
     site: str
-    run: Run | None
+    run: BuildInfo | None
 
     @cached_property
     def origin(self) -> str:
         """What it is made from."""
         from feedgen.publish.standing import made_from
 
-        return made_from(self.regions, self.day, self.depth, self.site, is_of_today=self.run is not None)
+        return made_from(
+            self.regions, self.day, self.depth, self.site, is_of_today=self.run is not None
+        )
 
-    def standing(self) -> Built | None:
+    def standing(self) -> BuildResult | None:
         """Return what stands already; None where it has to be made."""
         from feedgen.publish.standing import standing_build
 
         return standing_build(self.output, self.origin, self.run)
 
-    def build(self, is_ledger_anew: bool, acceptance: str) -> Built:
+    def build(self, rebuild_ledger: bool, accept_reason: str) -> BuildResult:
         """Make it."""
         from feedgen.publish.builder import build as build_folder
 
@@ -147,14 +183,16 @@ class _Asked:
             publication=_publication(definitions, self.site),
             report=_report(definitions, self.day),
             run=self.run,
-            is_ledger_anew=is_ledger_anew,
-            acceptance=acceptance,
+            rebuild_ledger=rebuild_ledger,
+            accept_reason=accept_reason,
             origin=origin,
         )
 
 
-def _publication(definitions: Definitions, site: str) -> Publication:
-    """Return where a build stands: under the address that was asked for, else under that of the definitions."""
+def _publication(definitions: Definitions, site: str) -> SiteInfo:
+    """Return where a build stands: under the address that was asked for, else under that of the
+    definitions.
+    """
     return replace(definitions.publication, site=site or definitions.publication.site)
 
 
@@ -166,26 +204,33 @@ def _build_place(output: Path, definitions: Definitions, day: date, only: str, s
         click.echo(output / path)
 
 
-def _tell_facts(conserved: Conserved) -> None:
-    """Say how many facts are told where; a fact that is told nowhere without a reason is a bug of ours."""
-    told = {output: conserved.told_in(output) for output in Output}
-    where = f"{told[Output.DATA]} in the data, {told[Output.PAGE]} on pages, {told[Output.FEED]} in events"
-    click.echo(f"{conserved.facts} facts: {where}; status.json says why the others are not")
-    for each in conserved.unexplained[:SHOWN]:
-        click.echo(f"{each.at}: nothing explains why {each.region} does not tell this ({each.output})", err=True)
+def _tell_facts(completeness: CompletenessReport) -> None:
+    """Say how many facts are told where; a fact that is told nowhere without a reason is a bug of
+    ours.
+    """
+    place_context = {output: completeness.told_in(output) for output in Output}
+    where = f"{place_context[Output.DATA]} in the data, {place_context[Output.PAGE]} on pages, {place_context[Output.FEED]} in events"
+    click.echo(f"{completeness.facts} facts: {where}; status.json says why the others are not")
+    for each in completeness.unexplained[:SHOWN]:
+        click.echo(
+            f"{each.at}: nothing explains why {each.region} does not tell this ({each.output})",
+            err=True,
+        )
 
 
-def _tell_held(built: Built) -> None:
+def _tell_held(built: BuildResult) -> None:
     """Say what the guard held back, and fail; or what was let through."""
-    if not (built.held or built.let_through):
+    if not (built.blocked or built.let_pass):
         return
     from feedgen.render.terminal import held_text
 
-    print_lines(held_text(built.let_through, "let through", SHOWN))
-    if built.held:
-        click.echo("\n".join(held_text(built.held, "held back", SHOWN)), err=True)
-        text = f"{len(built.held)} held back; their feeds stay as they were, all others were published"
-        raise FeedgenError(f"{text}. Mend regions/, or publish them with 'feedgen build --accept REASON'")
+    print_lines(held_text(built.let_pass, "let through", SHOWN))
+    if built.blocked:
+        click.echo("\n".join(held_text(built.blocked, "held back", SHOWN)), err=True)
+        text = f"{len(built.blocked)} held back; their feeds stay as they were, all others were published"
+        raise FeedgenError(
+            f"{text}. Mend regions/, or publish them with 'feedgen build --accept REASON'"
+        )
 
 
 def _report(definitions: Definitions, day: date) -> Report:
@@ -203,7 +248,9 @@ def _check_build(output: Path, definitions: Definitions) -> None:
         click.echo(f"{output}/{line}", err=True)
     if found:
         more = f", {len(found) - SHOWN} more than shown" if len(found) > SHOWN else ""
-        raise FeedgenError(f"{len(found)} differences{more}; run 'feedgen build' and commit the feeds")
+        raise FeedgenError(
+            f"{len(found)} differences{more}; run 'feedgen build' and commit the feeds"
+        )
     click.echo(f"{output} is what the definitions give")
 
 
@@ -215,5 +262,9 @@ def _nothing(places: list[Place]) -> Iterator[Iterable[Place]]:
 def _bar(places: list[Place]) -> Iterable[Place]:
     """Walk over the places, with a progress bar where somebody watches a long build."""
     watched = sys.stderr.isatty() and len(places) > SLOW_BUILD
-    with click.progressbar(places, label="feeds", file=sys.stderr) if watched else _nothing(places) as walk:
+    with (
+        click.progressbar(places, label="feeds", file=sys.stderr)
+        if watched
+        else _nothing(places) as walk
+    ):
         yield from walk

@@ -16,7 +16,7 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.core.model import Change, Definitions
-from feedgen.publish.comparison import news
+from feedgen.publish.comparison import subscriber_changes
 from feedgen.render.data import value_data
 from feedgen.render.events import change_words
 from feedgen.render.terminal import changes_text, held_text
@@ -31,20 +31,24 @@ MOST_HELD = 50
 @click.option("--markdown", is_flag=True, help="Print a form that a pull request can show.")
 @json_option
 @output_option
-def diff_command(regions: Path | None, as_of: date | None, markdown: bool, as_json: bool, output: Path) -> None:
+def diff_command(
+    regions: Path | None, as_of: date | None, markdown: bool, as_json: bool, output: Path
+) -> None:
     """Show what a build would change for subscribers.
 
-    What stands in the folder is compared with what the definitions give on the day, milestone by milestone: what
-    is new, confirmed, moved, cancelled, in another state, or only reworded; and what of it a build would hold back
-    until somebody accepts it.
+    What stands in the folder is compared with what the definitions give on the day, milestone by
+    milestone: what is new, confirmed, moved, cancelled, in another state, or only reworded; and
+    what of it a build would hold back until somebody accepts it.
 
     Example: feedgen diff --markdown
     """
     definitions = load_definitions(regions)
-    found, held = news(output, definitions, as_of or today_in_china())
+    found, held = subscriber_changes(output, definitions, as_of or today_in_china())
     names = {slug: _name(definitions, slug) for slug in {change.owner for change in found}}
     if as_json:
-        print_json({"changes": [_data(change, names[change.owner]) for change in found], "held": held})
+        print_json(
+            {"changes": [_data(change, names[change.owner]) for change in found], "held": held}
+        )
     else:
         print_lines(changes_text(found, names, change_words, is_markdown=markdown))
         print_lines(held_text(held, "a build would hold back", MOST_HELD, is_markdown=markdown))

@@ -16,7 +16,7 @@ from feedgen.cli.options import (
 )
 from feedgen.core.model import MILESTONES, Milestone, Region, Timeline
 from feedgen.definitions.places import Gazetteer
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.render.data import milestone_data
 from feedgen.render.events import title_of
 from feedgen.render.terminal import explanation, source_text
@@ -28,30 +28,36 @@ from feedgen.render.terminal import explanation, source_text
 @regions_option
 @as_of_option
 @json_option
-def explain_command(place: str, milestone: str | None, regions: Path | None, as_of: date | None, as_json: bool) -> None:
+def explain_command(
+    place: str, milestone: str | None, regions: Path | None, as_of: date | None, as_json: bool
+) -> None:
     """Explain where each date of PLACE, or of one MILESTONE there, comes from.
 
     Example: feedgen explain shanghai/songjiang results_release
     """
     definitions = load_definitions(regions)
-    press = Press(definitions, as_of or today_in_china())
+    context = BuildContext(definitions, as_of or today_in_china())
     found = Gazetteer.of(definitions.places).resolve(place)
     region = definitions.region_for(found)
-    timeline = press.timeline_of(region)
+    timeline = context.timeline_of(region)
     titles = _titles(timeline, region)
     chosen = [each for each in timeline.milestones if milestone in {None, each.kind}]
     if as_json:
         print_json([milestone_data(each, region, titles[each]) for each in chosen])
         return
-    followed = press.followed_by(found)
-    click.echo(f"{found.name} {found.slug}: facts of {region.slug}, follows {followed.name}, on {timeline.as_of}")
+    followed = context.followed_by(found)
+    click.echo(
+        f"{found.name} {found.slug}: facts of {region.slug}, follows {followed.name}, on {timeline.as_of}"
+    )
     for source in region.follows_sources:
         click.echo(f"  follows   {source_text(source)}")
     for each in chosen:
         click.echo()
-        print_lines(explanation(each, titles[each], region, timeline, press.calendar))
+        print_lines(explanation(each, titles[each], region, timeline, context.calendar))
     if not chosen:
-        click.echo(f"no {milestone or 'milestone'} is dated there in the year around {timeline.as_of}")
+        click.echo(
+            f"no {milestone or 'milestone'} is dated there in the year around {timeline.as_of}"
+        )
 
 
 def _titles(timeline: Timeline, region: Region) -> dict[Milestone, str]:

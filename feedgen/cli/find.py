@@ -13,7 +13,7 @@ from feedgen.cli.options import (
 )
 from feedgen.core.errors import FeedgenError
 from feedgen.definitions.places import Gazetteer, forms_of
-from feedgen.publish.context import Press
+from feedgen.publish.context import BuildContext
 from feedgen.render.data import place_data
 from feedgen.render.terminal import found_text
 
@@ -22,7 +22,13 @@ from feedgen.render.terminal import found_text
 @click.argument("text")
 @regions_option
 @json_option
-@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True, help="How many to show at most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 500),
+    default=20,
+    show_default=True,
+    help="How many to show at most.",
+)
 def find_command(text: str, regions: Path | None, as_json: bool, limit: int) -> None:
     """Find places by a part of a name, pinyin, initials or a code.
 
@@ -34,16 +40,23 @@ def find_command(text: str, regions: Path | None, as_json: bool, limit: int) -> 
     gazetteer = Gazetteer.of(definitions.places)
     found = gazetteer.find(text)
     if as_json:
-        press = Press(definitions, today_in_china())
-        print_json([place_data(each, press.followed_by(each), gazetteer.area_of(each).slug) for each in found[:limit]])
+        context = BuildContext(definitions, today_in_china())
+        print_json(
+            [
+                place_data(each, context.followed_by(each), gazetteer.area_of(each).slug)
+                for each in found[:limit]
+            ]
+        )
         return
     for each in found[:limit]:
         click.echo(found_text(each, gazetteer.full_name(each), gazetteer.area_of(each)))
     if len(found) > limit:
         click.echo(f"{len(found) - limit} more; say more of the name, or raise --limit")
-    about = definitions.about
+    about = definitions.exam
     if not found and text in {about.short_name, about.official_name, *about.also_called}:
         example = min(forms_of(definitions.example_place.name), key=len)
-        raise FeedgenError(f"'{text}' is the exam that all feeds are about; look for a place, such as {example}")
+        raise FeedgenError(
+            f"'{text}' is the exam that all feeds are about; look for a place, such as {example}"
+        )
     if not found:
         raise FeedgenError(f"no place matches '{text}'")

@@ -24,7 +24,9 @@ COMMANDS = (
 
 
 class _Group(click.Group):
-    """Shows a `FeedgenError`, and what the system refuses, as one message; lets bugs keep their traceback."""
+    """Shows a `FeedgenError`, and what the system refuses, as one message; lets bugs keep their
+    traceback.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(COMMANDS)
@@ -45,11 +47,14 @@ class _Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            # A path that was typed, or the terminal: all that a build reads and writes has messages of its own.
+            # A path that was typed, or the terminal: all that a build reads and writes has messages
+            # of its own.
             raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from error
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="kaohou", prog_name="feedgen")
 def main() -> None:
     """Calendar feeds of when exam results, re-check deadlines and certificates come.

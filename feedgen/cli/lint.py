@@ -13,13 +13,16 @@ from feedgen.lint import LARGEST, RULES, lint
 
 @click.command("lint")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--explain", "rule", metavar="RULE", help="Say why a rule is there, and where that is written.")
+@click.option(
+    "--explain", "rule", metavar="RULE", help="Say why a rule is there, and where that is written."
+)
 @json_option
 def lint_command(files: tuple[Path, ...], rule: str | None, as_json: bool) -> None:
-    """Say what calendars would stumble over in FILES, ours or anybody's; of a folder all its .ics files.
+    """Say what calendars would stumble over in FILES, ours or anybody's; of a folder all its .ics
+    files.
 
-    Each finding is file:line: rule: message. The exit code is 1 where some calendar would refuse a file, or lose,
-    double or misplace an event; warnings alone leave it 0.
+    Each finding is file:line: rule: message. The exit code is 1 where some calendar would refuse a
+    file, or lose, double or misplace an event; warnings alone leave it 0.
 
     Example: feedgen lint public
     """
@@ -36,7 +39,9 @@ def lint_command(files: tuple[Path, ...], rule: str | None, as_json: bool) -> No
             click.echo(f"{path}:{finding.line}: {finding.rule}: {finding.message}")
     errors = sum(RULES[finding.rule].severity is Severity.ERROR for _, finding in found)
     if errors:
-        raise FeedgenError(f"{errors} errors, {len(found) - errors} warnings; --explain RULE says why a rule is there")
+        raise FeedgenError(
+            f"{errors} errors, {len(found) - errors} warnings; --explain RULE says why a rule is there"
+        )
 
 
 def _rule(name: str) -> LintRule:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from feedgen.api import day_of, default_folder
-from feedgen.core.atomic_files import remove, write_whole
+from feedgen.core.atomic_files import remove, write_atomic
 from feedgen.core.errors import DayError
 from feedgen.core.model import CHINA, Definitions
 from feedgen.definitions.candidates import CANDIDATES_FILE, Proposals, candidates_bytes
@@ -41,7 +41,11 @@ class SiteUrl(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not is_site(value):
-            self.fail(f"'{value}' is no address of a site; one such as https://example.org/feeds/", param, ctx)
+            self.fail(
+                f"'{value}' is no address of a site; one such as https://example.org/feeds/",
+                param,
+                ctx,
+            )
         return f"{str(value).rstrip('/')}/"
 
 
@@ -83,7 +87,9 @@ regions_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the definitions.  [default: ./regions, else those that came with feedgen]",
 )
-as_of_option = click.option("--as-of", type=Day(), help="The day to pretend it is.  [default: today in China]")
+as_of_option = click.option(
+    "--as-of", type=Day(), help="The day to pretend it is.  [default: today in China]"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
 output_option = click.option(
     "-o",
@@ -109,7 +115,9 @@ def checkout(regions: Path | None) -> Path:
     """Return the folder of definitions to write into; never that of an installed package."""
     folder = regions or Path("regions")
     if not (folder / "national.toml").is_file():
-        raise click.UsageError(f"no definitions in {folder}; run it in a checkout, or name the folder with --regions")
+        raise click.UsageError(
+            f"no definitions in {folder}; run it in a checkout, or name the folder with --regions"
+        )
     return folder
 
 
@@ -118,7 +126,7 @@ def keep_candidates(folder: Path, proposals: Proposals) -> None:
     if proposals == Proposals():
         remove(folder, CANDIDATES_FILE)
     else:
-        write_whole(folder, CANDIDATES_FILE, candidates_bytes(proposals))
+        write_atomic(folder, CANDIDATES_FILE, candidates_bytes(proposals))
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -14,17 +14,25 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 @click.command("serve")
 @click.argument("place", required=False)
-@click.option("--lan", is_flag=True, help="Let other machines in the same network in; else only this one.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes one that is free."
+    "--lan", is_flag=True, help="Let other machines in the same network in; else only this one."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="0 takes one that is free.",
 )
 @regions_option
 @output_option
-def serve_command(place: str | None, lan: bool, port: int, regions: Path | None, output: Path) -> None:
+def serve_command(
+    place: str | None, lan: bool, port: int, regions: Path | None, output: Path
+) -> None:
     """Serve the feeds and pages on this machine as a phone would see them, until Ctrl-C.
 
-    Prints the addresses of the feed and the page of PLACE, or of all provinces, and a code of the page that a phone's
-    camera reads.
+    Prints the addresses of the feed and the page of PLACE, or of all provinces, and a code of the
+    page that a phone's camera reads.
 
     Example: feedgen serve 松江 --lan
     """

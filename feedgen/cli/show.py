@@ -16,7 +16,7 @@ from feedgen.cli.options import (
 )
 from feedgen.core.model import Depth, Milestone, Region, State, Timeline
 from feedgen.definitions.places import Gazetteer
-from feedgen.publish.context import Press, places_at
+from feedgen.publish.context import BuildContext, places_at
 from feedgen.render.data import milestone_data, place_data, timeline_data
 from feedgen.render.events import title_of
 from feedgen.render.terminal import country_text, timeline_text
@@ -38,14 +38,14 @@ def show_command(
     if (place is None) != whole_country:
         raise click.UsageError("name one PLACE, or give --all")
     definitions = load_definitions(regions)
-    press = Press(definitions, as_of or today_in_china())
+    context = BuildContext(definitions, as_of or today_in_china())
     if place is None:
-        _show_country(press, as_json=as_json)
+        _show_country(context, as_json=as_json)
         return
     gazetteer = Gazetteer.of(definitions.places)
     found = gazetteer.resolve(place)
-    region, followed = definitions.region_for(found), press.followed_by(found)
-    timeline = press.timeline_of(region)
+    region, followed = definitions.region_for(found), context.followed_by(found)
+    timeline = context.timeline_of(region)
     titles = _titles(timeline, region)
     if as_json:
         about = place_data(found, followed, gazetteer.area_of(found).slug)
@@ -54,21 +54,29 @@ def show_command(
         print_lines(timeline_text(found, followed, timeline, region, titles))
 
 
-def _show_country(press: Press, *, as_json: bool) -> None:
+def _show_country(context: BuildContext, *, as_json: bool) -> None:
     entries = []
-    for place in places_at(press.definitions, Depth.PROVINCE):
-        region = press.definitions.region_for(place)
-        coming = [each for each in press.timeline_of(region).milestones if _is_ahead(each, press.as_of)]
+    for place in places_at(context.definitions, Depth.PROVINCE):
+        region = context.definitions.region_for(place)
+        coming = [
+            each
+            for each in context.timeline_of(region).milestones
+            if _is_ahead(each, context.as_of)
+        ]
         entries += [(place, milestone, title_of(milestone, region)) for milestone in coming[:1]]
     if as_json:
-        regions = press.definitions.regions
+        regions = context.definitions.regions
         rows = [
-            {"slug": place.slug, "name": place.name, **milestone_data(each, regions[place.slug], title)}
+            {
+                "slug": place.slug,
+                "name": place.name,
+                **milestone_data(each, regions[place.slug], title),
+            }
             for place, each, title in entries
         ]
-        print_json({"as_of": press.as_of.isoformat(), "next": rows})
+        print_json({"as_of": context.as_of.isoformat(), "next": rows})
     else:
-        print_lines(country_text(entries, press.as_of))
+        print_lines(country_text(entries, context.as_of))
 
 
 def _is_ahead(milestone: Milestone, as_of: date) -> bool:

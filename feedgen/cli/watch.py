@@ -17,9 +17,9 @@ from feedgen.cli.options import (
     regions_option,
     today_in_china,
 )
-from feedgen.core.atomic_files import write_whole
+from feedgen.core.atomic_files import write_atomic
 from feedgen.core.errors import FeedgenError
-from feedgen.core.model import Definitions, Watched
+from feedgen.core.model import Definitions, WatchReport
 from feedgen.definitions.candidates import CANDIDATES_FILE, after_round, read_candidates
 from feedgen.definitions.places import Gazetteer
 from feedgen.render.data import watched_data
@@ -28,11 +28,27 @@ from feedgen.render.terminal import watched_text
 
 @click.command("watch")
 @click.argument("place", required=False)
-@click.option("--write", is_flag=True, help=f"Put the findings into regions/{CANDIDATES_FILE}; a person accepts them.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help=f"Put the findings into regions/{CANDIDATES_FILE}; a person accepts them.",
+)
 @click.option("--markdown", is_flag=True, help="Print a form that a pull request can show.")
-@click.option("--memory", type=click.Path(dir_okay=False, path_type=Path), help="File of what earlier rounds read.")
-@click.option("--pause", type=click.FloatRange(0, 60), default=3, show_default=True, help="Seconds between requests.")
-@click.option("--loopback", is_flag=True, help="Read pages of this very machine too, to try a list out.")
+@click.option(
+    "--memory",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of what earlier rounds read.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0, 60),
+    default=3,
+    show_default=True,
+    help="Seconds between requests.",
+)
+@click.option(
+    "--loopback", is_flag=True, help="Read pages of this very machine too, to try a list out."
+)
 @regions_option
 @as_of_option
 @json_option
@@ -49,16 +65,22 @@ def watch_command(
 ) -> None:
     """Look at the authorities' notice lists for news.
 
-    What seems to be awaited is listed as a candidate, with the sentence that names the days and how sure that is.
-    Nothing is announced by this: a person decides, with 'feedgen announce --candidate N'. Needs the packages of
-    'pip install kaohou[watch]'.
+    What seems to be awaited is listed as a candidate, with the sentence that names the days and how
+    sure that is. Nothing is announced by this: a person decides, with 'feedgen announce --candidate
+    N'. Needs the packages of 'pip install kaohou[watch]'.
 
     Example: feedgen watch 上海
     """
     folder = checkout(regions) if write else regions
     definitions, today = load_definitions(folder), as_of or today_in_china()
-    chosen = [definitions.followed_by(Gazetteer.of(definitions.places).resolve(place)).slug] if place else []
-    watched, silent_days = _round(definitions, today, chosen, memory, timedelta(seconds=pause), loopback=loopback)
+    chosen = (
+        [definitions.followed_by(Gazetteer.of(definitions.places).resolve(place)).slug]
+        if place
+        else []
+    )
+    watched, silent_days = _round(
+        definitions, today, chosen, memory, timedelta(seconds=pause), loopback=loopback
+    )
     if write and folder:
         waiting = after_round(read_candidates(folder), watched, definitions)
         keep_candidates(folder, waiting)
@@ -71,17 +93,25 @@ def watch_command(
 
 
 def _round(
-    definitions: Definitions, today: date, chosen: list[str], memory: Path | None, pause: timedelta, *, loopback: bool
-) -> tuple[Watched, dict[str, int]]:
+    definitions: Definitions,
+    today: date,
+    chosen: list[str],
+    memory: Path | None,
+    pause: timedelta,
+    *,
+    loopback: bool,
+) -> tuple[WatchReport, dict[str, int]]:
     """Go round once; return what it brought and, by list, for how many days one has not answered."""
     try:
         # Only this command needs them, and they take long to load.
         from feedgen.watch.http.fetching import Fetcher
-        from feedgen.watch.runner import go_round, hosts_of
-        from feedgen.watch.state import Memories, read_memories, state_bytes
+        from feedgen.watch.runner import hosts_of, watch_sites
+        from feedgen.watch.state import WatchState, read_state, state_bytes
     except ModuleNotFoundError as error:
-        raise FeedgenError(f"{error.name} is not installed; run: pip install 'kaohou[watch]'") from error
-    known = read_memories(memory) if memory else Memories()
+        raise FeedgenError(
+            f"{error.name} is not installed; run: pip install 'kaohou[watch]'"
+        ) from error
+    known = read_state(memory) if memory else WatchState()
     publication = definitions.publication
     with Fetcher(
         hosts_of(definitions),
@@ -90,8 +120,10 @@ def _round(
         contact=publication.contact or publication.repository,
         is_loopback_allowed=loopback,
     ) as fetcher:
-        watched = go_round(definitions, fetcher, today, chosen)
+        watched = watch_sites(definitions, fetcher, today, chosen)
         known = known.after(watched, fetcher.memory)
     if memory:
-        write_whole(memory.parent, memory.name, state_bytes(known))
-    return watched, {each.url: known.silent_days(each.url, today) for each in watched.visits if each.problem}
+        write_atomic(memory.parent, memory.name, state_bytes(known))
+    return watched, {
+        each.url: known.silent_days(each.url, today) for each in watched.visits if each.problem
+    }

@@ -15,10 +15,12 @@ UNFINISHED = ".feedgen-"
 
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Keep other builds out of a folder while this one is at work, and clear away what a killed one left unfinished.
+def build_lock(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder while this one is at work, and clear away what a killed one
+    left unfinished.
 
-    The system holds the lock on the folder itself and lets it go with the process: a build that is killed leaves none.
+    The system holds the lock on the folder itself and lets it go with the process: a build that is
+    killed leaves none.
 
     Raises:
         PublishError: Another build is at work there, or the folder cannot be made, read or cleared.
@@ -44,7 +46,8 @@ def _lock(handle: int, folder: Path) -> None:
 
 
 def _clear_unfinished(folder: Path) -> None:
-    # Links are not followed, and a folder that cannot be listed is passed over: if it is ours, writing there will tell.
+    # Links are not followed, and a folder that cannot be listed is passed over: if it is ours,
+    # writing there will tell.
     for place, _, names in os.walk(folder):
         for path in (Path(place, name) for name in names if name.startswith(UNFINISHED)):
             with _explained(path):
@@ -52,33 +55,34 @@ def _clear_unfinished(folder: Path) -> None:
                     path.unlink()
 
 
-def write_whole(folder: Path, path: str, content: bytes, *, is_lasting: bool = False) -> bool:
+def write_atomic(folder: Path, path: str, content: bytes, *, fsync: bool = False) -> bool:
     """Write one file whole or not at all; return whether it changed.
 
     Args:
         folder: Nothing is written outside it.
         path: Relative to the folder, with forward slashes.
         content: What the file is to hold; where it holds that already nothing is written.
-        is_lasting: Whether it has to be whole even if the machine loses power the moment after.
+        fsync: Whether it has to be whole even if the machine loses power the moment after.
 
     Raises:
         PublishError: It cannot be read or written, or would lie outside the folder.
     """
-    return _write(folder, path, content, set(), is_lasting=is_lasting)
+    return _write(folder, path, content, set(), fsync=fsync)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files one after the other as `write_whole` does.
+    """Write files one after the other as `write_atomic` does.
 
     Raises:
-        PublishError: One cannot be read or written, or would lie outside the folder; those before it are written.
+        PublishError: One cannot be read or written, or would lie outside the folder; those before
+            it are written.
     """
     checked: set[Path] = set()
     for path, content in files.items():
         _write(folder, path, content, checked)
 
 
-def differing(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def changed_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return those of some files that do not stand in a folder as they are given.
 
     Raises:
@@ -99,20 +103,23 @@ def read_all(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes | 
     checked: set[Path] = set()
     for path in paths:
         _refuse_outside(folder, folder / path, checked)
-        yield path, read_whole(folder / path)
+        yield path, read_bytes_if_any(folder / path)
 
 
-def _write(folder: Path, path: str, content: bytes, checked: set[Path], *, is_lasting: bool = False) -> bool:
+def _write(
+    folder: Path, path: str, content: bytes, checked: set[Path], *, fsync: bool = False
+) -> bool:
     """Write one file; `checked` are the folders of which it is known that they lie within."""
     target = folder / path
-    # Before anything is made: behind a link that leads out, the folders above the file would be made outside.
+    # Before anything is made: behind a link that leads out, the folders above the file would be
+    # made outside.
     _refuse_outside(folder, target, checked)
     if _holds(target, content):
         return False
     with _explained(target):
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, content, is_lasting=is_lasting)
+        _replace(target, content, fsync=fsync)
     return True
 
 
@@ -121,7 +128,9 @@ def _refuse_outside(folder: Path, target: Path, checked: set[Path]) -> None:
     with _explained(target):
         is_known = not target.is_symlink() and target.parent in checked
     if not is_known and not all(_is_within(folder, each) for each in (target.parent, target)):
-        raise PublishError(f"{target} lies outside {folder}; a link leads out of it; nothing was lost")
+        raise PublishError(
+            f"{target} lies outside {folder}; a link leads out of it; nothing was lost"
+        )
     checked.add(target.parent)
 
 
@@ -143,7 +152,7 @@ def _refuse_other(path: Path, mode: int) -> None:
         raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
 
 
-def read_whole(path: Path) -> bytes | None:
+def read_bytes_if_any(path: Path) -> bytes | None:
     """Return what a file holds, or None where there is nothing.
 
     Raises:
@@ -177,16 +186,17 @@ def _is_within(folder: Path, target: Path) -> bool:
     return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
 
 
-def _replace(target: Path, content: bytes, *, is_lasting: bool) -> None:
+def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
     handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fchmod(handle, 0o644)
-            # For the ledger, which nothing can make again. Feeds and pages the next build compares and makes again, and
-            # to wait for the disk after each of two thousand files would make a build half as long again.
-            if is_lasting:
+            # For the ledger, which nothing can make again. Feeds and pages the next build compares
+            # and makes again, and to wait for the disk after each of two thousand files would make
+            # a build half as long again.
+            if fsync:
                 os.fsync(handle)
         Path(name).replace(target)
     except BaseException:
@@ -196,7 +206,9 @@ def _replace(target: Path, content: bytes, *, is_lasting: bool) -> None:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Make a message of what the system refuses; it names the file that is in the way, else the path."""
+    """Make a message of what the system refuses; it names the file that is in the way, else the
+    path.
+    """
     try:
         yield
     except OSError as error:
@@ -204,7 +216,8 @@ def _explained(path: Path) -> Iterator[None]:
         if named.name.startswith(UNFINISHED):
             named = path
         text = f"{named}: {error.strerror}"
-        # The system says so of a file, and of a link that leads nowhere, where a folder is to be made.
+        # The system says so of a file, and of a link that leads nowhere, where a folder is to be
+        # made.
         if isinstance(error, FileExistsError):
             text = f"{named} is no folder; move it out of the way"
         raise PublishError(f"{text}; nothing was lost") from error

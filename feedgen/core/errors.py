@@ -1,4 +1,6 @@
-"""Everything that feedgen can explain to its user; a bug of ours is none of these and keeps its traceback."""
+"""Everything that feedgen can explain to its user; a bug of ours is none of these and keeps its
+traceback.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,11 +1,13 @@
-"""The Chinese working-day calendar: statutory holidays and make-up days, with newer notices laid over it."""
+"""The Chinese working-day calendar: statutory holidays and make-up days, with newer notices laid
+over it.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from feedgen.core.model import HolidayRun, YearNotice
+from feedgen.core.model import HolidayNotice, HolidayRun
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -17,7 +19,9 @@ FIRST_YEAR, LAST_YEAR = 2001, 2100
 
 @cache
 def _package_calendar() -> "HolidayBase":
-    """Return the package's calendar; imported here since it costs commands without dates a tenth of a second."""
+    """Return the package's calendar; imported here since it costs commands without dates a tenth of
+    a second.
+    """
     from holidays import country_holidays
 
     # Without `language` the names depend on LANG.
@@ -28,11 +32,12 @@ class Workdays:
     """Working days of China.
 
     Source:
-        The State Council's yearly notices, as carried by the package `holidays` (2001 to 2026) and, for newer
-        ones, by `regions/workdays.toml`. A year without a notice has the statutory days but no make-up days.
+        The State Council's yearly notices, as carried by the package `holidays` (2001 to 2026) and,
+        for newer ones, by `regions/workdays.toml`. A year without a notice has the statutory days
+        but no make-up days.
     """
 
-    def __init__(self, notices: Iterable[YearNotice] = ()) -> None:
+    def __init__(self, notices: Iterable[HolidayNotice] = ()) -> None:
         notices = tuple(notices)
         self._noticed_years = {notice.year for notice in notices}
         self._off = {
@@ -89,9 +94,11 @@ class Workdays:
         return sum(self.is_working(each) for each in days_between(anchor + ONE_DAY, day))
 
     def holidays_between(self, first: date, last: date) -> tuple[HolidayRun, ...]:
-        """Return the statutory holidays that touch a span, both ends inclusive, each as one whole run of days off.
+        """Return the statutory holidays that touch a span, both ends inclusive, each as one whole
+        run of days off.
 
-        A weekend beside or within a holiday belongs to its run, as in the State Council's notices (10月1日至7日).
+        A weekend beside or within a holiday belongs to its run, as in the State Council's notices
+        (10月1日至7日).
         """
         runs: list[HolidayRun] = []
         day = first
@@ -103,7 +110,9 @@ class Workdays:
             named = {each: name for each in days_off if (name := self._holiday_name(each))}
             if named:
                 is_confirmed = all(self.is_noticed(each.year) for each in named)
-                runs.append(HolidayRun(_joined(named.values()), days_off[0], days_off[-1], is_confirmed))
+                runs.append(
+                    HolidayRun(_joined(named.values()), days_off[0], days_off[-1], is_confirmed)
+                )
             day = days_off[-1] + ONE_DAY
         return tuple(runs)
 
@@ -117,7 +126,9 @@ class Workdays:
         return list(days_between(first, last))
 
     def is_noticed(self, year: int) -> bool:
-        """Say whether the State Council's notice for a year is known (make-up days exist in every notice so far)."""
+        """Say whether the State Council's notice for a year is known (make-up days exist in every
+        notice so far).
+        """
         if year in self._noticed_years:
             return True
         return FIRST_YEAR <= year <= LAST_YEAR and _has_make_up_days(year)
@@ -138,13 +149,16 @@ def _has_make_up_days(year: int) -> bool:
 
 
 def _joined(names: Iterable[str]) -> str:
-    """Return one name for a run: days swapped in (休息日), substitutes (补假) and repetitions add nothing.
+    """Return one name for a run: days swapped in (休息日), substitutes (补假) and repetitions add
+    nothing.
 
     >>> _joined(["中秋节; 国庆节", "国庆节", "国庆节（补假）", "休息日（由 2020-09-27 调休）"])
     '中秋节、国庆节'
     """
     parts = [part.removesuffix("（补假）") for name in names for part in name.split("; ")]
-    return "、".join(dict.fromkeys(part for part in parts if not part.startswith("休息日")) or parts[:1])
+    return "、".join(
+        dict.fromkeys(part for part in parts if not part.startswith("休息日")) or parts[:1]
+    )
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -1,4 +1,6 @@
-"""Reads and writes `regions/candidates.toml`: what was found on the authorities' pages and waits for a person."""
+"""Reads and writes `regions/candidates.toml`: what was found on the authorities' pages and waits
+for a person.
+"""
 
 import json
 import tomllib
@@ -9,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.core.errors import FeedgenError
-from feedgen.core.model import Candidate, Definitions, Look, Standing, Sureness, Watched, in_force
+from feedgen.core.model import (
+    Candidate,
+    Certainty,
+    Confidence,
+    Definitions,
+    NotYetCheck,
+    WatchReport,
+    in_force,
+)
 from feedgen.core.model.facts import Fact
 
 CANDIDATES_FILE = "candidates.toml"
@@ -27,23 +37,25 @@ class CandidatesError(FeedgenError):
 
 @dataclass(frozen=True)
 class Proposals:
-    """What waits for a person: announcements first, then looks in vain; numbered from 1 in this order."""
+    """What waits for a person: announcements first, then looks in vain; numbered from 1 in this
+    order.
+    """
 
     candidates: tuple[Candidate, ...] = ()
-    looks: tuple[Look, ...] = ()
+    looks: tuple[NotYetCheck, ...] = ()
 
-    def numbered(self, number: int) -> Candidate | Look:
+    def numbered(self, number: int) -> Candidate | NotYetCheck:
         """Return the proposal of a number.
 
         Raises:
             CandidatesError: There is none.
         """
-        every: tuple[Candidate | Look, ...] = (*self.candidates, *self.looks)
+        every: tuple[Candidate | NotYetCheck, ...] = (*self.candidates, *self.looks)
         if not 1 <= number <= len(every):
             raise CandidatesError(f"no candidate {number}; {CANDIDATES_FILE} has {len(every)}")
         return every[number - 1]
 
-    def without(self, proposal: Candidate | Look) -> "Proposals":
+    def without(self, proposal: Candidate | NotYetCheck) -> "Proposals":
         """Return all others."""
         return Proposals(
             tuple(each for each in self.candidates if each != proposal),
@@ -72,7 +84,7 @@ def read_candidates(regions: Path) -> Proposals:
         ) from error
 
 
-def after_round(waiting: Proposals, watched: Watched, definitions: Definitions) -> Proposals:
+def after_round(waiting: Proposals, watched: WatchReport, definitions: Definitions) -> Proposals:
     """Return what waits after a round: what waited and is not announced by now, and what is new."""
     waiting = _still_waiting(waiting, definitions)
     # A notice that is read anew takes the place, and the number, of what was read of it before.
@@ -95,22 +107,32 @@ def after_round(waiting: Proposals, watched: Watched, definitions: Definitions) 
 def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
     """Return the proposals of which nothing is announced by now."""
 
-    def is_open(each: Candidate | Look) -> bool:
+    def is_open(each: Candidate | NotYetCheck) -> bool:
         region = definitions.regions.get(each.region)
         about = (each.milestone, each.exam_year, each.sitting)
         if region is None:
             return False
         facts: list[Fact] = [fact for fact in region.observations if fact.is_about(*about)]
         if each.milestone == "exam":
-            sittings = [session for session in in_force(region.sessions) if session.stated_by == region.slug]
+            sittings = [
+                session for session in in_force(region.sessions) if session.stated_by == region.slug
+            ]
             facts += [fact for fact in sittings if (fact.exam_year, fact.sitting) == about[1:]]
-        return not any(fact.standing is Standing.CONFIRMED for fact in facts)
+        return not any(fact.confidence is Confidence.CONFIRMED for fact in facts)
 
-    return Proposals(tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.looks)))
+    return Proposals(
+        tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.looks))
+    )
 
 
 def _key(candidate: Candidate) -> tuple[str, str, int, int, str]:
-    return candidate.region, candidate.milestone, candidate.exam_year, candidate.sitting, candidate.url
+    return (
+        candidate.region,
+        candidate.milestone,
+        candidate.exam_year,
+        candidate.sitting,
+        candidate.url,
+    )
 
 
 def candidates_bytes(proposals: Proposals) -> bytes:
@@ -119,11 +141,11 @@ def candidates_bytes(proposals: Proposals) -> bytes:
     return "\n".join([HEADING, *tables]).encode()
 
 
-def _tables(name: str, proposals: Iterable[Candidate | Look]) -> list[str]:
+def _tables(name: str, proposals: Iterable[Candidate | NotYetCheck]) -> list[str]:
     return [f"[[{name}]]\n{''.join(_lines(each))}" for each in proposals]
 
 
-def _lines(proposal: Candidate | Look) -> Iterable[str]:
+def _lines(proposal: Candidate | NotYetCheck) -> Iterable[str]:
     for each in fields(proposal):
         value = getattr(proposal, each.name)
         if value not in {None, ""}:
@@ -143,15 +165,15 @@ def _candidate(data: Any) -> Candidate:
         url=_text(data["url"]),
         published=_day(data.get("published")),
         quote=_text(data.get("quote", "")),
-        sureness=Sureness(data["sureness"]),
+        sureness=Certainty(data["sureness"]),
     )
 
 
-def _look(data: Any) -> Look:
+def _look(data: Any) -> NotYetCheck:
     day = _day(data["day"])
     if day is None:
         raise ValueError("a look has a day")
-    return Look(
+    return NotYetCheck(
         region=_text(data["region"]),
         milestone=_text(data["milestone"]),
         exam_year=int(data["exam_year"]),

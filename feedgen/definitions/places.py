@@ -1,11 +1,13 @@
-"""Finds a place by what people type: a slug, a code, a Chinese name with or without its suffix, pinyin, initials."""
+"""Finds a place by what people type: a slug, a code, a Chinese name with or without its suffix,
+pinyin, initials.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from feedgen.core.errors import PlaceError
-from feedgen.core.model import Around, Depth, Place
+from feedgen.core.model import Depth, Place, PlaceRelations
 
 SUFFIXES = (
     "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "矿区", "新区", "省", "市", "盟",
@@ -47,11 +49,12 @@ class Gazetteer:
         parent = self.parent(place)
         return parent if place.depth is Depth.COUNTY and parent else place
 
-    def around(self, deepest: Depth = Depth.AREA) -> Mapping[str, Around]:
+    def around(self, deepest: Depth = Depth.AREA) -> Mapping[str, PlaceRelations]:
         """Return by slug what lies around each place that has a page.
 
         Args:
-            deepest: How far down places have feeds, and pages too but for counties, which never have one.
+            deepest: How far down places have feeds, and pages too but for counties, which never
+                have one.
         """
         with_page = (Depth.PROVINCE,) if deepest is Depth.PROVINCE else (Depth.PROVINCE, Depth.AREA)
         within: dict[str, list[Place]] = {}
@@ -63,12 +66,14 @@ class Gazetteer:
                 inside = within.get(place.key, [])
                 areas = tuple(each for each in inside if each.depth in with_page)
                 beside = within[place.parent] if place.parent else []
-                found[place.slug] = Around(
-                    above=tuple(reversed(list(self._above(place)))),
+                found[place.slug] = PlaceRelations(
+                    ancestors=tuple(reversed(list(self._above(place)))),
                     areas=areas,
                     counties=tuple(each for each in inside if each.depth not in with_page),
                     siblings=tuple(each for each in beside if each is not place),
-                    counties_of={each.slug: tuple(within[each.key]) for each in areas if each.key in within},
+                    counties_of={
+                        each.slug: tuple(within[each.key]) for each in areas if each.key in within
+                    },
                     has_county_feeds=deepest is Depth.COUNTY,
                 )
         return found
@@ -80,7 +85,11 @@ class Gazetteer:
             PlaceError: There is none, or more than one; the message lists the candidates.
         """
         text = "".join(text.split())
-        found = [place for place in self.places.values() if text and text in (place.slug, place.key, place.code)]
+        found = [
+            place
+            for place in self.places.values()
+            if text and text in (place.slug, place.key, place.code)
+        ]
         found = found or [place for place in self.places.values() if self._is_called(place, text)]
         # 河南 is the province and not a county of Mongols in Qinghai.
         provinces = [place for place in found if place.depth is Depth.PROVINCE]
@@ -88,20 +97,37 @@ class Gazetteer:
         if len(found) == 1:
             return found[0]
         near = found or self.find(text)
-        listed = "".join(f"\n  {place.slug}  {self.full_name(place)}  {place.key}" for place in near[:MOST_SHOWN])
+        listed = "".join(
+            f"\n  {place.slug}  {self.full_name(place)}  {place.key}" for place in near[:MOST_SHOWN]
+        )
         if found:
-            raise PlaceError(f"'{text}' is the name of {len(found)} places; say which one, by slug or code:{listed}")
-        hint = f"; did you mean:{listed}" if listed else "; try 'feedgen find' with a part of its name, pinyin or code"
+            raise PlaceError(
+                f"'{text}' is the name of {len(found)} places; say which one, by slug or code:{listed}"
+            )
+        hint = (
+            f"; did you mean:{listed}"
+            if listed
+            else "; try 'feedgen find' with a part of its name, pinyin or code"
+        )
         raise PlaceError(f"no place is called '{text}'{hint}")
 
     def find(self, text: str) -> list[Place]:
-        """Return the places that match a part of a name, pinyin, initials or a code; the best matches first."""
+        """Return the places that match a part of a name, pinyin, initials or a code; the best
+        matches first.
+        """
         text = "".join(text.split()).lower()
         if not any(char.isalnum() for char in text):
             return []
-        ranked = [(rank, place) for place in self.places.values() if (rank := self._rank(place, text)) is not None]
+        ranked = [
+            (rank, place)
+            for place in self.places.values()
+            if (rank := self._rank(place, text)) is not None
+        ]
         return [
-            place for _, place in sorted(ranked, key=lambda entry: (entry[0], entry[1].slug.count("/"), entry[1].key))
+            place
+            for _, place in sorted(
+                ranked, key=lambda entry: (entry[0], entry[1].slug.count("/"), entry[1].key)
+            )
         ]
 
     def _rank(self, place: Place, text: str) -> int | None:
@@ -120,11 +146,15 @@ class Gazetteer:
         return next((rank for rank, passed in enumerate(tests) if passed), None)
 
     def _is_called(self, place: Place, text: str) -> bool:
-        """Say whether a text is the place's name, with or without suffix, and perhaps those of divisions around it."""
+        """Say whether a text is the place's name, with or without suffix, and perhaps those of
+        divisions around it.
+        """
         for form in forms_of(place.name):
             if text == form:
                 return True
-            if text.endswith(form) and any(self._is_called(above, text[: -len(form)]) for above in self._above(place)):
+            if text.endswith(form) and any(
+                self._is_called(above, text[: -len(form)]) for above in self._above(place)
+            ):
                 return True
         return False
 
@@ -141,7 +171,8 @@ def _is_autonomous(place: Place, text: str) -> bool:
 
 @cache
 def forms_of(name: str) -> tuple[str, ...]:
-    """Return the forms in which people write a name, itself first: without its suffix, without its nationalities.
+    """Return the forms in which people write a name, itself first: without its suffix, without its
+    nationalities.
 
     What remains has at least two characters.
 
@@ -161,4 +192,11 @@ def forms_of(name: str) -> tuple[str, ...]:
 
 def _without(name: str, endings: tuple[str, ...]) -> str:
     """Return a name without the first of the endings that it has, where two characters remain."""
-    return next((name.removesuffix(end) for end in endings if name.endswith(end) and len(name) - len(end) > 1), name)
+    return next(
+        (
+            name.removesuffix(end)
+            for end in endings
+            if name.endswith(end) and len(name) - len(end) > 1
+        ),
+        name,
+    )

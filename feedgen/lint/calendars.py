@@ -9,7 +9,16 @@ from feedgen.lint.values import duration
 
 OURS = "-//kaohou//feedgen//"
 MOST_EVENTS = 1100
-ONCE = ("VERSION", "PRODID", "CALSCALE", "METHOD", "COLOR", "REFRESH-INTERVAL", "X-WR-CALNAME", "X-WR-TIMEZONE")
+ONCE = (
+    "VERSION",
+    "PRODID",
+    "CALSCALE",
+    "METHOD",
+    "COLOR",
+    "REFRESH-INTERVAL",
+    "X-WR-CALNAME",
+    "X-WR-TIMEZONE",
+)
 COLORS = frozenset(
     """
     aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown
@@ -43,7 +52,9 @@ def check_calendar(calendar: Component, report: Report) -> None:
     zones = {zone.value for part in calendar.parts("VTIMEZONE") for zone in part.all("TZID")}
     maker = calendar.first("PRODID")
     for event in events:
-        check_event(event, zones, report, is_ours=maker is not None and maker.value.startswith(OURS))
+        check_event(
+            event, zones, report, is_ours=maker is not None and maker.value.startswith(OURS)
+        )
     _check_identities(events, report)
 
 
@@ -74,9 +85,17 @@ def _check_refresh(calendar: Component, report: Report) -> None:
     for line in (*calendar.all("REFRESH-INTERVAL"), *calendar.all("X-PUBLISHED-TTL")):
         length = duration(line.value)
         if length is None:
-            report(line.number, "duration", f"{line.name} {shown(line.value)} is no duration; one such as PT12H")
+            report(
+                line.number,
+                "duration",
+                f"{line.name} {shown(line.value)} is no duration; one such as PT12H",
+            )
         elif length <= timedelta():
-            report(line.number, "refresh-length", f"{line.name} {shown(line.value)} is not ahead; one such as PT12H")
+            report(
+                line.number,
+                "refresh-length",
+                f"{line.name} {shown(line.value)} is not ahead; one such as PT12H",
+            )
 
 
 def _check_identities(events: list[Component], report: Report) -> None:
@@ -87,4 +106,8 @@ def _check_identities(events: list[Component], report: Report) -> None:
             continue
         first = seen.setdefault((uid.value, again.value if again else ""), uid.number)
         if first != uid.number:
-            report(uid.number, "uid-twice", f"{shown(uid.value)} is the UID of the event on line {first} as well")
+            report(
+                uid.number,
+                "uid-twice",
+                f"{shown(uid.value)} is the UID of the event on line {first} as well",
+            )

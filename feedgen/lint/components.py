@@ -1,4 +1,6 @@
-"""Puts content lines into components, as deep as they go, and reports where they do not fit into one another."""
+"""Puts content lines into components, as deep as they go, and reports where they do not fit into
+one another.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -48,11 +50,17 @@ def read_components(lines: Iterable[Line], report: Report) -> list[Component]:
         elif line.name == "END":
             _end(line, open_, names, report)
         elif len(open_) == 1:
-            report(line.number, "begin", f"{shown(line.name)[1:-1]} stands outside of any component")
+            report(
+                line.number, "begin", f"{shown(line.name)[1:-1]} stands outside of any component"
+            )
         else:
             open_[-1].lines.append(line)
     for component in open_[1:]:
-        report(component.number, "nesting", f"BEGIN:{shown(component.name)[1:-1]} has no END by line {last}")
+        report(
+            component.number,
+            "nesting",
+            f"BEGIN:{shown(component.name)[1:-1]} has no END by line {last}",
+        )
     return root.inner
 
 
@@ -61,7 +69,11 @@ def check_once(component: Component, names: tuple[str, ...], report: Report) -> 
     counts = Counter(line.name for line in component.lines)
     for name in names:
         if counts[name] > 1:
-            report(component.all(name)[1].number, "once", f"{name} for the second time in this {component.name}")
+            report(
+                component.all(name)[1].number,
+                "once",
+                f"{name} for the second time in this {component.name}",
+            )
     for line in component.lines:
         if not line.value.strip():
             report(line.number, "empty-property", f"{shown(line.name)[1:-1]} is empty")
@@ -91,7 +103,11 @@ def _end(line: Line, open_: list[Component], names: Counter[str], report: Report
         report(line.number, "nesting", f"END:{shown(name)[1:-1]} was never begun")
     else:
         if open_[-1].name != name:
-            report(line.number, "nesting", f"END:{shown(name)[1:-1]} while {shown(open_[-1].name)[1:-1]} is open")
+            report(
+                line.number,
+                "nesting",
+                f"END:{shown(name)[1:-1]} while {shown(open_[-1].name)[1:-1]} is open",
+            )
         is_closed = False
         while not is_closed:
             inner = open_.pop().name

@@ -71,7 +71,11 @@ def _check_days(event: Component, zones: set[str], report: Report) -> None:
     if end and lasting:
         report(lasting.number, "end-and-duration", "stands beside DTEND")
     if lasting and duration(lasting.value) is None:
-        report(lasting.number, "duration", f"DURATION {shown(lasting.value)} is no duration; one such as P1D")
+        report(
+            lasting.number,
+            "duration",
+            f"DURATION {shown(lasting.value)} is no duration; one such as P1D",
+        )
     if end is None and lasting is None:
         report(event.number, "dtend", "the event has no DTEND")
     if end:
@@ -81,7 +85,11 @@ def _check_days(event: Component, zones: set[str], report: Report) -> None:
 def _check_day(line: Line, zones: set[str], report: Report) -> None:
     is_day = line.parameters.get("VALUE", "").upper() == "DATE"
     if (day(line.value) if is_day else moment(line.value)) is None:
-        kind = "day such as 20260814" if is_day else "moment such as 20260814T010000Z; a day needs VALUE=DATE"
+        kind = (
+            "day such as 20260814"
+            if is_day
+            else "moment such as 20260814T010000Z; a day needs VALUE=DATE"
+        )
         report(line.number, "date", f"{line.name} {shown(line.value)} is no {kind}")
     zone = line.parameters.get("TZID", "")
     if zone and zone not in zones:
@@ -96,7 +104,12 @@ def _check_end(start: Line, end: Line, report: Report) -> None:
         return
     read = day if _is_day(start) else moment
     first, after = read(start.value), read(end.value)
-    if first and after and after <= first and start.parameters.get("TZID") == end.parameters.get("TZID"):
+    if (
+        first
+        and after
+        and after <= first
+        and start.parameters.get("TZID") == end.parameters.get("TZID")
+    ):
         report(end.number, "exclusive-end", f"DTEND {end.value} is not after DTSTART {start.value}")
 
 
@@ -108,7 +121,11 @@ def _check_words(event: Component, report: Report) -> None:
     for name, words in WORDS.items():
         for line in event.all(name):
             if line.value.upper() not in words:
-                report(line.number, name.lower(), f"{shown(line.value)}; known are {', '.join(sorted(words))}")
+                report(
+                    line.number,
+                    name.lower(),
+                    f"{shown(line.value)}; known are {', '.join(sorted(words))}",
+                )
     start, transp = event.first("DTSTART"), event.first("TRANSP")
     busy = event.first("X-MICROSOFT-CDO-BUSYSTATUS")
     if start and _is_day(start) and (transp is None or transp.value.upper() == "OPAQUE"):
@@ -159,7 +176,11 @@ def _check_alarm(alarm: Component, report: Report) -> None:
         if moment(trigger.value) is None or not trigger.value.endswith("Z"):
             report(trigger.number, "utc", f"TRIGGER {shown(trigger.value)} is no moment in UTC")
     elif (lead := duration(trigger.value)) is None:
-        report(trigger.number, "duration", f"TRIGGER {shown(trigger.value)} is no duration; one such as -PT15H")
+        report(
+            trigger.number,
+            "duration",
+            f"TRIGGER {shown(trigger.value)} is no duration; one such as -PT15H",
+        )
     elif lead > timedelta(0):
         report(trigger.number, "alarm-after", f"TRIGGER {trigger.value} is after the start")
 
@@ -178,14 +199,24 @@ def _check_order(alarms: list[Component], report: Report) -> None:
 def _check_ours(event: Component, report: Report) -> None:
     uid, status, title = event.first("UID"), event.first("STATUS"), event.first("SUMMARY")
     if uid and not _has_our_host(uid.value):
-        report(uid.number, "foreign-address", f"{shown(uid.value)} ends neither in @{HOST} nor in a name below it")
+        report(
+            uid.number,
+            "foreign-address",
+            f"{shown(uid.value)} ends neither in @{HOST} nor in a name below it",
+        )
     if status and title:
         is_marked = PREFIX.match(title.value) is not None
         if is_marked == (status.value.upper() == "CONFIRMED"):
-            report(title.number, "state-in-title", f"{shown(title.value)} while STATUS is {shown(status.value)}")
+            report(
+                title.number,
+                "state-in-title",
+                f"{shown(title.value)} while STATUS is {shown(status.value)}",
+            )
 
 
 def _has_our_host(uid: str) -> bool:
-    """Say whether a UID ends in our host, or in that of an exam with an identity, which lies below it."""
+    """Say whether a UID ends in our host, or in that of an exam with an identity, which lies below
+    it.
+    """
     _, at, host = uid.rpartition("@")
     return bool(at) and f".{host}".endswith(f".{HOST}")

@@ -1,4 +1,6 @@
-"""Reads a file into content lines, whatever it is: what is wrong with it becomes findings, never an exception."""
+"""Reads a file into content lines, whatever it is: what is wrong with it becomes findings, never an
+exception.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -36,7 +38,9 @@ def read_lines(content: bytes, report: Report) -> Iterator[Line]:
         text = _decoded(raw, number, report)
         match = CONTENT_LINE.fullmatch(text)
         if match:
-            parameters = {name.upper(): value.strip('"') for name, value in PARAMETER.findall(match[2])}
+            parameters = {
+                name.upper(): value.strip('"') for name, value in PARAMETER.findall(match[2])
+            }
             yield Line(number, match[1].upper(), parameters, match[3])
         elif not text:
             report(number, "blank-line", "is empty")

@@ -1,4 +1,6 @@
-"""Lints a calendar file, ours or another's: what some calendar would stumble over, line by line; it never fails."""
+"""Lints a calendar file, ours or another's: what some calendar would stumble over, line by line; it
+never fails.
+"""
 
 from contextlib import suppress
 

@@ -1,4 +1,6 @@
-"""The rules, each with its reason and where that is written; how they are checked stands in the other modules."""
+"""The rules, each with its reason and where that is written; how they are checked stands in the
+other modules.
+"""
 
 from feedgen.core.model import LintRule, Severity
 
@@ -7,7 +9,9 @@ E, W = Severity.ERROR, Severity.WARNING
 
 def _r(name: str, severity: Severity, reason: str, reference: str) -> LintRule:
     """Return a rule; a reference that is a number alone is a section of RFC 5545."""
-    return LintRule(name, severity, reason, f"RFC 5545 {reference}" if reference[0].isdigit() else reference)
+    return LintRule(
+        name, severity, reason, f"RFC 5545 {reference}" if reference[0].isdigit() else reference
+    )
 
 
 _ALL = (

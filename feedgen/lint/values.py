@@ -1,4 +1,6 @@
-"""Reads single values: days, moments, durations, texts; says what is wrong with one in a few words, or nothing."""
+"""Reads single values: days, moments, durations, texts; says what is wrong with one in a few words,
+or nothing.
+"""
 
 import re
 from datetime import date, datetime, timedelta
@@ -38,7 +40,9 @@ def day(text: str) -> date | None:
 
 
 def moment(text: str) -> datetime | None:
-    """Return a moment of the form 20260813T160000 with or without a Z, or None; the zone is not looked at."""
+    """Return a moment of the form 20260813T160000 with or without a Z, or None; the zone is not
+    looked at.
+    """
     match = re.fullmatch(r"(\d{8})T(\d\d)(\d\d)(\d\d)Z?", text, re.ASCII)
     found = day(match[1]) if match else None
     if match is None or found is None:

@@ -1,4 +1,6 @@
-"""Takes a place through the stations, each timeline once: what is told, its feed, its page, its data."""
+"""Takes a place through the stations, each timeline once: what is told, its feed, its page, its
+data.
+"""
 
 from collections.abc import Mapping
 from copy import copy
@@ -6,24 +8,33 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from feedgen.core.model import Definitions, Depth, Feed, Place, Region, Said, Timeline, Told
+from feedgen.core.model import (
+    Definitions,
+    Depth,
+    Feed,
+    MilestoneText,
+    Place,
+    PlaceContext,
+    Region,
+    Timeline,
+)
 from feedgen.core.workdays import Workdays
-from feedgen.forecast.timelines import Record, build_timeline
+from feedgen.forecast.timelines import ObservationHistory, build_timeline
 from feedgen.render.events import compose, describe_milestones
 
 
-class Press:
+class BuildContext:
     """Makes timelines and feeds of one day, each timeline once."""
 
     def __init__(self, definitions: Definitions, as_of: date) -> None:
         self.definitions = definitions
         self.as_of = as_of
         self.calendar = Workdays(definitions.year_notices)
-        self.record = Record.of(definitions, self.calendar)
+        self.record = ObservationHistory.of(definitions, self.calendar)
         self.place_by_slug = {place.slug: place for place in definitions.places}
         self._timelines: dict[str, Timeline] = {}
         self._known: dict[str, Region] = {}
-        self._said: dict[str, tuple[Said, ...]] = {}
+        self._said: dict[str, tuple[MilestoneText, ...]] = {}
 
     def timeline_of(self, region: Region) -> Timeline:
         """Return the timeline of a region."""
@@ -31,58 +42,70 @@ class Press:
             self._timelines[region.slug] = build_timeline(region, self.record, self.as_of)
         return self._timelines[region.slug]
 
-    def showing(self, timelines: Mapping[str, Timeline]) -> "Press":
-        """Return a press of the same day that takes some timelines, by slug of the region, as they are given."""
-        press = copy(self)
-        press._timelines = {**self._timelines, **timelines}
-        press._said = {}
-        return press
+    def showing(self, timelines: Mapping[str, Timeline]) -> "BuildContext":
+        """Return a press of the same day that takes some timelines, by slug of the region, as they
+        are given.
+        """
+        context = copy(self)
+        context._timelines = {**self._timelines, **timelines}
+        context._said = {}
+        return context
 
     def followed_by(self, place: Place) -> Place:
         """Return the province-level place whose dates a place takes."""
         return self.place_by_slug[self.definitions.followed_by(place).slug]
 
-    def told_of(self, place: Place, name: str = "") -> Told:
-        """Return what the events of a place are told from; `name` where it is to be called by another."""
+    def context_of(self, place: Place, name: str = "") -> PlaceContext:
+        """Return what the events of a place are told from; `name` where it is to be called by
+        another.
+        """
         region = self.definitions.region_for(place)
         if region.slug not in self._known:
             self._known[region.slug] = region.known_on(self.as_of)
-        return Told(
+        return PlaceContext(
             place=replace(place, name=name) if name else place,
             followed=self.followed_by(place),
             region=self._known[region.slug],
             timeline=self.timeline_of(region),
-            about=self.definitions.about,
-            room=self._rooms[region.slug],
+            exam=self.definitions.exam,
+            longest_name=self._longest_names[region.slug],
         )
 
     @cached_property
-    def _rooms(self) -> dict[str, int]:
+    def _longest_names(self) -> dict[str, int]:
         """By region the length of the longest name of a place in it."""
-        rooms: dict[str, int] = {}
+        lengths: dict[str, int] = {}
         for place in self.definitions.places:
             slug = self.definitions.region_of[place.key]
-            rooms[slug] = max(rooms.get(slug, 0), len(place.name))
-        return rooms
+            lengths[slug] = max(lengths.get(slug, 0), len(place.name))
+        return lengths
 
-    def said_of(self, told: Told) -> tuple[Said, ...]:
-        """Return what is said of each milestone of a place; nothing of it depends on which place of a region it is."""
-        slug = told.region.slug
+    def texts_of(self, place_context: PlaceContext) -> tuple[MilestoneText, ...]:
+        """Return what is said of each milestone of a place; nothing of it depends on which place of
+        a region it is.
+        """
+        slug = place_context.region.slug
         if slug not in self._said:
-            self._said[slug] = describe_milestones(told)
+            self._said[slug] = describe_milestones(place_context)
         return self._said[slug]
 
     def feed_of(self, place: Place, key: str = "", name: str = "") -> Feed:
         """Return the feed of a place; key and name where they are not its own."""
-        return compose(self.told_of(place, name), key)
+        return compose(self.context_of(place, name), key)
 
 
 def slugs_at(definitions: Definitions, depth: Depth) -> set[str]:
-    """Return the slugs under which a build makes feeds, down to a depth: those of places, and those they had before."""
-    return {place.slug for place in places_at(definitions, depth)} | {alias.old for alias in definitions.aliases}
+    """Return the slugs under which a build makes feeds, down to a depth: those of places, and those
+    they had before.
+    """
+    return {place.slug for place in places_at(definitions, depth)} | {
+        alias.old for alias in definitions.aliases
+    }
 
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:
     """Return the places that have a feed of their own, down to a depth."""
     depths = list(Depth)
-    return [place for place in definitions.places if depths.index(place.depth) <= depths.index(depth)]
+    return [
+        place for place in definitions.places if depths.index(place.depth) <= depths.index(depth)
+    ]

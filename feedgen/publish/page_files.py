@@ -1,13 +1,25 @@
-"""Makes what stands beside the feeds: a page and data for each place, the index, and what robots ask for."""
+"""Makes what stands beside the feeds: a page and data for each place, the index, and what robots
+ask for.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from feedgen.core.model import Change, Depth, Milestone, Place, Publication, Region, Report, Run, Told
+from feedgen.core.model import (
+    BuildInfo,
+    Change,
+    Depth,
+    Milestone,
+    Place,
+    PlaceContext,
+    Region,
+    Report,
+    SiteInfo,
+)
 from feedgen.definitions.places import Gazetteer, forms_of
 from feedgen.publish.context import places_at
 from feedgen.publish.ledger.changes import history
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.paths import API
 from feedgen.render.charts import render_chart
 from feedgen.render.data import (
@@ -35,7 +47,11 @@ class Pages:
     """Makes the pages and the data of one build; what the places of a region share is made once."""
 
     def __init__(
-        self, revisions: Revisions, publication: Publication, report: Report | None, run: Run | None = None
+        self,
+        update: LedgerUpdate,
+        publication: SiteInfo,
+        report: Report | None,
+        run: BuildInfo | None = None,
     ) -> None:
         """Make them from what a press knows.
 
@@ -45,56 +61,75 @@ class Pages:
             report: How right the windows were; None leaves it out.
             run: When the build was made; None where it pretends a day.
         """
-        press = revisions.press
-        self.press = press
-        self.revisions = revisions
+        context = update.context
+        self.context = context
+        self.update = update
         self.report = report
-        self.website = Website(press.definitions, publication, press.calendar, press.as_of, run)
-        self.gazetteer = Gazetteer.of(press.definitions.places)
-        # For a place that is made alone: it may be an area, even where the last build ended at the provinces.
-        deepest = revisions.ledger.depth
+        self.website = Website(
+            context.definitions, publication, context.calendar, context.as_of, run
+        )
+        self.gazetteer = Gazetteer.of(context.definitions.places)
+        # For a place that is made alone: it may be an area, even where the last build ended at the
+        # provinces.
+        deepest = update.ledger.depth
         self.around = self.gazetteer.around(Depth.AREA if deepest is Depth.PROVINCE else deepest)
         self._data_of: dict[str, bytes] = {}
 
     def make(self, depth: Depth) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of every page and every file of data; a county has neither."""
-        places = [place for place in places_at(self.press.definitions, depth) if place.depth is not Depth.COUNTY]
+        places = [
+            place
+            for place in places_at(self.context.definitions, depth)
+            if place.depth is not Depth.COUNTY
+        ]
         self.around = self.gazetteer.around(depth)
         for place in places:
             yield from self.of_place(place)
-        for alias in self.press.definitions.aliases:
-            successor = self.gazetteer.area_of(self.press.place_by_slug[alias.new])
+        for alias in self.context.definitions.aliases:
+            successor = self.gazetteer.area_of(self.context.place_by_slug[alias.new])
             yield f"{alias.old}.html", self.website.moved_page(alias.old, successor).encode()
             yield f"{API}/{alias.old}.json", self._data(successor)
         yield from self._beside(places)
 
     def of_place(self, place: Place) -> Iterator[tuple[str, bytes]]:
         """Yield the page of a place and its data."""
-        told = self.press.told_of(place)
-        said, around = self.press.said_of(told), self.around[place.slug]
-        page = self.website.place_page(told, said, around, self._news(place))
+        place_context = self.context.context_of(place)
+        said, around = self.context.texts_of(place_context), self.around[place.slug]
+        page = self.website.place_page(place_context, said, around, self._news(place))
         yield f"{place.slug}.html", page.encode()
         yield f"{API}/{place.slug}.json", self._data(place)
 
     def _news(self, place: Place) -> list[News]:
         """Return what became known or moved in a place, newest first."""
-        owner = self.revisions.owner_of(place)
+        owner = self.update.owner_of(place)
         return [_told(change, place) for change in self._history if change.owner == owner]
 
     @cached_property
     def _history(self) -> list[Change]:
-        return history(self.revisions.ledger)
+        return history(self.update.ledger)
 
     def _beside(self, places: list[Place]) -> Iterator[tuple[str, bytes]]:
         """Yield what there is once."""
-        provinces = tuple(self._province(place) for place in places if place.depth is Depth.PROVINCE)
-        yield "index.html", self.website.index(Country(provinces, self.around, self.report)).encode()
+        provinces = tuple(
+            self._province(place) for place in places if place.depth is Depth.PROVINCE
+        )
+        yield (
+            "index.html",
+            self.website.index(Country(provinces, self.around, self.report)).encode(),
+        )
         deepest = max(place.slug.count("/") for place in places)
-        yield "search.js", search_script(self.press.definitions.places, forms_of, deepest).encode()
+        yield (
+            "search.js",
+            search_script(self.context.definitions.places, forms_of, deepest).encode(),
+        )
         yield f"{API}/regions.json", json_bytes(self._regions(places, provinces))
         yield from self._for_programs(places)
-        places_by_slug = self.press.place_by_slug
-        news = [_told(each, places_by_slug[each.owner]) for each in self._history if each.owner in places_by_slug]
+        places_by_slug = self.context.place_by_slug
+        news = [
+            _told(each, places_by_slug[each.owner])
+            for each in self._history
+            if each.owner in places_by_slug
+        ]
         yield "changes.atom", self.website.atom(news[:MOST_NEWS]).encode()
         yield "404.html", self.website.not_found().encode()
         yield "badge.svg", self.website.badge().encode()
@@ -104,55 +139,71 @@ class Pages:
         if self.website.publication.site:
             yield "sitemap.xml", self.website.sitemap(places).encode()
         if self.report:
-            names = {slug: region.name for slug, region in self.press.definitions.regions.items()}
+            names = {slug: region.name for slug, region in self.context.definitions.regions.items()}
             yield "backtest.svg", render_chart(self.report, names).encode()
 
     def _for_programs(self, places: Sequence[Place]) -> Iterator[tuple[str, bytes]]:
         """Yield what there is once for programs beside the index, and what describes all of it."""
         owners = [place for place in places if self._has_own_facts(place)]
         listed = [each for place in owners for each in self._listed(place)]
-        yield f"{API}/upcoming.json", json_bytes(upcoming_data(self.press.as_of, owners, listed))
-        known = [region.known_on(self.press.as_of) for region in self.press.definitions.regions.values()]
-        names = {region.slug: self.press.place_by_slug[region.slug].name for region in known}
+        yield f"{API}/upcoming.json", json_bytes(upcoming_data(self.context.as_of, owners, listed))
+        known = [
+            region.known_on(self.context.as_of)
+            for region in self.context.definitions.regions.values()
+        ]
+        names = {region.slug: self.context.place_by_slug[region.slug].name for region in known}
         yield f"{API}/history.csv", history_csv(known, names)
         for name, content in schemas().items():
             yield f"{API}/{name}", content
 
     def _has_own_facts(self, place: Place) -> bool:
-        """Say whether a place is a province, or an area in which more is known than in whom it follows."""
+        """Say whether a place is a province, or an area in which more is known than in whom it
+        follows.
+        """
         if place.depth is Depth.PROVINCE:
             return True
-        own, followed = self.press.told_of(place).region, self.press.told_of(self.press.followed_by(place)).region
-        return own.slug == place.slug and (own.kinds != followed.kinds or not set(own.facts) <= set(followed.facts))
+        own, followed = (
+            self.context.context_of(place).region,
+            self.context.context_of(self.context.followed_by(place)).region,
+        )
+        return own.slug == place.slug and (
+            own.kinds != followed.kinds or not set(own.facts) <= set(followed.facts)
+        )
 
     def _listed(self, place: Place) -> Iterator[Listed]:
-        told = self.press.told_of(place)
-        for said in self.press.said_of(told):
-            yield Listed(place, said, title_of(said.milestone, told.region))
+        place_context = self.context.context_of(place)
+        for said in self.context.texts_of(place_context):
+            yield Listed(place, said, title_of(said.milestone, place_context.region))
 
     def _province(self, place: Place) -> Province:
-        told = self.press.told_of(place)
-        said = self.press.said_of(told)
-        found = answer(said, self.press.as_of)
-        return Province(place, told.region, found, next(iter(coming(said, self.press.as_of)), None))
+        place_context = self.context.context_of(place)
+        said = self.context.texts_of(place_context)
+        found = answer(said, self.context.as_of)
+        return Province(
+            place, place_context.region, found, next(iter(coming(said, self.context.as_of)), None)
+        )
 
     def _data(self, place: Place) -> bytes:
-        """Return the data of a place: what it is, and then what it shares with all others of its region."""
-        told = self.press.told_of(place)
-        slug = told.region.slug
+        """Return the data of a place: what it is, and then what it shares with all others of its
+        region.
+        """
+        place_context = self.context.context_of(place)
+        slug = place_context.region.slug
         if slug not in self._data_of:
-            self._data_of[slug] = json_bytes(_region_data(told))
-        about = json_bytes({"place": place_data(place, told.followed, place.slug)})
+            self._data_of[slug] = json_bytes(_region_data(place_context))
+        about = json_bytes({"place": place_data(place, place_context.followed, place.slug)})
         return about.rstrip().removesuffix(b"}") + b"," + self._data_of[slug].removeprefix(b"{")
 
     def _regions(self, places: Sequence[Place], provinces: Sequence[Province]) -> Data:
         """Return the data of the index: every place with a page, and what is next in each province."""
-        definitions = self.press.definitions
+        definitions = self.context.definitions
         return {
-            "as_of": self.press.as_of.isoformat(),
-            "exam": about_data(definitions.about, definitions.nation.guidance),
+            "as_of": self.context.as_of.isoformat(),
+            "exam": about_data(definitions.exam, definitions.nation.guidance),
             "provinces": [self._summary(province) for province in provinces],
-            "places": [place_data(each, self.press.followed_by(each), each.slug) for each in places],
+            "places": [
+                place_data(each, self.context.followed_by(each), each.slug) for each in places
+            ],
             "backtest": backtest_data(self.report) if self.report else None,
         }
 
@@ -162,7 +213,10 @@ class Pages:
             "slug": province.place.slug,
             "name": province.place.name,
             "short_name": province.region.short_name,
-            **{key: said and self._milestone(said.milestone, province.region) for key, said in shown.items()},
+            **{
+                key: said and self._milestone(said.milestone, province.region)
+                for key, said in shown.items()
+            },
         }
 
     def _milestone(self, milestone: Milestone, region: Region) -> Data:
@@ -174,6 +228,12 @@ def _told(change: Change, place: Place) -> News:
     return News(day=change.after.published, where=place, words=change_words(change), tag=tag)
 
 
-def _region_data(told: Told) -> Data:
-    titles = {milestone: title_of(milestone, told.region) for milestone in told.timeline.milestones}
-    return {**timeline_data(told.timeline, told.region, titles), "facts": region_data(told.region)}
+def _region_data(place_context: PlaceContext) -> Data:
+    titles = {
+        milestone: title_of(milestone, place_context.region)
+        for milestone in place_context.timeline.milestones
+    }
+    return {
+        **timeline_data(place_context.timeline, place_context.region, titles),
+        "facts": region_data(place_context.region),
+    }

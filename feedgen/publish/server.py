@@ -1,4 +1,6 @@
-"""Serves a folder of feeds and pages on this machine as a web server would, so that a phone beside it can subscribe."""
+"""Serves a folder of feeds and pages on this machine as a web server would, so that a phone beside
+it can subscribe.
+"""
 
 import gzip
 import hashlib
@@ -50,7 +52,9 @@ class FeedServer(ThreadingHTTPServer):
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
-            raise PublishError(f"port {port}: {error.strerror}; name another with --port") from error
+            raise PublishError(
+                f"port {port}: {error.strerror}; name another with --port"
+            ) from error
 
     @property
     def port(self) -> int:
@@ -115,7 +119,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _file(self) -> Path | None:
-        """Return the file that is asked for; None for what lies outside the folder, is hidden or is no file."""
+        """Return the file that is asked for; None for what lies outside the folder, is hidden or is
+        no file.
+        """
         asked = unquote(self.path.partition("?")[0]).removeprefix("/")
         parts = asked.split("/")
         if len(asked) > LONGEST_PATH or "" in parts[:-1] or any(map(_is_odd, parts)):
@@ -149,7 +155,8 @@ def takes_gzip(accepted: str) -> bool:
 
 
 def lan_address() -> str | None:
-    """Return the address by which other machines in the same network reach this one; None where there is none.
+    """Return the address by which other machines in the same network reach this one; None where
+    there is none.
 
     No packet is sent: a datagram socket that is connected only asks which way one would go.
     """

@@ -3,20 +3,25 @@
 from datetime import date
 from pathlib import Path
 
-from feedgen.core.atomic_files import only_one, write_all
+from feedgen.core.atomic_files import build_lock, write_all
 from feedgen.core.errors import PublishError
-from feedgen.core.model import Definitions, Depth, Place, Publication
-from feedgen.publish.context import Press
+from feedgen.core.model import Definitions, Depth, Place, SiteInfo
+from feedgen.publish.context import BuildContext
 from feedgen.publish.feed_templates import plain_files
 from feedgen.publish.ledger.storage import LEDGER_FILE
-from feedgen.publish.ledger_update import Revisions, standing_ledger
+from feedgen.publish.ledger_update import LedgerUpdate, load_ledger
 from feedgen.publish.page_files import Pages
 
 
 def write_place(
-    folder: Path, definitions: Definitions, as_of: date, place: Place, publication: Publication | None = None
+    folder: Path,
+    definitions: Definitions,
+    as_of: date,
+    place: Place,
+    publication: SiteInfo | None = None,
 ) -> list[str]:
-    """Write the feeds of one place, and its page and data where it has them, and nothing else; return their paths.
+    """Write the feeds of one place, and its page and data where it has them, and nothing else;
+    return their paths.
 
     The ledger is read and not written: what would need another line in it is refused.
 
@@ -24,16 +29,18 @@ def write_place(
         LedgerError: The ledger cannot be gone by, or is of a later day.
         PublishError: The lines of the place would change, or the folder cannot be written.
     """
-    press = Press(definitions, as_of)
-    with only_one(folder):
-        standing = standing_ledger(folder, press, Depth.AREA)
-        revisions = Revisions.of_place(press, standing, place)
-        owner = revisions.owner_of(place)
-        if (folder / LEDGER_FILE).is_file() and revisions.ledger.rows[owner] != standing.rows_of(owner):
+    context = BuildContext(definitions, as_of)
+    with build_lock(folder):
+        previous = load_ledger(folder, context, Depth.AREA)
+        update = LedgerUpdate.of_place(context, previous, place)
+        owner = update.owner_of(place)
+        if (folder / LEDGER_FILE).is_file() and update.ledger.entries[owner] != previous.entries_of(
+            owner
+        ):
             text = f"{place.slug} has changed since the last build, and {LEDGER_FILE} would not know of it"
             raise PublishError(f"{text}; run 'feedgen build', or name another folder with -o")
-        files = plain_files(revisions, place)
+        files = plain_files(update, place)
         if place.depth is not Depth.COUNTY:
-            files |= Pages(revisions, publication or definitions.publication, None).of_place(place)
+            files |= Pages(update, publication or definitions.publication, None).of_place(place)
         write_all(folder, files)
     return list(files)

@@ -1,7 +1,9 @@
-"""Knows whether what a build would make stands already: made from the same, and every file as it was written.
+"""Knows whether what a build would make stands already: made from the same, and every file as it
+was written.
 
-A build is a function of its definitions, the ledger, the day, the depth, the site's address and the code. `status.json`
-keeps a digest of all of them beside a digest of each file that was written; where all agree, nothing has to be made.
+A build is a function of its definitions, the ledger, the day, the depth, the site's address and the
+code. `status.json` keeps a digest of all of them beside a digest of each file that was written;
+where all agree, nothing has to be made.
 """
 
 import hashlib
@@ -12,13 +14,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from feedgen.core.atomic_files import only_one, read_all, read_whole, write_whole
+from feedgen.core.atomic_files import build_lock, read_all, read_bytes_if_any, write_atomic
 from feedgen.core.errors import PublishError
-from feedgen.core.model import Depth, LeftOut, Output, Run
+from feedgen.core.model import BuildInfo, Depth, Omission, Output
 from feedgen.definitions.regions import definition_files
 from feedgen.publish.paths import STATUS, paths_of
-from feedgen.publish.results import Built, Conserved
-from feedgen.render.data import UNEXPLAINED, is_whole, json_bytes, run_data
+from feedgen.publish.results import BuildResult, CompletenessReport
+from feedgen.render.data import UNEXPLAINED, build_info_data, digest_matches, json_bytes
 
 PACKAGE = Path(__file__).parent.parent
 LIBRARIES = ("holidays", "icalendar", "Jinja2", "MarkupSafe", "python-dateutil", "segno")
@@ -37,10 +39,12 @@ def made_from(regions: Path, as_of: date, depth: Depth, site: str, *, is_of_toda
     """
     # A fact tells where it stands by the name of the folder.
     asked = [regions.absolute().name, as_of.isoformat(), depth.value, site, str(is_of_today)]
-    digest = hashlib.sha256("\n".join([*asked, *(f"{name} {version(name)}" for name in LIBRARIES)]).encode())
+    digest = hashlib.sha256(
+        "\n".join([*asked, *(f"{name} {version(name)}" for name in LIBRARIES)]).encode()
+    )
     for name, content in (*definition_files(regions), *_code()):
-        held = "unreadable" if content is None else hashlib.sha256(content).hexdigest()
-        digest.update(f"\0{name}\0{held}".encode())
+        blocked = "unreadable" if content is None else hashlib.sha256(content).hexdigest()
+        digest.update(f"\0{name}\0{blocked}".encode())
     return digest.hexdigest()
 
 
@@ -51,8 +55,9 @@ def _code() -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(PACKAGE).as_posix(), path.read_bytes()
 
 
-def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:
-    """Return what stands in a folder where it is what a build would make, and None where it has to be made.
+def standing_build(folder: Path, origin: str, run: BuildInfo | None) -> BuildResult | None:
+    """Return what stands in a folder where it is what a build would make, and None where it has to
+    be made.
 
     Of its files only the status is written: it tells when the build was asked for.
 
@@ -70,43 +75,50 @@ def standing_build(folder: Path, origin: str, run: Run | None) -> Built | None:
     except OSError:
         # A folder that cannot be entered: the build says what is wrong with it.
         return None
-    with only_one(folder):
+    with build_lock(folder):
         status = _status(folder)
         if status.get("made_from") != origin or status["held"] or not _stands(folder, status):
             return None
-        write_whole(folder, STATUS, json_bytes({**status, **run_data(run)}))
+        write_atomic(folder, STATUS, json_bytes({**status, **build_info_data(run)}))
     return _built(status)
 
 
 def _status(folder: Path) -> dict[str, Any]:
     """Return the status of a folder; empty where it is not just what a build wrote."""
     try:
-        found = json.loads(read_whole(folder / STATUS) or b"")
+        found = json.loads(read_bytes_if_any(folder / STATUS) or b"")
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and is_whole(found) else {}
+    return found if isinstance(found, dict) and digest_matches(found) else {}
 
 
 def _stands(folder: Path, status: dict[str, Any]) -> bool:
     """Say whether every file is there as it was written, and nothing of what was removed."""
-    expected = {**status["files"], **{path: feed["sha256"] for path, feed in status["feeds"].items()}}
+    expected = {
+        **status["files"],
+        **{path: feed["sha256"] for path, feed in status["feeds"].items()},
+    }
     expected |= dict.fromkeys(paths_of(status["gone"]))
     try:
-        return all(_digest(content) == expected[path] for path, content in read_all(folder, expected))
+        return all(
+            _digest(content) == expected[path] for path, content in read_all(folder, expected)
+        )
     except PublishError:
         # Something is in the way: the build says what.
         return False
 
 
-def _built(status: dict[str, Any]) -> Built:
+def _built(status: dict[str, Any]) -> BuildResult:
     """Return what a build said that wrote a status."""
-    return Built(
+    return BuildResult(
         feeds=len(status["feeds"]),
         changed=0,
         pages=sum(path.endswith(".html") for path in status["files"]),
-        held={},
-        let_through={},
-        conserved=Conserved(status["facts"]["all"], tuple(_left_out(status["left_out"]))),
+        blocked={},
+        let_pass={},
+        completeness=CompletenessReport(
+            status["facts"]["all"], tuple(_left_out(status["left_out"]))
+        ),
     )
 
 
@@ -114,10 +126,10 @@ def _digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _left_out(listed: dict[str, dict[str, dict[str, list[str]]]]) -> Iterator[LeftOut]:
+def _left_out(listed: dict[str, dict[str, dict[str, list[str]]]]) -> Iterator[Omission]:
     """Yield what `dataset.conserved_data` lists."""
     for region, outputs in listed.items():
         for output, reasons in outputs.items():
             for reason, facts in reasons.items():
                 said = "" if reason == UNEXPLAINED else reason
-                yield from (LeftOut(region, at, Output(output), said) for at in facts)
+                yield from (Omission(region, at, Output(output), said) for at in facts)

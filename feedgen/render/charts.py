@@ -1,4 +1,6 @@
-"""Draws windows against outcomes as one SVG: for the README and for people who want to see how right we were."""
+"""Draws windows against outcomes as one SVG: for the README and for people who want to see how
+right we were.
+"""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -6,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from feedgen.core.model import Judged, Report
+from feedgen.core.model import Report, ScoredWindow
 
 WIDTH, LEFT, RIGHT = 520, 140, 20
 TOP, ROW, BOTTOM = 108, 20, 16
@@ -103,7 +105,7 @@ def _grid(axis: _Axis, height: int) -> Iterator[str]:
         yield f'<text class="quiet" x="{middle:.1f}" y="{TOP - 12}" text-anchor="middle">{words}</text>'
 
 
-def _row(judged: Judged, y: int, axis: _Axis, names: Mapping[str, str]) -> Iterator[str]:
+def _row(judged: ScoredWindow, y: int, axis: _Axis, names: Mapping[str, str]) -> Iterator[str]:
     outcome, middle = judged.outcome, y + ROW / 2
     lower, upper, likeliest, released = (axis.at(_days(judged, day)) for day in _shown(judged))
     label = escape(f"{outcome.exam_year} {names[outcome.region]}")
@@ -120,10 +122,10 @@ def _diamond(x: float, y: float) -> str:
     return f'<polygon class="outside" points="{points}"/>'
 
 
-def _shown(judged: Judged) -> tuple[date, date, date, date]:
+def _shown(judged: ScoredWindow) -> tuple[date, date, date, date]:
     window = judged.window
     return window.lower, window.upper, window.likeliest or window.lower, judged.outcome.released
 
 
-def _days(judged: Judged, day: date) -> int:
+def _days(judged: ScoredWindow, day: date) -> int:
     return (day - judged.outcome.exam_end).days

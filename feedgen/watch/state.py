@@ -1,4 +1,6 @@
-"""Keeps from round to round what the pages were and when each last answered, in a file that may be lost at any time."""
+"""Keeps from round to round what the pages were and when each last answered, in a file that may be
+lost at any time.
+"""
 
 import json
 from base64 import b64decode, b64encode
@@ -8,52 +10,56 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from feedgen.core.model import Watched
-from feedgen.watch.http.cache import Remembered
+from feedgen.core.model import WatchReport
+from feedgen.watch.http.cache import CachedPage
 
 LARGEST = 100_000_000
 """Bytes; a file of more is none of ours."""
 
 
 @dataclass(frozen=True)
-class Memories:
+class WatchState:
     """What was remembered of earlier rounds."""
 
-    pages: Mapping[str, Remembered] = field(default_factory=dict)
+    pages: Mapping[str, CachedPage] = field(default_factory=dict)
     """By address."""
     answered: Mapping[str, date] = field(default_factory=dict)
     """By the address of a list, the day on which it last answered."""
     asked: Mapping[str, date] = field(default_factory=dict)
     """By the address of a list, the day on which it was first asked."""
-    last: Watched | None = None
+    last: WatchReport | None = None
     """The last round; None where it is not known, as after it was read from a file."""
 
-    def after(self, watched: Watched, pages: Mapping[str, Remembered]) -> "Memories":
+    def after(self, watched: WatchReport, pages: Mapping[str, CachedPage]) -> "WatchState":
         """Return what is remembered after a round."""
         answered = {each.url: watched.day for each in watched.visits if not each.problem}
         asked = {each.url: watched.day for each in watched.visits}
-        return Memories(pages, {**self.answered, **answered}, {**asked, **self.asked}, watched)
+        return WatchState(pages, {**self.answered, **answered}, {**asked, **self.asked}, watched)
 
     def silent_days(self, url: str, today: date) -> int:
-        """Return for how many days a list has not answered; since it was first asked where it never did."""
+        """Return for how many days a list has not answered; since it was first asked where it never
+        did.
+        """
         since = self.answered.get(url) or self.asked.get(url) or today
         return (today - since).days
 
 
-def read_memories(path: Path) -> Memories:
-    """Return what a file remembers; nothing where there is none, or where it is not what was written."""
+def read_state(path: Path) -> WatchState:
+    """Return what a file remembers; nothing where there is none, or where it is not what was
+    written.
+    """
     try:
         if path.stat().st_size > LARGEST:
-            return Memories()
+            return WatchState()
         data = json.loads(path.read_bytes())
-        return Memories(
+        return WatchState(
             pages={url: _page(each) for url, each in data["pages"].items()},
             answered={url: date.fromisoformat(day) for url, day in data["answered"].items()},
             asked={url: date.fromisoformat(day) for url, day in data["asked"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # Nothing in it is needed: pages are read anew.
-        return Memories()
+        return WatchState()
 
 
 def read_round(path: Path) -> dict[str, Any] | None:
@@ -74,20 +80,23 @@ def read_round(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def _round(memories: Memories) -> dict[str, Any] | None:
+def _round(memories: WatchState) -> dict[str, Any] | None:
     """Return the last round in short: how much was found, and by region how its site answered."""
     watched = memories.last
     if watched is None:
         return None
     sites = {
-        each.region: {"problem": each.problem or None, "silent_days": memories.silent_days(each.url, watched.day)}
+        each.region: {
+            "problem": each.problem or None,
+            "silent_days": memories.silent_days(each.url, watched.day),
+        }
         for each in watched.visits
     }
     found = {"candidates": len(watched.candidates), "looks": len(watched.looks)}
     return {"day": watched.day.isoformat(), **found, "sites": sites}
 
 
-def state_bytes(memories: Memories) -> bytes:
+def state_bytes(memories: WatchState) -> bytes:
     """Return the file."""
     data = {
         "last": _round(memories),
@@ -98,8 +107,8 @@ def state_bytes(memories: Memories) -> bytes:
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _page(data: Any) -> Remembered:
-    return Remembered(
+def _page(data: Any) -> CachedPage:
+    return CachedPage(
         etag=str(data["etag"]),
         last_modified=str(data["last_modified"]),
         content=b64decode(data["content"], validate=True),
@@ -107,5 +116,5 @@ def _page(data: Any) -> Remembered:
     )
 
 
-def _page_data(page: Remembered) -> dict[str, str]:
+def _page_data(page: CachedPage) -> dict[str, str]:
     return {**vars(page), "content": b64encode(page.content).decode()}

@@ -1,7 +1,7 @@
 """Prints what builds cost, as ratios within one run; run by hand: `python -m tests.bench.builds`.
 
-Times are the shortest of a few runs: what is longer had something else in the way. Each run writes into a new folder.
-`--profile` prints instead where the time of a build goes.
+Times are the shortest of a few runs: what is longer had something else in the way. Each run writes
+into a new folder. `--profile` prints instead where the time of a build goes.
 """
 
 import cProfile
@@ -22,9 +22,9 @@ from pathlib import Path
 from feedgen.core.atomic_files import write_all
 from feedgen.core.model import Definitions, Depth
 from feedgen.definitions.regions import load
-from feedgen.publish.context import Press, places_at
-from feedgen.publish.feed_templates import Stencils, plain_files
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.context import BuildContext, places_at
+from feedgen.publish.feed_templates import FeedTemplates, plain_files
+from feedgen.publish.ledger_update import LedgerUpdate
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 RUNS = 5
@@ -67,11 +67,17 @@ def _feeds() -> None:
     floor, ours, loaded = map(min, zip(*rounds, strict=True))
     plain = _shortest(_plain, runs=1)
     octets = sum(map(len, made.values()))
-    print(f"all feeds at county depth: {len(made)} files, {octets / 1e6:.0f} MB, into {tempfile.gettempdir()}")
+    print(
+        f"all feeds at county depth: {len(made)} files, {octets / 1e6:.0f} MB, into {tempfile.gettempdir()}"
+    )
     print(f"  a floor that writes the same bytes   {floor:6.2f} s")
-    print(f"  feedgen, from regions/ to the files  {ours:6.2f} s  {ours / floor:5.2f} floors (at most 3)")
+    print(
+        f"  feedgen, from regions/ to the files  {ours:6.2f} s  {ours / floor:5.2f} floors (at most 3)"
+    )
     print(f"  the same, once regions/ is loaded    {loaded:6.2f} s  {loaded / floor:5.2f} floors")
-    print(f"  icalendar, feed by feed              {plain:6.2f} s  {plain / ours:5.1f} times feedgen (at least 12)")
+    print(
+        f"  icalendar, feed by feed              {plain:6.2f} s  {plain / ours:5.1f} times feedgen (at least 12)"
+    )
 
 
 def _pool() -> None:
@@ -80,17 +86,24 @@ def _pool() -> None:
     slugs = [slug for slug in definitions.regions if "/" not in slug]
     one, two = [
         min(
-            _shortest(lambda folder, halves=halves: _in_processes(folder, definitions, halves), runs=1)  # type: ignore[misc]
+            _shortest(
+                lambda folder, halves=halves: _in_processes(folder, definitions, halves), runs=1
+            )  # type: ignore[misc]
             for _ in range(RUNS)
         )
         for halves in ([slugs], [slugs[::2], slugs[1::2]])
     ]
-    print(f"the same in one process and in two, regions/ loaded: {one:.2f} s and {two:.2f} s, {two / one:.2f} of it")
+    print(
+        f"the same in one process and in two, regions/ loaded: {one:.2f} s and {two:.2f} s, {two / one:.2f} of it"
+    )
 
 
 def _in_processes(folder: Path, definitions: Definitions, halves: list[list[str]]) -> None:
     """Make and write the feeds of some provinces each in a process of its own."""
-    started = [get_context("fork").Process(target=_make_some, args=(folder, definitions, half)) for half in halves]
+    started = [
+        get_context("fork").Process(target=_make_some, args=(folder, definitions, half))
+        for half in halves
+    ]
     for process in started:
         process.start()
     for process in started:
@@ -99,14 +112,21 @@ def _in_processes(folder: Path, definitions: Definitions, halves: list[list[str]
 
 
 def _make_some(folder: Path, definitions: Definitions, provinces: list[str]) -> None:
-    stencils = Stencils(Revisions.fresh(Press(definitions, FIRST_DAY)))
-    places = [each for each in places_at(definitions, Depth.COUNTY) if each.slug.partition("/")[0] in set(provinces)]
-    write_all(folder, {path: content for place in places for path, content in stencils.files_of(place).items()})
+    templates = FeedTemplates(LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)))
+    places = [
+        each
+        for each in places_at(definitions, Depth.COUNTY)
+        if each.slug.partition("/")[0] in set(provinces)
+    ]
+    write_all(
+        folder,
+        {path: content for place in places for path, content in templates.files_of(place).items()},
+    )
 
 
 def _growth() -> None:
     definitions = load(REGIONS)
-    press = Press(definitions, FIRST_DAY)
+    press = BuildContext(definitions, FIRST_DAY)
     for region in definitions.regions.values():
         press.timeline_of(region)
     print("once all is dated: stencils, feeds and files")
@@ -126,22 +146,31 @@ def _commands() -> None:
             first = min(_anew(build, folder) for _ in range(3))
             second = _process(build, runs=3)
             memory = _memory(build, folder)
-            again = f"a second time {second:.2f} s = {second / first:.2f} of the first (at most 0.25)"
-            print(f"feedgen build --depth {depth.value}: {first:.2f} s, {again}, {memory / 1e6:.0f} MB")
+            again = (
+                f"a second time {second:.2f} s = {second / first:.2f} of the first (at most 0.25)"
+            )
+            print(
+                f"feedgen build --depth {depth.value}: {first:.2f} s, {again}, {memory / 1e6:.0f} MB"
+            )
             if depth is Depth.AREA:
-                only = _process([*FEEDGEN, "build", *DAY, "--only", "shanghai/songjiang", "-o", str(folder)], runs=5)
+                only = _process(
+                    [*FEEDGEN, "build", *DAY, "--only", "shanghai/songjiang", "-o", str(folder)],
+                    runs=5,
+                )
                 print(f"feedgen build --only shanghai/songjiang: {only:.2f} s (below 0.5)")
 
 
 def _made(definitions: Definitions, as_of: date, depth: Depth) -> dict[str, bytes]:
     """Every feed of a place, from definitions to bytes."""
-    return _set(Press(definitions, as_of), depth)
+    return _set(BuildContext(definitions, as_of), depth)
 
 
-def _set(press: Press, depth: Depth) -> dict[str, bytes]:
-    stencils = Stencils(Revisions.fresh(press))
+def _set(press: BuildContext, depth: Depth) -> dict[str, bytes]:
+    templates = FeedTemplates(LedgerUpdate.fresh(press))
     places = places_at(press.definitions, depth)
-    return {path: content for place in places for path, content in stencils.files_of(place).items()}
+    return {
+        path: content for place in places for path, content in templates.files_of(place).items()
+    }
 
 
 def _ours(folder: Path, depth: Depth) -> None:
@@ -151,9 +180,9 @@ def _ours(folder: Path, depth: Depth) -> None:
 def _plain(folder: Path) -> None:
     """The same, each feed composed and rendered by itself."""
     definitions = load(REGIONS)
-    revisions = Revisions.fresh(Press(definitions, FIRST_DAY))
+    update = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY))
     for place in places_at(definitions, Depth.COUNTY):
-        write_all(folder, plain_files(revisions, place))
+        write_all(folder, plain_files(update, place))
 
 
 def _floor(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -212,9 +241,13 @@ def _anew(build: list[str], folder: Path) -> float:
 
 
 def _memory(build: list[str], folder: Path) -> int:
-    """Return the most octets that a build holds, asked of a small process: a new one counts its parent's at first."""
+    """Return the most octets that a build holds, asked of a small process: a new one counts its
+    parent's at first.
+    """
     shutil.rmtree(folder, ignore_errors=True)
-    result = subprocess.run([sys.executable, "-c", MEASURE, *build], cwd=ROOT, check=True, capture_output=True)
+    result = subprocess.run(
+        [sys.executable, "-c", MEASURE, *build], cwd=ROOT, check=True, capture_output=True
+    )
     return int(result.stdout) * 1024
 
 

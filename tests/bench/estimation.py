@@ -1,6 +1,8 @@
-"""Prints the figures behind docs/decisions/0009 to 0011; run by hand: `python -m tests.bench.estimation`.
+"""Prints the figures behind docs/decisions/0009 to 0011; run by hand: `python -m
+tests.bench.estimation`.
 
-All is measured on the frozen record, prospectively: each window from what was known on the morning after the exam.
+All is measured on the frozen record, prospectively: each window from what was known on the morning
+after the exam.
 """
 
 import math
@@ -18,18 +20,24 @@ from feedgen.core.workdays import Workdays
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.forecast.estimation import (
-    Spread,
+    LagDistribution,
     beliefs,
     distributions,
     exam_season,
-    in_region,
     interval_score,
-    learn,
-    of_rule,
+    posterior,
+    prior_from_rule,
+    regional_prior,
 )
 
 FROZEN = Path(__file__).parent.parent / "assets" / "frozen_regions"
-CHOSEN = {"TAIL": 4, "RULE_SCALES": 1.0, "RULE_WEIGHT": 4.0, "NATION_WEIGHT": 1.0, "PLAN_ERROR": 0.1}
+CHOSEN = {
+    "TAIL": 4,
+    "RULE_SCALES": 1.0,
+    "RULE_WEIGHT": 4.0,
+    "NATION_WEIGHT": 1.0,
+    "PLAN_ERROR": 0.1,
+}
 DERIVED = {"REGION_TAIL": 8, "SCALE_ERROR": 1 / math.sqrt(8)}
 """What follows from them; halved and doubled all the same."""
 SPRING = (5, 6)
@@ -42,11 +50,15 @@ def main() -> None:
     outcomes = outcomes_of(definitions)
     print("chosen constants, halved and doubled")
     _constants(definitions, outcomes)
-    print("\nchosen anew without each exam year in turn, from half, same and double of the first four")
+    print(
+        "\nchosen anew without each exam year in turn, from half, same and double of the first four"
+    )
     _leave_one_year_out(definitions, outcomes)
     print("\nworking days or calendar days")
     _calendars(definitions, outcomes)
-    print("\nlag or time of year: spring sessions, counted from between May 31 (0) and the exam's last day (1)")
+    print(
+        "\nlag or time of year: spring sessions, counted from between May 31 (0) and the exam's last day (1)"
+    )
     _lag_or_date(outcomes)
     print("\nhow many own releases the nation's record is worth to a region")
     _own_history(definitions, outcomes)
@@ -83,7 +95,7 @@ def _set(**constants: float) -> Iterator[None]:
 
 def _assign(constants: Mapping[str, float]) -> None:
     beliefs.TAIL = distributions.TAIL = int(constants["TAIL"])
-    beliefs._share_below = lambda away, tail=beliefs.TAIL: _share_below(away, tail)  # type: ignore[misc]
+    beliefs.student_t_cdf = lambda away, tail=beliefs.TAIL: student_t_cdf(away, tail)  # type: ignore[misc]
     beliefs.REGION_TAIL = 2 * beliefs.TAIL
     beliefs.RULE_WEIGHT = constants["RULE_WEIGHT"]
     beliefs.SCALE_ERROR = 1 / math.sqrt(2 * beliefs.RULE_WEIGHT)
@@ -98,8 +110,10 @@ def _assign(constants: Mapping[str, float]) -> None:
     distributions._added.cache_clear()
 
 
-def _share_below(away: float, tail: int) -> float:
-    """Return the share of Student's t below a value, for an even number of degrees of freedom (ibidem, 26.7.4)."""
+def student_t_cdf(away: float, tail: int) -> float:
+    """Return the share of Student's t below a value, for an even number of degrees of freedom
+    (ibidem, 26.7.4).
+    """
     if math.isinf(away):
         return 1.0 if away > 0 else 0.0
     squares = tail + away * away
@@ -122,12 +136,16 @@ def _leave_one_year_out(definitions: Definitions, outcomes: Sequence[Outcome]) -
     names = ("TAIL", "RULE_SCALES", "RULE_WEIGHT", "NATION_WEIGHT")
     scores: dict[tuple[float, ...], list[tuple[int, float]]] = {}
     for factors in product((0.5, 1, 2), repeat=len(names)):
-        with _set(**{name: CHOSEN[name] * factor for name, factor in zip(names, factors, strict=True)}):
+        with _set(
+            **{name: CHOSEN[name] * factor for name, factor in zip(names, factors, strict=True)}
+        ):
             judged = replay(definitions, outcomes).judged
         scores[factors] = [(each.outcome.exam_year, each.score) for each in judged]
     picked, total = [], 0.0
     for left_out in sorted({outcome.exam_year for outcome in outcomes}):
-        best = min(scores, key=lambda each: sum(score for year, score in scores[each] if year != left_out))
+        best = min(
+            scores, key=lambda each: sum(score for year, score in scores[each] if year != left_out)
+        )
         picked.append((left_out, best))
         total += sum(score for year, score in scores[best] if year == left_out)
     for year, factors in picked:
@@ -153,7 +171,10 @@ def _calendars(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
     regions = {slug: _ruled(region, (61, 92)) for slug, region in definitions.regions.items()}
     sys.modules[replay.__module__].Workdays = _EveryDay  # type: ignore[attr-defined]
     try:
-        _row("calendar days, 61 to 92", replay(replace(definitions, nation=nation, regions=regions), outcomes))
+        _row(
+            "calendar days, 61 to 92",
+            replay(replace(definitions, nation=nation, regions=regions), outcomes),
+        )
     finally:
         sys.modules[replay.__module__].Workdays = Workdays  # type: ignore[attr-defined]
 
@@ -173,25 +194,35 @@ def _lag_or_date(outcomes: Sequence[Outcome]) -> None:
             window = _window_from(outcome, before, share, calendar)
             scores.append(interval_score(window, outcome.released, miss_rate=0.2))
             held += window.lower <= outcome.released <= window.upper
-        print(f"  {share:4}  n {len(spring)}  held {held / len(spring):4.0%}  score {statistics.mean(scores):5.1f}")
+        print(
+            f"  {share:4}  n {len(spring)}  held {held / len(spring):4.0%}  score {statistics.mean(scores):5.1f}"
+        )
     exams = [each.exam_end.timetuple().tm_yday for each in spring]
     releases = [each.released.timetuple().tm_yday for each in spring]
     slope, intercept = statistics.linear_regression(exams, releases)
-    residuals = [release - slope * exam - intercept for exam, release in zip(exams, releases, strict=True)]
+    residuals = [
+        release - slope * exam - intercept for exam, release in zip(exams, releases, strict=True)
+    ]
     spread = math.sqrt(sum(each**2 for each in residuals) / (len(spring) - 2))
     error = spread / math.sqrt(sum((each - statistics.mean(exams)) ** 2 for each in exams))
-    print(f"  a day later in the exam moves the release by {slope:.2f} days, give or take {error:.2f}")
+    print(
+        f"  a day later in the exam moves the release by {slope:.2f} days, give or take {error:.2f}"
+    )
 
 
-def _window_from(outcome: Outcome, before: Sequence[Outcome], share: float, calendar: Workdays) -> Window:
+def _window_from(
+    outcome: Outcome, before: Sequence[Outcome], share: float, calendar: Workdays
+) -> Window:
     lags = [
         Lag(each.region, each.exam_year, each.sitting, days, days, ())
         for each in before
         for days in [calendar.lag_between(_anchor(each, share), each.released)]
     ]
-    nation = learn(of_rule((42, 63)), lags, from_many_regions=True)
-    region = learn(in_region(nation), [lag for lag in lags if lag.region == outcome.region])
-    return Spread.on(_anchor(outcome, share)).then(region).window(calendar)
+    nation = posterior(prior_from_rule((42, 63)), lags, from_many_regions=True)
+    region = posterior(
+        regional_prior(nation), [lag for lag in lags if lag.region == outcome.region]
+    )
+    return LagDistribution.on(_anchor(outcome, share)).then(region).window(calendar)
 
 
 def _anchor(outcome: Outcome, share: float) -> date:
@@ -223,9 +254,13 @@ def _widths(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
             middle = each.window.likeliest or each.window.lower
             lower = middle - timedelta(days=round((middle - each.window.lower).days * factor))
             upper = middle + timedelta(days=round((each.window.upper - middle).days * factor))
-            scores.append(interval_score(Window(lower, upper), each.outcome.released, miss_rate=0.2))
+            scores.append(
+                interval_score(Window(lower, upper), each.outcome.released, miss_rate=0.2)
+            )
             held += lower <= each.outcome.released <= upper
-        print(f"  {factor:4} times  held {held / len(scores):4.0%}  score {statistics.mean(scores):5.1f}")
+        print(
+            f"  {factor:4} times  held {held / len(scores):4.0%}  score {statistics.mean(scores):5.1f}"
+        )
     calendar = Workdays()
     best = min(
         (_constant(outcomes, lags, calendar) for lags in product(range(28, 60), range(60, 95))),
@@ -245,20 +280,28 @@ def _constant(outcomes: Sequence[Outcome], lags: tuple[int, int], calendar: Work
 
 def _components(outcomes: Sequence[Outcome]) -> None:
     calendar = Workdays()
-    logs = [(each, math.log(calendar.lag_between(each.exam_end, each.released))) for each in outcomes]
+    logs = [
+        (each, math.log(calendar.lag_between(each.exam_end, each.released))) for each in outcomes
+    ]
     for name in ("region", "exam_year"):
         groups: dict[object, list[float]] = {}
         for outcome, value in logs:
             groups.setdefault(getattr(outcome, name), []).append(value)
-        print(f"  share of the variance of the logarithm between {name}s: {_intraclass(list(groups.values())):.2f}")
+        print(
+            f"  share of the variance of the logarithm between {name}s: {_intraclass(list(groups.values())):.2f}"
+        )
 
 
 def _intraclass(groups: Sequence[Sequence[float]]) -> float:
     """Return the intraclass correlation of a one-way analysis of variance."""
     values = [value for group in groups for value in group]
     mean, count = statistics.mean(values), len(values)
-    between = sum(len(group) * (statistics.mean(group) - mean) ** 2 for group in groups) / (len(groups) - 1)
-    within = sum((value - statistics.mean(group)) ** 2 for group in groups for value in group) / (count - len(groups))
+    between = sum(len(group) * (statistics.mean(group) - mean) ** 2 for group in groups) / (
+        len(groups) - 1
+    )
+    within = sum((value - statistics.mean(group)) ** 2 for group in groups for value in group) / (
+        count - len(groups)
+    )
     size = (count - sum(len(group) ** 2 for group in groups) / count) / (len(groups) - 1)
     return (between - within) / (between + (size - 1) * within)
 
@@ -278,10 +321,15 @@ def _seasons(definitions: Definitions) -> None:
     held = []
     for number, session in enumerate(sessions := definitions.nation.sessions):
         days = [(each, each.start.timetuple().tm_yday) for each in sessions[:number] if each.start]
-        belief = learn(of_rule(kind.season), [Lag("", each.exam_year, 1, day, day, ()) for each, day in days])
+        belief = posterior(
+            prior_from_rule(kind.season),
+            [Lag("", each.exam_year, 1, day, day, ()) for each, day in days],
+        )
         window = _season(belief, session.exam_year)
         held.append(bool(session.start and window.lower <= session.start <= window.upper))
-        print(f"  {session.exam_year}: {session.start} in {window.lower} to {window.upper}: {held[-1]}")
+        print(
+            f"  {session.exam_year}: {session.start} in {window.lower} to {window.upper}: {held[-1]}"
+        )
     print(f"  held {statistics.mean(held):.0%} of {len(held)}")
 
 

@@ -1,21 +1,23 @@
-"""Prints how long pages take beside feeds that icalendar renders singly; run by hand: `python -m tests.bench.pages`."""
+"""Prints how long pages take beside feeds that icalendar renders singly; run by hand: `python -m
+tests.bench.pages`.
+"""
 
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from feedgen.core.model import Definitions, Depth, Publication
+from feedgen.core.model import Definitions, Depth, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
-from feedgen.publish.context import Press, places_at
+from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.feed_templates import plain_files
-from feedgen.publish.ledger_update import Revisions
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
 REGIONS = Path(__file__).parent.parent.parent / "regions"
-SITE = Publication(site="https://feeds.example.org/")
+SITE = SiteInfo(site="https://feeds.example.org/")
 RUNS = 3
 
 
@@ -25,20 +27,24 @@ def main() -> None:
     report = replay(definitions, outcomes_of(definitions))
     for day in (AFTER_EXAM, FIRST_DAY):
         feeds = _seconds(lambda day=day: _plain(definitions, day))  # type: ignore[misc]
-        for name, publication in (("with a site", SITE), ("without", Publication())):
+        for name, publication in (("with a site", SITE), ("without", SiteInfo())):
             pages = _seconds(
                 lambda day=day, publication=publication: list(  # type: ignore[misc]
-                    Pages(Revisions.fresh(Press(definitions, day)), publication, report).make(Depth.AREA)
+                    Pages(
+                        LedgerUpdate.fresh(BuildContext(definitions, day)), publication, report
+                    ).make(Depth.AREA)
                 )
             )
-            print(f"{day}  pages {name:12}{pages / feeds:5.2f} of icalendar's time for the feeds (at most 2)")
+            print(
+                f"{day}  pages {name:12}{pages / feeds:5.2f} of icalendar's time for the feeds (at most 2)"
+            )
 
 
 def _plain(definitions: Definitions, day: date) -> None:
     """Render every feed by itself."""
-    revisions = Revisions.fresh(Press(definitions, day))
+    update = LedgerUpdate.fresh(BuildContext(definitions, day))
     for place in places_at(definitions, Depth.AREA):
-        plain_files(revisions, place)
+        plain_files(update, place)
 
 
 def _seconds(make: Callable[[], object]) -> float:

@@ -1,35 +1,45 @@
 """The frozen records that travel between the stations; nothing here reads, writes or decides."""
 
-from feedgen.core.model.backtests import Judged, Outcome, PlanJudged, Report, Summary
-from feedgen.core.model.builds import Publication, Run
-from feedgen.core.model.candidates import Candidate, Look, Sureness, Visit, Watched
-from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, Weighed, Window
-from feedgen.core.model.exams import HOST, About, Guidance, MilestoneKind, host_of
+from feedgen.core.model.backtests import Outcome, PlanOutcome, Report, ScoredWindow, Summary
+from feedgen.core.model.builds import BuildInfo, SiteInfo
+from feedgen.core.model.candidates import Candidate, Certainty, NotYetCheck, SiteCheck, WatchReport
+from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
+from feedgen.core.model.exams import HOST, Exam, Guidance, MilestoneKind, host_of
 from feedgen.core.model.facts import (
     Authority,
     Bound,
+    Confidence,
     Contact,
     Grade,
     Observation,
-    Peculiarity,
     Plan,
+    RegionalException,
     Rule,
     Session,
     Site,
     Source,
-    Standing,
     bounded_days,
+    confidence_of,
     in_force,
-    standing_of,
 )
 from feedgen.core.model.feeds import CHINA, LONGEST, Event, Feed, instant
 from feedgen.core.model.findings import Finding, LintRule, Severity
-from feedgen.core.model.holidays import HolidayRun, YearNotice
-from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Value
-from feedgen.core.model.place_contexts import LeftOut, Output, Said, Told
-from feedgen.core.model.places import Alias, Around, Depth, Place
+from feedgen.core.model.holidays import HolidayNotice, HolidayRun
+from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Version
+from feedgen.core.model.place_contexts import MilestoneText, Omission, Output, PlaceContext
+from feedgen.core.model.places import Alias, Depth, Place, PlaceRelations
 from feedgen.core.model.regions import FACTS, MILESTONES, Definitions, Region
-from feedgen.core.model.timelines import CANCELLED_FOR, MEMORY, Basis, Milestone, State, Timeline, identity_of, key_of
+from feedgen.core.model.timelines import (
+    CANCELLED_FOR,
+    MEMORY,
+    Basis,
+    DatingMethod,
+    Milestone,
+    State,
+    Timeline,
+    identity_of,
+    key_of,
+)
 
 __all__ = [
     "CANCELLED_FOR",
@@ -40,69 +50,70 @@ __all__ = [
     "MEMORY",
     "MILESTONES",
     "SHARES",
-    "About",
     "Acceptance",
     "Alias",
-    "Around",
     "Authority",
     "Basis",
     "Belief",
     "Bound",
+    "BuildInfo",
     "Candidate",
+    "Certainty",
     "Change",
+    "Confidence",
     "Contact",
+    "DatingMethod",
     "Definitions",
     "Depth",
     "Entry",
     "Estimate",
     "Event",
+    "Exam",
     "Feed",
     "Finding",
     "Grade",
     "Guidance",
+    "HolidayNotice",
     "HolidayRun",
-    "Judged",
     "Lag",
     "Ledger",
-    "LeftOut",
     "LintRule",
-    "Look",
     "Milestone",
     "MilestoneKind",
+    "MilestoneText",
+    "NotYetCheck",
     "Observation",
+    "Omission",
     "Outcome",
     "Output",
-    "Peculiarity",
     "Place",
+    "PlaceContext",
+    "PlaceRelations",
     "Plan",
-    "PlanJudged",
-    "Publication",
+    "PlanOutcome",
     "Region",
+    "RegionalException",
     "Report",
     "Rule",
-    "Run",
-    "Said",
+    "ScoredWindow",
     "Session",
     "Severity",
     "Site",
+    "SiteCheck",
+    "SiteInfo",
     "Source",
-    "Standing",
     "State",
     "Summary",
-    "Sureness",
     "Timeline",
-    "Told",
-    "Value",
-    "Visit",
-    "Watched",
-    "Weighed",
+    "Version",
+    "WatchReport",
+    "WeightedLag",
     "Window",
-    "YearNotice",
     "bounded_days",
+    "confidence_of",
     "host_of",
     "identity_of",
     "in_force",
     "instant",
     "key_of",
-    "standing_of",
 ]

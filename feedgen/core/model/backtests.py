@@ -23,7 +23,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Judged:
+class ScoredWindow:
     """A window beside what came true."""
 
     outcome: Outcome
@@ -58,7 +58,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class PlanJudged:
+class PlanOutcome:
     """What an authority said beforehand, beside what is known of the day."""
 
     region: str
@@ -73,7 +73,7 @@ class Report:
 
     level: float
     """Share of the outcomes that each window was meant to hold."""
-    judged: tuple[Judged, ...]
+    judged: tuple[ScoredWindow, ...]
     """On the morning after the exam, oldest outcome first."""
     overall: Summary | None
     """None where there was nothing to judge."""
@@ -81,11 +81,13 @@ class Report:
     by_region: Mapping[str, Summary]
     by_year: Mapping[int, Summary]
     recent: Mapping[str, Summary]
-    """Where the region had released within the three years before the exam: the model's figures and the bare rule's."""
-    looked: tuple[Judged, ...]
+    """Where the region had released within the three years before the exam: the model's figures and
+    the bare rule's.
+    """
+    looked: tuple[ScoredWindow, ...]
     """The same outcomes, with somebody looking on days 30 and 60 after the exam."""
     looking: Summary | None
-    plans: tuple[PlanJudged, ...]
+    plans: tuple[PlanOutcome, ...]
     """Plans of which it is known whether they were kept."""
     skipped: int
     """Rows of a file that say no exam days or no release."""

@@ -9,8 +9,10 @@ from feedgen.core.model.feeds import CHINA, instant
 
 
 @dataclass(frozen=True)
-class Publication:
-    """Where what is built stands, and how to reach those who build it; each empty where there is none."""
+class SiteInfo:
+    """Where what is built stands, and how to reach those who build it; each empty where there is
+    none.
+    """
 
     site: str = ""
     """Address under which `public/` is served, with a slash at its end."""
@@ -25,15 +27,19 @@ DAYS_WITHOUT_BUILD = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Run:
-    """When a build was made and from what: of one that was asked for a day to pretend nothing of this is known."""
+class BuildInfo:
+    """When a build was made and from what: of one that was asked for a day to pretend nothing of
+    this is known.
+    """
 
     built: datetime
     """In UTC, to the second."""
     commit: str = ""
     """What was checked out; empty where nobody said."""
     watch: Mapping[str, Any] | None = None
-    """What the last round over the authorities' pages brought, in short, as plain data; None where nobody said."""
+    """What the last round over the authorities' pages brought, in short, as plain data; None where
+    nobody said.
+    """
 
     @property
     def next_expected(self) -> datetime:
@@ -42,7 +48,8 @@ class Run:
 
     @property
     def stale_after(self) -> datetime:
-        """When what was built is no longer to be trusted to be up to date: two days have passed without a build.
+        """When what was built is no longer to be trusted to be up to date: two days have passed
+        without a build.
 
         All builds of a day say the same, so that a page does not change with the hour.
         """

@@ -1,11 +1,13 @@
-"""What watching the authorities' pages brings: news for a person to accept, looks in vain, how the sites answered."""
+"""What watching the authorities' pages brings: news for a person to accept, looks in vain, how the
+sites answered.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 
-class Sureness(StrEnum):
+class Certainty(StrEnum):
     """How sure the reading of a page is."""
 
     SURE = "sure"
@@ -37,11 +39,11 @@ class Candidate:
     """Day of the notice, by its list or its own text."""
     quote: str
     """The sentence from which the days were taken; empty where none names them."""
-    sureness: Sureness
+    sureness: Certainty
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class NotYetCheck:
     """A page was read to its end and held no release of a session that is awaited."""
 
     region: str
@@ -53,7 +55,7 @@ class Look:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class SiteCheck:
     """How a watched page answered."""
 
     region: str
@@ -65,10 +67,10 @@ class Visit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Watched:
+class WatchReport:
     """All that one round over the watched pages brought."""
 
     day: date
     candidates: tuple[Candidate, ...]
-    looks: tuple[Look, ...]
-    visits: tuple[Visit, ...]
+    looks: tuple[NotYetCheck, ...]
+    visits: tuple[SiteCheck, ...]

@@ -1,4 +1,6 @@
-"""Windows, and what they were worked out from: the records that estimation works with and `explain` shows."""
+"""Windows, and what they were worked out from: the records that estimation works with and `explain`
+shows.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +19,9 @@ class Window:
     upper: date
     likeliest: date | None = None
     quantiles: tuple[date, ...] = field(default=(), compare=False, repr=False)
-    """For each of `SHARES` the first day by which it has come with that chance; pictures are drawn from it."""
+    """For each of `SHARES` the first day by which it has come with that chance; pictures are drawn
+    from it.
+    """
 
     def __post_init__(self) -> None:
         assert self.lower <= self.upper, f"{self.lower} is after {self.upper}"
@@ -47,7 +51,9 @@ class Belief:
 
 @dataclass(frozen=True)
 class Lag:
-    """How long one session took, as far as it is known; days are counted as `Workdays.lag_between` counts them."""
+    """How long one session took, as far as it is known; days are counted as `Workdays.lag_between`
+    counts them.
+    """
 
     region: str
     """Slug of the region that saw it."""
@@ -56,7 +62,9 @@ class Lag:
     shortest: int | None
     """Days, inclusive; None where it is only known by when it had come."""
     longest: int | None
-    """Days, inclusive, equal to `shortest` where the day is known; None where it is only known that it had not come."""
+    """Days, inclusive, equal to `shortest` where the day is known; None where it is only known that
+    it had not come.
+    """
     facts: tuple[Fact, ...]
     """What it was counted from."""
 
@@ -72,32 +80,41 @@ class Lag:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeightedLag:
     """A lag and how much it counts."""
 
     lag: Lag
     weight: float
-    """1 for a lag in the middle of what was expected, towards 0 the odder it is; of a bound its share alone."""
+    """1 for a lag in the middle of what was expected, towards 0 the odder it is; of a bound its
+    share alone.
+    """
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """How a window was worked out: the rule, what was observed, what is believed, and what the rule alone would say."""
+    """How a window was worked out: the rule, what was observed, what is believed, and what the rule
+    alone would say.
+    """
 
     level: float
     """Share of the outcomes that the window is meant to hold."""
     rule: Belief
     nation: Belief | None
-    """After all observations of the nation; None where the region has a rule of its own, and of the next exam."""
+    """After all observations of the nation; None where the region has a rule of its own, and of the
+    next exam.
+    """
     region: Belief
     """After the region's own observations: what the window is made from."""
-    nations: tuple[Weighed, ...]
+    national_observations: tuple[WeightedLag, ...]
     """What the nation learned from, the region's own among it."""
-    own: tuple[Weighed, ...]
+    own_observations: tuple[WeightedLag, ...]
     """The region's own observations, which sharpen what it takes from the nation."""
     until: date
-    """The last day whose facts it learned from: that on which the lag begins, or that of the build."""
-    bare: Window
+    """The last day whose facts it learned from: that on which the lag begins, or that of the build.
+    """
+    rule_window: Window
     """The window of the rule alone, and of the rules alone of all that it hangs on."""
-    is_word: bool
-    """The rule is the region's own and taken at its word: its span is the window until a record sharpens it."""
+    is_regional_rule: bool
+    """The rule is the region's own and taken at its word: its span is the window until a record
+    sharpens it.
+    """

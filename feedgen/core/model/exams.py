@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from feedgen.core.model.facts import Source, Standing, standing_of
+from feedgen.core.model.facts import Confidence, Source, confidence_of
 
 HOST = "kaohou.invalid"
-"""What every UID of ours ends in: `.invalid` is reserved by RFC 2606 and can never become somebody's."""
+"""What every UID of ours ends in: `.invalid` is reserved by RFC 2606 and can never become
+somebody's.
+"""
 
 
 def host_of(identity: str) -> str:
@@ -33,8 +35,10 @@ class MilestoneKind:
     """Working days from the anchor's last day, both inclusive."""
     lag_words: str = ""
     anchor_length: tuple[int, int] | None = None
-    """Working days from the anchor's first day to its last, added while the anchor's days are only estimated."""
-    moment: str = ""
+    """Working days from the anchor's first day to its last, added while the anchor's days are only
+    estimated.
+    """
+    verb: str = ""
     """What its days are the days of: 公布, 开始."""
     since: int | None = None
     """Of a lag of the region's own: the exam year from which on it does things its own way."""
@@ -51,7 +55,9 @@ class MilestoneKind:
     short_name: str = ""
     """What it is called where there is little room."""
     is_nationwide: bool = False
-    """Whether the whole nation has it on the same days: what is known of one region is known of all."""
+    """Whether the whole nation has it on the same days: what is known of one region is known of
+    all.
+    """
 
     @property
     def brief(self) -> str:
@@ -61,7 +67,7 @@ class MilestoneKind:
     @property
     def is_assumed(self) -> bool:
         """Whether nobody but us stands behind its numbers."""
-        return standing_of(self.sources) is Standing.ASSUMED
+        return confidence_of(self.sources) is Confidence.ASSUMED
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class Guidance:
 
 
 @dataclass(frozen=True)
-class About:
+class Exam:
     """What the exam is called."""
 
     short_name: str
@@ -106,7 +112,9 @@ class About:
     example_place: str = ""
     """Slug of a place that shows people what to type; empty for any."""
     identity: str = ""
-    """What sets its events apart from those of other exams; empty for the one whose UIDs have no such part."""
+    """What sets its events apart from those of other exams; empty for the one whose UIDs have no
+    such part.
+    """
 
     @property
     def host(self) -> str:

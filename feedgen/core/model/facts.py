@@ -1,4 +1,6 @@
-"""What is known, fact by fact, and how well: every fact names its sources, every source has a grade."""
+"""What is known, fact by fact, and how well: every fact names its sources, every source has a
+grade.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ class Grade(StrEnum):
     """We had to choose."""
 
 
-class Standing(Enum):
+class Confidence(Enum):
     """How far the sources of one fact carry it."""
 
     CONFIRMED = "confirmed"
@@ -61,22 +63,22 @@ class Source:
         return ".".join(labels[-kept:])
 
 
-def standing_of(sources: Iterable[Source]) -> Standing:
+def confidence_of(sources: Iterable[Source]) -> Confidence:
     """Say how far these sources carry a fact.
 
-    Confirmed: one official page, one repost that gives the notice's own address, or reposts on two independent sites.
-    Reported: anything less that is not an assumption.
+    Confirmed: one official page, one repost that gives the notice's own address, or reposts on two
+    independent sites. Reported: anything less that is not an assumption.
     """
     reposts = set()
-    best = Standing.ASSUMED
+    best = Confidence.ASSUMED
     for source in sources:
         if source.grade is Grade.OFFICIAL or (source.grade is Grade.REPOST and source.notice):
-            return Standing.CONFIRMED
+            return Confidence.CONFIRMED
         if source.grade is Grade.REPOST:
             reposts.add(source.site)
         if source.grade is not Grade.ASSUMPTION:
-            best = Standing.REPORTED
-    return Standing.CONFIRMED if len(reposts) > 1 else best
+            best = Confidence.REPORTED
+    return Confidence.CONFIRMED if len(reposts) > 1 else best
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +93,9 @@ class Fact:
     """File and line it was read from, for people; never decides anything."""
 
     @property
-    def standing(self) -> Standing:
+    def confidence(self) -> Confidence:
         """How far the sources carry this fact."""
-        return standing_of(self.sources)
+        return confidence_of(self.sources)
 
     def is_known(self, as_of: date) -> bool:
         """Say whether a build of that day may use the fact."""
@@ -126,7 +128,9 @@ class Site(Fact):
 
     @property
     def is_official(self) -> bool:
-        """Whether the address may be shown as official: under gov.cn, or two sources; never an IP number."""
+        """Whether the address may be shown as official: under gov.cn, or two sources; never an IP
+        number.
+        """
         if not self.host or self.host.replace(".", "").isdigit() or ":" in self.host:
             return False
         return self.host.endswith(".gov.cn") or self.independent_sources > 1
@@ -164,7 +168,8 @@ def in_force(sessions: Iterable[Session]) -> list[Session]:
     """Return the sessions that hold in a region: of each sitting of each year the last one told.
 
     Args:
-        sessions: The nation's first, then the province's, then the area's; a cancellation after what it calls off.
+        sessions: The nation's first, then the province's, then the area's; a cancellation after
+            what it calls off.
     """
     told = {(session.exam_year, session.sitting): session for session in sessions}
     return [told[sitting] for sitting in sorted(told)]
@@ -191,14 +196,18 @@ class Observation(MilestoneFact):
     last: date
     """Last day, inclusive; equal to `first` for a single day."""
     exam_days: str
-    """How the exam days before it are known: `region`, `nation` or `unknown`; empty: whatever session is in force."""
+    """How the exam days before it are known: `region`, `nation` or `unknown`; empty: whatever
+    session is in force.
+    """
     dated: str
     """What carries the date: `scores`, `pass_mark` or `notice`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bound(MilestoneFact):
-    """Only a bound of a milestone's day is known (a censored observation); all three days are inclusive."""
+    """Only a bound of a milestone's day is known (a censored observation); all three days are
+    inclusive.
+    """
 
     not_before: date | None
     not_after: date | None
@@ -207,10 +216,15 @@ class Bound(MilestoneFact):
 
 
 def bounded_days(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
-    """Return the last day by which it had not come, and the first by which it had, both as far as bounds tell."""
+    """Return the last day by which it had not come, and the first by which it had, both as far as
+    bounds tell.
+    """
     bounds = tuple(bounds)
     looked = [bound.not_yet for bound in bounds if bound.not_yet]
-    passed = [*looked, *(bound.not_before - timedelta(days=1) for bound in bounds if bound.not_before)]
+    passed = [
+        *looked,
+        *(bound.not_before - timedelta(days=1) for bound in bounds if bound.not_before),
+    ]
     come = [bound.not_after for bound in bounds if bound.not_after]
     return max(passed, default=None), min(come, default=None)
 
@@ -245,7 +259,7 @@ class Rule(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Peculiarity(Fact):
+class RegionalException(Fact):
     """A regional exception that a subscriber must know."""
 
     about: str

@@ -24,7 +24,8 @@ class Event:
     """One all-day event."""
 
     key: str
-    """Its milestone: exam year, sitting if it is not the first, and kind; `2026-results-release`."""
+    """Its milestone: exam year, sitting if it is not the first, and kind; `2026-results-release`.
+    """
     uid: str
     state: State
     sequence: int
@@ -42,7 +43,9 @@ class Event:
     """TENTATIVE, CONFIRMED or CANCELLED."""
     categories: tuple[str, ...]
     alarms: tuple[timedelta, ...]
-    """Before 00:00 of the first day; the day-before alarm stands first. Only the -remind feed writes them."""
+    """Before 00:00 of the first day; the day-before alarm stands first. Only the -remind feed
+    writes them.
+    """
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from feedgen.core.model.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearNotice(Fact):
+class HolidayNotice(Fact):
     """A State Council notice that replaces the package's calendar of its year."""
 
     year: int

@@ -1,4 +1,6 @@
-"""What was published of each milestone, so that an event is updated in place for as long as a phone remembers it."""
+"""What was published of each milestone, so that an event is updated in place for as long as a phone
+remembers it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from feedgen.core.model.timelines import State
 
 
 @dataclass(frozen=True)
-class Value:
+class Version:
     """What a subscriber's calendar showed of a milestone from a build on."""
 
     published: date
@@ -31,13 +33,13 @@ class Entry:
     created: datetime
     modified: datetime
     """When its last revision was made; never earlier than the one before."""
-    values: tuple[Value, ...]
+    versions: tuple[Version, ...]
     """Oldest first; a reworded text is no new value."""
 
     @property
-    def value(self) -> Value:
+    def current(self) -> Version:
         """What it shows now."""
-        return self.values[-1]
+        return self.versions[-1]
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,22 @@ class Ledger:
     depth: Depth
     definitions: str
     """Digest of the definitions of the last build that changed a byte."""
-    rows: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
-    """Slug of a region, or of an area that once was one -> key of a milestone, `2026-results-release` -> its line."""
+    entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
+    """Slug of a region, or of an area that once was one -> key of a milestone,
+    `2026-results-release` -> its line.
+    """
     feeds: tuple[str, ...] = ()
     """Slug of every place that ever had feeds of ours here, those of aliases as well."""
-    let_go: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
     """Those of them that have no feed any more, as a person accepted."""
     accepted: tuple[Acceptance, ...] = ()
     """Oldest first."""
     identity: str = ""
     """Of the exam, as its UIDs have it: phones know the events by them."""
 
-    def rows_of(self, owner: str) -> Mapping[str, Entry]:
+    def entries_of(self, owner: str) -> Mapping[str, Entry]:
         """Return the lines of an owner; those of its province where it has none of its own yet."""
-        return self.rows.get(owner) or self.rows.get(owner.partition("/")[0], {})
+        return self.entries.get(owner) or self.entries.get(owner.partition("/")[0], {})
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,10 @@ class Change:
     """On whose lines it stands."""
     key: str
     kind: str
-    """`new`, `confirmed`, `moved`, `cancelled`, `turned` (another state on the same days) or `reworded`."""
+    """`new`, `confirmed`, `moved`, `cancelled`, `turned` (another state on the same days) or
+    `reworded`.
+    """
     number: int
     """Which value of the line it led to, from 0; of a reworded one the last."""
-    before: Value | None
-    after: Value
+    before: Version | None
+    after: Version

@@ -1,17 +1,19 @@
-"""What people are told from: a place with all that holds there, and what is said of each of its milestones."""
+"""What people are told from: a place with all that holds there, and what is said of each of its
+milestones.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from feedgen.core.model.exams import About
+from feedgen.core.model.exams import Exam
 from feedgen.core.model.places import Place
 from feedgen.core.model.regions import Region
 from feedgen.core.model.timelines import Milestone, Timeline
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class PlaceContext:
     """A place, whom it follows, and what holds there."""
 
     place: Place
@@ -19,18 +21,20 @@ class Told:
     """The province-level place whose dates it takes; itself for a province."""
     region: Region
     timeline: Timeline
-    about: About
-    room: int = 0
-    """Characters of the longest name of a place in the region: texts are cut as if all had it, and so alike."""
+    exam: Exam
+    longest_name: int = 0
+    """Characters of the longest name of a place in the region: texts are cut as if all had it, and
+    so alike.
+    """
 
     @property
-    def spare(self) -> int:
+    def name_slack(self) -> int:
         """How many characters shorter than the longest the place's name is."""
-        return max(self.room - len(self.place.name), 0)
+        return max(self.longest_name - len(self.place.name), 0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class MilestoneText:
     """What is said of one milestone, in Chinese: the same words in a feed and on a page."""
 
     milestone: Milestone
@@ -59,7 +63,7 @@ class Output(StrEnum):
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Omission:
     """A fact that an output does not tell."""
 
     region: str

@@ -49,10 +49,10 @@ class Alias:
 
 
 @dataclass(frozen=True)
-class Around:
+class PlaceRelations:
     """Where a place with a page lies, and what lies in it."""
 
-    above: tuple[Place, ...]
+    ancestors: tuple[Place, ...]
     """The divisions that it lies in, the largest first."""
     areas: tuple[Place, ...]
     """What lies in it and has a page of its own."""

@@ -5,22 +5,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from feedgen.core.model.builds import Publication
-from feedgen.core.model.exams import About, Guidance, MilestoneKind
+from feedgen.core.model.builds import SiteInfo
+from feedgen.core.model.exams import Exam, Guidance, MilestoneKind
 from feedgen.core.model.facts import (
     Authority,
     Bound,
     Contact,
     Fact,
     Observation,
-    Peculiarity,
     Plan,
+    RegionalException,
     Rule,
     Session,
     Site,
     Source,
 )
-from feedgen.core.model.holidays import YearNotice
+from feedgen.core.model.holidays import HolidayNotice
 from feedgen.core.model.places import Alias, Place
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
@@ -47,7 +47,9 @@ REVIEW = "qualification_review"
 """The one milestone that a region may hold before the exam as well as after it."""
 
 BESIDE_RESULTS = ("pass_mark", "public_notice")
-"""Milestones without an event of their own until they are announced: the results event tells their rules."""
+"""Milestones without an event of their own until they are announced: the results event tells their
+rules.
+"""
 
 LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
 """What is read or asked for where the results are looked up."""
@@ -78,7 +80,9 @@ FACTS = (
 
 
 def facts_of(*, has_majors: bool) -> tuple[str, ...]:
-    """Return what every province states or lists under `unknown`: of an exam without majors nothing about them."""
+    """Return what every province states or lists under `unknown`: of an exam without majors nothing
+    about them.
+    """
     return tuple(fact for fact in FACTS if fact != MAJOR_OFFERED or has_majors)
 
 
@@ -114,7 +118,7 @@ class Region:
     plans: tuple[Plan, ...] = ()
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """By milestone or standing rule, oldest first."""
-    peculiarities: tuple[Peculiarity, ...] = ()
+    exceptions: tuple[RegionalException, ...] = ()
     kinds: Mapping[str, MilestoneKind] = field(default_factory=dict)
     guidance: Mapping[str, Guidance] = field(default_factory=dict)
 
@@ -125,8 +129,12 @@ class Region:
         return tuple(site for site in sites if site is not None and site.is_official)
 
     def official_site(self, milestone: str) -> Site | None:
-        """Return the site to name beside a milestone: where results are looked up, else the authority's own."""
-        sites = self.official_sites if milestone in LOOKED_UP else tuple(reversed(self.official_sites))
+        """Return the site to name beside a milestone: where results are looked up, else the
+        authority's own.
+        """
+        sites = (
+            self.official_sites if milestone in LOOKED_UP else tuple(reversed(self.official_sites))
+        )
         return next(iter(sites), None)
 
     def known_on(self, day: date, since: date | None = None) -> "Region":
@@ -134,7 +142,8 @@ class Region:
 
         Args:
             day: The day.
-            since: An earlier day; what became known after it is taken as if it had been known on it.
+            since: An earlier day; what became known after it is taken as if it had been known on
+                it.
         """
 
         def earlier(fact: AnyFact) -> AnyFact:
@@ -161,21 +170,36 @@ class Region:
             bounds=each(self.bounds),
             plans=each(self.plans),
             rules={key: each(rules) for key, rules in self.rules.items()},
-            peculiarities=each(self.peculiarities),
+            exceptions=each(self.exceptions),
         )
 
     def newest_rule(self, milestone: str, tells: str) -> Rule | None:
         """Return the newest rule of a milestone that tells a thing, named by its field."""
-        return next((rule for rule in reversed(self.rules_of(milestone)) if getattr(rule, tells)), None)
+        return next(
+            (rule for rule in reversed(self.rules_of(milestone)) if getattr(rule, tells)), None
+        )
 
     @property
     def facts(self) -> Iterator[Fact]:
         """Every fact that holds in the region."""
-        single = (self.authority, self.authority_site, self.results_lookup, self.notice_list, self.major_offered)
+        single = (
+            self.authority,
+            self.authority_site,
+            self.results_lookup,
+            self.notice_list,
+            self.major_offered,
+        )
         yield from (fact for fact in single if fact is not None)
-        for group in (self.phones, self.wechats, self.sessions, self.observations, self.bounds, self.plans):
+        for group in (
+            self.phones,
+            self.wechats,
+            self.sessions,
+            self.observations,
+            self.bounds,
+            self.plans,
+        ):
             yield from group
-        yield from self.peculiarities
+        yield from self.exceptions
         for rules in self.rules.values():
             yield from rules
 
@@ -191,9 +215,15 @@ class Region:
         return tuple(kind for kind in self.kinds.values() if kind.is_nationwide)
 
     def subjects_of(self, milestone: str) -> tuple[str, ...]:
-        """Return what the event of a milestone speaks of: the milestone, and what its guidance is about."""
+        """Return what the event of a milestone speaks of: the milestone, and what its guidance is
+        about.
+        """
         topics = self.kinds[milestone].topics
-        return tuple(dict.fromkeys((milestone, *(each for topic in topics for each in self.guidance[topic].about))))
+        return tuple(
+            dict.fromkeys(
+                (milestone, *(each for topic in topics for each in self.guidance[topic].about))
+            )
+        )
 
     def rules_of(self, milestone: str) -> tuple[Rule, ...]:
         """Return the rules of a milestone, oldest first."""
@@ -204,8 +234,8 @@ class Region:
 class Definitions:
     """Everything in `regions/`, validated and inherited."""
 
-    about: About
-    publication: Publication
+    exam: Exam
+    publication: SiteInfo
     nation: Region
     regions: Mapping[str, Region]
     """By slug: the provinces, and the areas that have a file."""
@@ -214,7 +244,7 @@ class Definitions:
     region_of: Mapping[str, str]
     """Key of a place -> slug of the region whose facts hold there."""
     aliases: tuple[Alias, ...]
-    year_notices: tuple[YearNotice, ...]
+    year_notices: tuple[HolidayNotice, ...]
     digest: str
     """SHA-256 of everything that the files say, comments aside."""
 
@@ -224,12 +254,18 @@ class Definitions:
 
     @property
     def example_place(self) -> Place:
-        """The place that shows people what to type: the one that was named, else the first within another."""
-        named = (place for place in self.places if place.slug == self.about.example_place)
-        return next(named, None) or next((place for place in self.places if place.parent), self.places[0])
+        """The place that shows people what to type: the one that was named, else the first within
+        another.
+        """
+        named = (place for place in self.places if place.slug == self.exam.example_place)
+        return next(named, None) or next(
+            (place for place in self.places if place.parent), self.places[0]
+        )
 
     def known_on(self, day: date, since: date) -> "Definitions":
-        """Return the definitions as far as they were known on a day, as if known since an earlier one."""
+        """Return the definitions as far as they were known on a day, as if known since an earlier
+        one.
+        """
         regions = {slug: region.known_on(day, since) for slug, region in self.regions.items()}
         return replace(self, nation=self.nation.known_on(day, since), regions=regions)
 
@@ -240,4 +276,8 @@ class Definitions:
     def followed_by(self, place: Place) -> Region:
         """Return the province-level region whose dates a place takes."""
         region = self.region_for(place)
-        return self.regions[region.follows] if region.follows else self.regions[region.slug.split("/")[0]]
+        return (
+            self.regions[region.follows]
+            if region.follows
+            else self.regions[region.slug.split("/")[0]]
+        )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from feedgen.core.model.estimates import Estimate, Window
-from feedgen.core.model.facts import Fact, Observation, Plan, Source, Standing, standing_of
+from feedgen.core.model.facts import Confidence, Fact, Observation, Plan, Source, confidence_of
 from feedgen.core.model.holidays import HolidayRun
 
 MEMORY = relativedelta(months=12)
@@ -34,18 +34,35 @@ class State(StrEnum):
         return self in {State.ANNOUNCED, State.REPORTED}
 
 
+class DatingMethod(StrEnum):
+    """How a milestone got its days."""
+
+    DAYS_NAMED = "days named"
+    """A source names the days."""
+    PLAN = "plan"
+    """The authority planned them."""
+    LAG = "lag"
+    """A lag after the anchor, estimated from the record."""
+    WINDOW_ON_RECORD = "window on record"
+    """A deadline: the length of the windows on record, counted from the release."""
+    SEASON = "season"
+    """The weekends on which the next exam is likely."""
+    PREVIOUS_BUILD = "held"
+    """The guard blocked today's days; those of the previous build stay."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """Why a date is what it is: what `explain` prints and pages will show."""
 
-    rule: str
-    """Which way of dating was used: `days named`, `plan`, `lag`, `window on record`, `season`; `held` where today's
-    dates wait for a person and those of the last build stand."""
+    method: DatingMethod
     anchor: str = ""
     anchor_state: State | None = None
     anchor_window: Window | None = None
     lag: tuple[int, int] | None = None
-    """What the rule adds to the anchor, shortest and longest, inclusive; of a season days of the year from 1."""
+    """What the rule adds to the anchor, shortest and longest, inclusive; of a season days of the
+    year from 1.
+    """
     lag_words: str = ""
     """The rule in the words people use."""
     unit: str = ""
@@ -65,16 +82,27 @@ class Basis:
     @property
     def is_assumed(self) -> bool:
         """Whether nobody but us stands behind what it goes by."""
-        return standing_of(self.sources) is Standing.ASSUMED
+        return confidence_of(self.sources) is Confidence.ASSUMED
 
     @property
     def is_on_record(self) -> bool:
-        """Whether enough is on record for a level and a likeliest day: days that are known, in several regions."""
+        """Whether enough is on record for a level and a likeliest day: days that are known, in
+        several regions.
+        """
         if self.estimate is None:
             return False
-        if self.rule == "season":
+        if self.method is DatingMethod.SEASON:
             return len(self.facts) >= FEW
-        return len({each.lag.region for each in self.estimate.nations if not each.lag.is_bound}) >= FEW
+        return (
+            len(
+                {
+                    each.lag.region
+                    for each in self.estimate.national_observations
+                    if not each.lag.is_bound
+                }
+            )
+            >= FEW
+        )
 
 
 def key_of(kind: str, exam_year: int, sitting: int) -> str:
@@ -126,7 +154,9 @@ class Milestone:
         return key_of(self.kind, self.exam_year, self.sitting)
 
     def as_of(self, day: date) -> "Milestone":
-        """Return the milestone as a build of that day shows it: unrecorded once its window is past without a date."""
+        """Return the milestone as a build of that day shows it: unrecorded once its window is past
+        without a date.
+        """
         passed = self.window.upper + timedelta(days=1)
         if self.state not in {State.ESTIMATED, State.PLANNED} or day < passed:
             return self
@@ -146,6 +176,10 @@ class Timeline:
     def of(self, kind: str, exam_year: int, sitting: int = 1) -> Milestone | None:
         """Return one milestone, or None where it is not dated."""
         for milestone in self.milestones:
-            if (milestone.kind, milestone.exam_year, milestone.sitting) == (kind, exam_year, sitting):
+            if (milestone.kind, milestone.exam_year, milestone.sitting) == (
+                kind,
+                exam_year,
+                sitting,
+            ):
                 return milestone
         return None

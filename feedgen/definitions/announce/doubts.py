@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from feedgen.core.model import Definitions, Grade, Milestone, Place, Region, Session, State, in_force
+from feedgen.core.model import (
+    Definitions,
+    Grade,
+    Milestone,
+    Place,
+    Region,
+    Session,
+    State,
+    in_force,
+)
 from feedgen.core.model.facts import Fact
 from feedgen.core.model.regions import BEFORE_EXAM
 from feedgen.core.workdays import Workdays
@@ -28,7 +37,9 @@ def refusals(statement: Statement, region: Region, *, is_replacing: bool) -> Ite
         yield f"nothing is said of this in the file of {region.name}, so nothing can be replaced; leave --replace out"
     elif own and not is_replacing and not statement.is_cancelled:
         yield f"{own[0].at} already says {days_of(own[0])}; correct it with --replace"
-    if statement.is_cancelled and any(isinstance(fact, Session) and fact.is_cancelled for fact in told):
+    if statement.is_cancelled and any(
+        isinstance(fact, Session) and fact.is_cancelled for fact in told
+    ):
         yield f"{told[-1].at} already says that the session of {statement.exam_year} was called off"
     if statement.first and statement.last and statement.last < statement.first:
         yield f"{statement.last} lies before {statement.first}; the last day must not be before the first"
@@ -37,14 +48,24 @@ def refusals(statement: Statement, region: Region, *, is_replacing: bool) -> Ite
     if exam and statement.first and statement.first > exam + TOO_LATE:
         yield f"{statement.first} is more than two years after the exam of {statement.exam_year}; is the year right?"
     is_before = statement.milestone in BEFORE_EXAM
-    if is_before and statement.first and session and session.start and statement.first > session.start:
+    if (
+        is_before
+        and statement.first
+        and session
+        and session.start
+        and statement.first > session.start
+    ):
         yield f"{statement.first} is after the exam of {statement.exam_year} on {session.start}"
     if statement.is_look and own:
         yield "the day itself is known, so that somebody looked in vain says nothing more"
 
 
 def doubts(
-    statement: Statement, place: Place, definitions: Definitions, expected: Milestone | None, calendar: Workdays
+    statement: Statement,
+    place: Place,
+    definitions: Definitions,
+    expected: Milestone | None,
+    calendar: Workdays,
 ) -> Iterator[str]:
     """Yield what is odd about a statement that may all the same be right.
 
@@ -60,12 +81,19 @@ def doubts(
         yield f"{place.name} follows {region.name}, so this goes to the file of {region.name}"
     if region.kinds[statement.milestone].is_nationwide:
         yield f"{statement.milestone} is nationwide, so its days belong into national.toml, where they hold everywhere"
-    if statement.milestone != "exam" and session_of(region, statement.exam_year, statement.sitting) is None:
+    if (
+        statement.milestone != "exam"
+        and session_of(region, statement.exam_year, statement.sitting) is None
+    ):
         yield f"no exam days of {statement.exam_year} are known in {region.name}"
     first, last = statement.first, statement.last or statement.first
     if first and last and not statement.is_look:
         yield from _odd_days(statement, first, last, calendar)
-        is_estimate = expected is not None and expected.state is not State.CANCELLED and not expected.state.is_named
+        is_estimate = (
+            expected is not None
+            and expected.state is not State.CANCELLED
+            and not expected.state.is_named
+        )
         window = expected.window if expected and is_estimate else None
         if window and (first > window.upper + FAR or last < window.lower - FAR):
             yield f"it was expected from {window.lower} to {window.upper}"
@@ -106,7 +134,11 @@ def said(statement: Statement, region: Region) -> list[Fact]:
 
 def own_said(statement: Statement, region: Region) -> list[Fact]:
     """Return those of them that stand in the region's own file."""
-    return [fact for fact in said(statement, region) if fact.at.rpartition(":")[0].endswith(f"/{region.slug}.toml")]
+    return [
+        fact
+        for fact in said(statement, region)
+        if fact.at.rpartition(":")[0].endswith(f"/{region.slug}.toml")
+    ]
 
 
 def days_of(fact: Fact) -> str:

@@ -1,4 +1,6 @@
-"""Edits the text of a region's file: a new fact goes where a person would have put it; all else stays byte for byte."""
+"""Edits the text of a region's file: a new fact goes where a person would have put it; all else
+stays byte for byte.
+"""
 
 import re
 import tomllib
@@ -11,7 +13,9 @@ import tomlkit
 from feedgen.definitions.announce.statements import Statement
 
 ORDER = ("session", "observation", "announcement", "bound", "plan")
-"""The facts about days in the order in which a file tells them; behind the single tables, before all others."""
+"""The facts about days in the order in which a file tells them; behind the single tables, before
+all others.
+"""
 BEHIND = ("exception", *ORDER)
 _HEADER = re.compile(r"\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?")
 
@@ -49,7 +53,9 @@ def replaced(text: str, statement: Statement, table: str, number: int) -> str:
         if key in fact and key not in values:
             del fact[key]
     new = []
-    for key, value in tomlkit.parse("".join(f"{key} = {value}\n" for key, value in values.items())).items():
+    for key, value in tomlkit.parse(
+        "".join(f"{key} = {value}\n" for key, value in values.items())
+    ).items():
         if key in fact:
             fact[key] = value
         elif not (table == "observation" and key == "known_from"):
@@ -72,12 +78,16 @@ def _without_unknown(text: str, table: str) -> str:
 
 def _place(lines: list[str], statement: Statement, data: dict[str, Any]) -> int:
     """Return before which line the fact goes."""
-    starts = [(number, match[1]) for number, line in enumerate(lines) if (match := _HEADER.match(line))]
+    starts = [
+        (number, match[1]) for number, line in enumerate(lines) if (match := _HEADER.match(line))
+    ]
     if not starts:
         return len(lines)
     like = [number for number, (_, name) in enumerate(starts) if name == statement.table]
     older = [
-        place for place, fact in zip(like, data.get(statement.table, ()), strict=True) if _is_before(fact, statement)
+        place
+        for place, fact in zip(like, data.get(statement.table, ()), strict=True)
+        if _is_before(fact, statement)
     ]
     if older:
         return _end(lines, starts, older[-1])
@@ -93,7 +103,9 @@ def _last_before(table: str, names: list[str]) -> int:
     if found:
         return found[-1]
     # Without any: behind what the file says of the authority, before what it says of milestones.
-    later = (number for number, name in enumerate(names) if name in BEHIND or _is_milestone(name, names))
+    later = (
+        number for number, name in enumerate(names) if name in BEHIND or _is_milestone(name, names)
+    )
     return next(later, len(names)) - 1
 
 
@@ -102,7 +114,9 @@ def _is_milestone(name: str, names: Iterable[str]) -> bool:
 
 
 def _end(lines: list[str], starts: list[tuple[int, str]], number: int) -> int:
-    """Return the line behind a table; what stands above the next header, comments too, belongs to that."""
+    """Return the line behind a table; what stands above the next header, comments too, belongs to
+    that.
+    """
     last = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
     begin = last
     while last and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
@@ -112,7 +126,12 @@ def _end(lines: list[str], starts: list[tuple[int, str]], number: int) -> int:
 
 
 def _is_before(fact: dict[str, Any], statement: Statement) -> bool:
-    """Say whether a fact comes before another of its kind: of an older session, or of the same and told before it."""
-    day = next((fact[key] for key in ("start", "date", "not_yet") if isinstance(fact.get(key), date)), date.min)
+    """Say whether a fact comes before another of its kind: of an older session, or of the same and
+    told before it.
+    """
+    day = next(
+        (fact[key] for key in ("start", "date", "not_yet") if isinstance(fact.get(key), date)),
+        date.min,
+    )
     theirs = (fact.get("exam_year", 0), fact.get("sitting", 1), day)
     return theirs <= (statement.exam_year, statement.sitting, statement.first or date.max)

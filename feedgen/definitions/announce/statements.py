@@ -10,7 +10,9 @@ from feedgen.core.model import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One fact to be written: an announcement, a session's days or its cancellation, or a look in vain."""
+    """One fact to be written: an announcement, a session's days or its cancellation, or a look in
+    vain.
+    """
 
     milestone: str
     exam_year: int

@@ -1,7 +1,7 @@
 """Writes what an authority said into the region's file, where a person would have put it.
 
-Nothing is written before the folder as it would be has been loaded: a statement that cannot be true is refused with the
-words in which `feedgen check` would refuse it.
+Nothing is written before the folder as it would be has been loaded: a statement that cannot be true
+is refused with the words in which `feedgen check` would refuse it.
 """
 
 import shutil
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feedgen.core.atomic_files import write_whole
+from feedgen.core.atomic_files import write_atomic
 from feedgen.core.errors import DefinitionError, FeedgenError
 from feedgen.core.model import Definitions
 from feedgen.definitions.announce.doubts import doubts, hosts_of, own_said, refusals, session_of
@@ -77,12 +77,14 @@ def write_announcement(
         text = f"{name} is laid out in a way that cannot be edited here; write the fact into it by hand"
         raise AnnounceError(f"{text}:\n{statement.text()}") from error
     _try(regions, name, after)
-    write_whole(regions, name, after.encode())
+    write_atomic(regions, name, after.encode())
     return _written(f"{regions.absolute().name}/{name}", before, after)
 
 
 def _replaced(text: str, statement: Statement) -> str:
-    """Return the text with the fact changed that names the days now; of a session not what calls it off."""
+    """Return the text with the fact changed that names the days now; of a session not what calls it
+    off.
+    """
     data = tomllib.loads(text)
     sitting = (statement.milestone, statement.exam_year, statement.sitting)
     for table in TABLES:
@@ -110,7 +112,11 @@ def _written(file: str, before: str, after: str) -> Written:
     old, new = before.splitlines(), after.splitlines()
     # From the end: at the beginning a word may have gone from what is unknown.
     same = next(
-        (count for count, pair in enumerate(zip(reversed(old), reversed(new), strict=False)) if len(set(pair)) > 1),
+        (
+            count
+            for count, pair in enumerate(zip(reversed(old), reversed(new), strict=False))
+            if len(set(pair)) > 1
+        ),
         len(old),
     )
     changed = len(new) - same - 1

@@ -3,18 +3,36 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from feedgen.core.model import MILESTONES, About, Observation, Place, Plan, Region, Session, bounded_days, in_force
+from feedgen.core.model import (
+    MILESTONES,
+    Exam,
+    Observation,
+    Place,
+    Plan,
+    Region,
+    Session,
+    bounded_days,
+    in_force,
+)
 from feedgen.core.model.regions import BEFORE_EXAM, MAJOR_OFFERED, facts_of
 from feedgen.definitions.regions.divisions import did_you_mean_slug
 from feedgen.definitions.regions.region_files import NATIONAL
 from feedgen.definitions.regions.tables import Problems, did_you_mean
 
-AFTER_EXAM = ("results_release", "pass_mark", "score_recheck", "public_notice", "certificate_collection")
+AFTER_EXAM = (
+    "results_release",
+    "pass_mark",
+    "score_recheck",
+    "public_notice",
+    "certificate_collection",
+)
 AFTER_RESULTS = ("score_recheck", "certificate_collection")
 
 
 def check_stated(own: Region, problems: Problems, *, has_majors: bool) -> None:
-    """A province states each fact or says that it is unknown, and not both; an exam without majors offers none."""
+    """A province states each fact or says that it is unknown, and not both; an exam without majors
+    offers none.
+    """
     if not has_majors and MAJOR_OFFERED in own.stated | own.unknown:
         text = "the exam has no major in national.toml; take it out, also from unknown"
         problems.add((MAJOR_OFFERED,) if MAJOR_OFFERED in own.stated else ("unknown",), text)
@@ -23,13 +41,14 @@ def check_stated(own: Region, problems: Problems, *, has_majors: bool) -> None:
             problems.add((fact,), "is stated and listed under unknown; take it off the list")
         if fact not in own.stated and fact not in own.unknown:
             problems.add(
-                (), f"'{fact}' is neither stated nor unknown; state it with its source, or list it under unknown"
+                (),
+                f"'{fact}' is neither stated nor unknown; state it with its source, or list it under unknown",
             )
     if not own.short_name:
         problems.add((), "'short_name' is missing; give the short name of the province, such as 沪")
 
 
-def check_example(about: About, places: Sequence[Place], problems: Problems) -> None:
+def check_example(about: Exam, places: Sequence[Place], problems: Problems) -> None:
     """The place that shows people what to type is there."""
     slugs = [place.slug for place in places]
     if about.example_place and slugs and about.example_place not in slugs:
@@ -53,7 +72,9 @@ def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> 
     if own.follows and "/" not in own.slug:
         problems.add(("follows",), "only an area's file follows another region; take it out")
     elif own.follows and own.follows not in provinces:
-        problems.add(("follows",), f"'{own.follows}' is no province; {did_you_mean(own.follows, provinces)}")
+        problems.add(
+            ("follows",), f"'{own.follows}' is no province; {did_you_mean(own.follows, provinces)}"
+        )
 
 
 def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None:
@@ -67,20 +88,29 @@ def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None
             continue
         first = taken.setdefault(region.tile, region)
         if first is not region:
-            problems[region.slug].add(("tile",), f"is the tile of {first.name or first.slug}; give a free one")
+            problems[region.slug].add(
+                ("tile",), f"is the tile of {first.name or first.slug}; give a free one"
+            )
 
 
 def check_topics(own: Region, region: Region, problems: Problems) -> None:
     """Each topic that a milestone names has its guidance, and each guidance is used."""
     for kind in own.kinds.values():
-        for key, topics in (("topics", kind.topics), ("topics_before_exam", kind.topics_before_exam)):
+        for key, topics in (
+            ("topics", kind.topics),
+            ("topics_before_exam", kind.topics_before_exam),
+        ):
             for topic in topics:
                 if topic not in region.guidance:
                     text = f"no guidance '{topic}'; write [guidance.{topic}] into national.toml, or take the topic out"
                     problems.add((kind.key, key), text)
-    used = {topic for kind in own.kinds.values() for topic in (*kind.topics, *kind.topics_before_exam)}
+    used = {
+        topic for kind in own.kinds.values() for topic in (*kind.topics, *kind.topics_before_exam)
+    }
     for topic in own.guidance.keys() - used:
-        problems.add(("guidance", topic), "no milestone names this topic; add it to the topics of one")
+        problems.add(
+            ("guidance", topic), "no milestone names this topic; add it to the topics of one"
+        )
 
 
 def check_anchors(own: Region, region: Region, problems: Problems) -> None:
@@ -93,22 +123,34 @@ def check_anchors(own: Region, region: Region, problems: Problems) -> None:
         while len(way) == len(set(way)) and anchors.get(way[-1]):
             way.append(anchors[way[-1]])
         if way[-1] == key:
-            problems.add((key, "anchor"), f"goes round: {' -> '.join(way)}; each anchor must lead to the exam")
-        comes_later = kind.anchor in MILESTONES and MILESTONES.index(kind.anchor) > MILESTONES.index(key)
+            problems.add(
+                (key, "anchor"),
+                f"goes round: {' -> '.join(way)}; each anchor must lead to the exam",
+            )
+        comes_later = kind.anchor in MILESTONES and MILESTONES.index(
+            kind.anchor
+        ) > MILESTONES.index(key)
         if comes_later and key not in BEFORE_EXAM:
             problems.add(
-                (key, "anchor"), f"'{kind.anchor}' comes after '{key}'; an anchor comes before what hangs on it"
+                (key, "anchor"),
+                f"'{kind.anchor}' comes after '{key}'; an anchor comes before what hangs on it",
             )
 
 
 def check_order(own: Region, region: Region, problems: Problems) -> None:
-    """What a file says of a year happened in an order that can be: exam, results, and what hangs on them."""
+    """What a file says of a year happened in an order that can be: exam, results, and what hangs on
+    them.
+    """
     held = {
         _sitting(session): session
         for session in in_force(region.sessions)
         if session.start and not session.is_cancelled
     }
-    releases = {_sitting(each): each.first for each in region.observations if each.milestone == "results_release"}
+    releases = {
+        _sitting(each): each.first
+        for each in region.observations
+        if each.milestone == "results_release"
+    }
     for each in own.observations:
         if each.first == date.min:  # its day could not be read
             continue
@@ -130,9 +172,15 @@ def check_order(own: Region, region: Region, problems: Problems) -> None:
 
 
 def check_bounds(own: Region, region: Region, problems: Problems) -> None:
-    """What bounds say of one session can be true together: it had not come by one day and had come by a later one."""
+    """What bounds say of one session can be true together: it had not come by one day and had come
+    by a later one.
+    """
     for bound in own.bounds:
-        same = [each for each in region.bounds if each.is_about(bound.milestone, bound.exam_year, bound.sitting)]
+        same = [
+            each
+            for each in region.bounds
+            if each.is_about(bound.milestone, bound.exam_year, bound.sitting)
+        ]
         passed, _ = bounded_days(same)
         if bound.not_after and passed and bound.not_after <= passed:
             text = f"{bound.not_after} is too early, by {passed} it had not come; mend one of the bounds"

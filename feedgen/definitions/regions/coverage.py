@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from feedgen.core.model import Definitions, Grade, Region, Source, Standing
+from feedgen.core.model import Confidence, Definitions, Grade, Region, Source
 from feedgen.core.model.facts import Fact
 from feedgen.core.model.regions import facts_of
 
@@ -20,7 +20,7 @@ class Coverage(StrEnum):
 
 def coverage(definitions: Definitions) -> Mapping[str, Mapping[str, Coverage]]:
     """Return for each province, by slug, how it comes to each of the facts."""
-    facts = facts_of(has_majors=bool(definitions.about.major))
+    facts = facts_of(has_majors=bool(definitions.exam.major))
     provinces = {slug: region for slug, region in definitions.regions.items() if "/" not in slug}
     return {
         slug: {fact: _covered(fact, region, definitions.nation) for fact in facts}
@@ -33,7 +33,9 @@ def _covered(fact: str, region: Region, nation: Region) -> Coverage:
         return Coverage.ASSUMED
     if fact in region.stated:
         sessions = [session for session in region.sessions if session.stated_by == region.slug]
-        is_assumed = fact == "session" and all(each.standing is Standing.ASSUMED for each in sessions)
+        is_assumed = fact == "session" and all(
+            each.confidence is Confidence.ASSUMED for each in sessions
+        )
         return Coverage.ASSUMED if is_assumed else Coverage.SOURCED
     return Coverage.INHERITED if fact in nation.stated else Coverage.UNKNOWN
 
@@ -41,14 +43,16 @@ def _covered(fact: str, region: Region, nation: Region) -> Coverage:
 def facts_by_grade(definitions: Definitions) -> Mapping[Grade, int]:
     """Count every fact in `regions/` once, by the best grade among its sources; the best first."""
     order = list(Grade)
-    counted = Counter(min((source.grade for source in sources), key=order.index) for sources in _all(definitions))
+    counted = Counter(
+        min((source.grade for source in sources), key=order.index) for sources in _all(definitions)
+    )
     return {grade: counted[grade] for grade in order}
 
 
 def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
     """Yield the sources of every fact; an inherited fact is the same object and counts once."""
     facts: dict[str, Fact] = {}
-    shared: dict[int, tuple[Source, ...]] = {id(definitions.about.sources): definitions.about.sources}
+    shared: dict[int, tuple[Source, ...]] = {id(definitions.exam.sources): definitions.exam.sources}
     for region in (definitions.nation, *definitions.regions.values()):
         facts.update((fact.at, fact) for fact in region.facts)
         groups = [kind.sources for kind in region.kinds.values()]

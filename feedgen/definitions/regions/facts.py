@@ -10,18 +10,20 @@ from feedgen.core.model import (
     Contact,
     Grade,
     Observation,
-    Peculiarity,
     Plan,
+    RegionalException,
     Rule,
     Session,
     Site,
     Source,
 )
 from feedgen.core.model.regions import REVIEW, STANDING_RULES
-from feedgen.definitions.regions.tables import Table
+from feedgen.definitions.regions.tables import TableReader
 
 ESTIMATED = ("results_release", "score_recheck", "qualification_review", "certificate_collection")
-"""What is dated before anybody has announced it; all else has an event only once its days are named."""
+"""What is dated before anybody has announced it; all else has an event only once its days are
+named.
+"""
 STAGES = ("before_exam", "after_results", "with_results", "throughout")
 MEANS = ("online", "counter", "email", "post", "electronic")
 
@@ -32,10 +34,13 @@ class _Fact(TypedDict):
     at: str
 
 
-def read_sources(table: Table, key: str = "source") -> tuple[Source, ...]:
+def read_sources(table: TableReader, key: str = "source") -> tuple[Source, ...]:
     """Read one source or a list of them; a fact without a source does not load."""
     if not table.has(key):
-        table.problem("", f"has no '{key}'; a fact names its page: {key} = {{ url, publisher, checked, grade }}")
+        table.problem(
+            "",
+            f"has no '{key}'; a fact names its page: {key} = {{ url, publisher, checked, grade }}",
+        )
         return ()
     listed = isinstance(table.raw(key), list)
     one = None if listed else table.table(key)
@@ -45,7 +50,7 @@ def read_sources(table: Table, key: str = "source") -> tuple[Source, ...]:
     return tuple(_read_source(each) for each in tables)
 
 
-def _read_source(table: Table) -> Source:
+def _read_source(table: TableReader) -> Source:
     grade = table.choice("grade", tuple(Grade), required=True)
     assumed = grade == Grade.ASSUMPTION
     source = Source(
@@ -57,37 +62,53 @@ def _read_source(table: Table) -> Source:
         reason=table.text("reason", required=assumed),
     )
     if source.reason and not assumed:
-        table.problem("reason", "only an assumption gives a reason; leave it out, or make the grade 'assumption'")
+        table.problem(
+            "reason",
+            "only an assumption gives a reason; leave it out, or make the grade 'assumption'",
+        )
     table.close()
     return source
 
 
-def _fact(table: Table, known_from: date | None = None) -> _Fact:
+def _fact(table: TableReader, known_from: date | None = None) -> _Fact:
     own = table.day("known_from")
-    return {"sources": read_sources(table), "known_from": own or known_from, "at": table.problems.at(table.path)}
+    return {
+        "sources": read_sources(table),
+        "known_from": own or known_from,
+        "at": table.problems.at(table.path),
+    }
 
 
-def _known_when_checked(table: Table, fact: _Fact) -> _Fact:
-    """Let a fact be known from the day on which it was read, if that is before its own and nothing else is said."""
+def _known_when_checked(table: TableReader, fact: _Fact) -> _Fact:
+    """Let a fact be known from the day on which it was read, if that is before its own and nothing
+    else is said.
+    """
     if not table.has("known_from") and fact["known_from"]:
-        fact["known_from"] = min((fact["known_from"], *(source.checked for source in fact["sources"])))
+        fact["known_from"] = min(
+            (fact["known_from"], *(source.checked for source in fact["sources"]))
+        )
     return fact
 
 
-def read_authority(table: Table) -> Authority:
+def read_authority(table: TableReader) -> Authority:
     """Read `[exam_authority]`."""
-    return Authority(name=table.text("name", required=True), is_inferred=table.flag("inferred"), **_fact(table))
-
-
-def read_site(table: Table) -> Site:
-    """Read a table that names a site."""
-    count = table.integer("independent_sources", lowest=1, highest=99)
-    return Site(
-        name=table.text("name", required=True), url=table.url("url"), independent_sources=count or 1, **_fact(table)
+    return Authority(
+        name=table.text("name", required=True), is_inferred=table.flag("inferred"), **_fact(table)
     )
 
 
-def read_contact(table: Table, name_key: str) -> Contact:
+def read_site(table: TableReader) -> Site:
+    """Read a table that names a site."""
+    count = table.integer("independent_sources", lowest=1, highest=99)
+    return Site(
+        name=table.text("name", required=True),
+        url=table.url("url"),
+        independent_sources=count or 1,
+        **_fact(table),
+    )
+
+
+def read_contact(table: TableReader, name_key: str) -> Contact:
     """Read a telephone number or a WeChat account."""
     return Contact(
         name=table.text(name_key, required=True),
@@ -97,7 +118,7 @@ def read_contact(table: Table, name_key: str) -> Contact:
     )
 
 
-def read_session(table: Table) -> Session:
+def read_session(table: TableReader) -> Session:
     """Read one `[[session]]`."""
     exam_year = _exam_year(table)
     start, end = table.day("start"), table.day("end")
@@ -106,7 +127,10 @@ def read_session(table: Table) -> Session:
     if not table.has("start") and not cancelled:
         table.problem("", "'start' is missing; give the first exam day, or cancelled = true")
     if start and exam_year and start.year - exam_year not in {0, 1}:
-        table.problem("start", f"{start} cannot be in exam year {exam_year}; a session lies in its year or the next")
+        table.problem(
+            "start",
+            f"{start} cannot be in exam year {exam_year}; a session lies in its year or the next",
+        )
     fact = _known_when_checked(table, _fact(table, start or date(max(exam_year, 1), 12, 31)))
     return Session(
         exam_year=exam_year,
@@ -119,7 +143,7 @@ def read_session(table: Table) -> Session:
     )
 
 
-def read_observation(table: Table) -> Observation:
+def read_observation(table: TableReader) -> Observation:
     """Read one `[[observation]]`."""
     exam_days = table.choice("exam_days", ("region", "nation", "unknown"))
     dated = table.choice("dated", ("scores", "pass_mark", "notice"))
@@ -130,13 +154,15 @@ def read_observation(table: Table) -> Observation:
     return _dated(table, exam_days or "unknown", dated or "notice", known_when_checked=False)
 
 
-def read_announcement(table: Table) -> Observation:
+def read_announcement(table: TableReader) -> Observation:
     """Read one `[[announcement]]`; it is known from the day on which somebody read it."""
     dated = "scores" if table.data.get("milestone") == "results_release" else "notice"
     return _dated(table, "", dated, known_when_checked=True)
 
 
-def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool) -> Observation:
+def _dated(
+    table: TableReader, exam_days: str, dated: str, *, known_when_checked: bool
+) -> Observation:
     first = table.day("date", required=True) or date.min
     last = table.day("until")
     _check_order(table, "until", first, last, "date")
@@ -152,7 +178,7 @@ def _dated(table: Table, exam_days: str, dated: str, *, known_when_checked: bool
     )  # fmt: skip
 
 
-def read_bound(table: Table) -> Bound:
+def read_bound(table: TableReader) -> Bound:
     """Read one `[[bound]]`; by default it is known from its own day."""
     days = {key: table.day(key) for key in ("not_before", "not_after", "not_yet")}
     count = sum(table.has(key) for key in days)
@@ -167,8 +193,10 @@ def read_bound(table: Table) -> Bound:
     )
 
 
-def read_plan(table: Table) -> Plan:
-    """Read one `[[plan]]`; where no notice day is given, the inheritance fills in the first exam day."""
+def read_plan(table: TableReader) -> Plan:
+    """Read one `[[plan]]`; where no notice day is given, the inheritance fills in the first exam
+    day.
+    """
     first, last = table.day("from"), table.day("until")
     _check_order(table, "until", first, last, "from")
     if not table.has("from") and not table.has("until"):
@@ -184,16 +212,17 @@ def read_plan(table: Table) -> Plan:
     )
 
 
-def _planned_milestone(table: Table) -> str:
+def _planned_milestone(table: TableReader) -> str:
     milestone = table.choice("milestone", MILESTONES, required=True)
     if milestone in MILESTONES and milestone not in ESTIMATED:
         table.problem(
-            "milestone", f"'{milestone}' is not estimated, so no plan moves it; give its days as they are known"
+            "milestone",
+            f"'{milestone}' is not estimated, so no plan moves it; give its days as they are known",
         )
     return milestone
 
 
-def read_rule(table: Table, milestone: str) -> Rule:
+def read_rule(table: TableReader, milestone: str) -> Rule:
     """Read one `[[<milestone>.rule]]`."""
     means = table.texts("means")
     for word in set(means) - set(MEANS):
@@ -214,11 +243,11 @@ def read_rule(table: Table, milestone: str) -> Rule:
     )
 
 
-def _validity_years(table: Table) -> int | None:
+def _validity_years(table: TableReader) -> int | None:
     return table.integer("validity_years", lowest=1, highest=9)
 
 
-def read_major_offered(table: Table) -> Rule | None:
+def read_major_offered(table: TableReader) -> Rule | None:
     """Read `[major_offered]`; None, the same as unknown, unless it is offered."""
     offered = table.flag("offered", required=True)
     year = _year(table, "exam_year")
@@ -231,9 +260,9 @@ def read_major_offered(table: Table) -> Rule | None:
     )  # fmt: skip
 
 
-def read_peculiarity(table: Table) -> Peculiarity:
+def read_regional_exception(table: TableReader) -> RegionalException:
     """Read one `[[exception]]`."""
-    return Peculiarity(
+    return RegionalException(
         about=table.choice("about", (*MILESTONES, *STANDING_RULES), required=True),
         exam_year=_year(table, "exam_year"),
         last_exam_year=_year(table, "last_exam_year"),
@@ -242,18 +271,23 @@ def read_peculiarity(table: Table) -> Peculiarity:
     )
 
 
-def _exam_year(table: Table) -> int:
+def _exam_year(table: TableReader) -> int:
     return _year(table, "exam_year", required=True) or 0
 
 
-def _year(table: Table, key: str, *, required: bool = False) -> int | None:
+def _year(table: TableReader, key: str, *, required: bool = False) -> int | None:
     return table.integer(key, lowest=2000, highest=2100, required=required)
 
 
-def _sitting(table: Table) -> int:
+def _sitting(table: TableReader) -> int:
     return table.integer("sitting", lowest=1, highest=9) or 1
 
 
-def _check_order(table: Table, key: str, first: date | None, last: date | None, first_key: str = "start") -> None:
+def _check_order(
+    table: TableReader, key: str, first: date | None, last: date | None, first_key: str = "start"
+) -> None:
     if first and last and last < first:
-        table.problem(key, f"{last} lies before {first_key} {first}; the last day must not be before the first")
+        table.problem(
+            key,
+            f"{last} lies before {first_key} {first}; the last day must not be before the first",
+        )

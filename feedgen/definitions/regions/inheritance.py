@@ -10,8 +10,9 @@ from feedgen.core.model import MilestoneKind, Place, Plan, Region, in_force
 def inherit(parent: Region, own: Region) -> Region:
     """Return `own` with everything that it does not say itself taken from `parent`.
 
-    Rules are taken milestone by milestone. Observations, bounds and plans are added up, since the nation has none;
-    sessions too, unless the region never holds its parent's: which of them is in force depends on what is known.
+    Rules are taken milestone by milestone. Observations, bounds and plans are added up, since the
+    nation has none; sessions too, unless the region never holds its parent's: which of them is in
+    force depends on what is known.
     """
     return replace(
         own,
@@ -31,16 +32,20 @@ def inherit(parent: Region, own: Region) -> Region:
         bounds=parent.bounds + own.bounds,
         plans=parent.plans + own.plans,
         rules={**parent.rules, **own.rules},
-        peculiarities=parent.peculiarities + own.peculiarities,
+        exceptions=parent.exceptions + own.exceptions,
         kinds=_kinds(parent.kinds, own.kinds),
         guidance={**parent.guidance, **own.guidance},
     )
 
 
-def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKind]) -> Mapping[str, MilestoneKind]:
+def _kinds(
+    inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKind]
+) -> Mapping[str, MilestoneKind]:
     kinds = dict(inherited)
     for key, kind in own.items():
-        said = {name: value for name, value in vars(kind).items() if value not in ("", None, (), False)}
+        said = {
+            name: value for name, value in vars(kind).items() if value not in ("", None, (), False)
+        }
         if "lag" in said:
             # Words and years of another lag would say what is not so.
             said = {"lag_words": "", "since": None, **said}
@@ -50,9 +55,16 @@ def _kinds(inherited: Mapping[str, MilestoneKind], own: Mapping[str, MilestoneKi
 
 def with_plan_days(region: Region) -> Region:
     """Give each plan without a notice day the first exam day as the day from which it is known."""
-    starts = {(each.exam_year, each.sitting): each.start for each in in_force(region.sessions) if each.start}
+    starts = {
+        (each.exam_year, each.sitting): each.start
+        for each in in_force(region.sessions)
+        if each.start
+    }
     return replace(
-        region, plans=tuple(_dated(plan, starts.get((plan.exam_year, plan.sitting))) for plan in region.plans)
+        region,
+        plans=tuple(
+            _dated(plan, starts.get((plan.exam_year, plan.sitting))) for plan in region.plans
+        ),
     )
 
 
@@ -61,7 +73,9 @@ def _dated(plan: Plan, start: date | None) -> Plan:
 
 
 def regions_of_places(places: Iterable[Place], regions: Mapping[str, Region]) -> Mapping[str, str]:
-    """Return for each place, by key, the slug of the region whose facts hold there: the nearest one with a file."""
+    """Return for each place, by key, the slug of the region whose facts hold there: the nearest one
+    with a file.
+    """
     region_of = {}
     for place in places:
         slug = place.slug

@@ -1,4 +1,6 @@
-"""Loads `regions/`: reads every file, lists every problem of every file at once, and lets places inherit."""
+"""Loads `regions/`: reads every file, lists every problem of every file at once, and lets places
+inherit.
+"""
 
 import hashlib
 import json
@@ -22,9 +24,19 @@ from feedgen.definitions.regions.checks import (
     check_topics,
 )
 from feedgen.definitions.regions.coverage import Coverage, coverage, facts_by_grade
-from feedgen.definitions.regions.divisions import did_you_mean_slug, read_aliases, read_divisions, read_year_notices
+from feedgen.definitions.regions.divisions import (
+    did_you_mean_slug,
+    read_aliases,
+    read_divisions,
+    read_year_notices,
+)
 from feedgen.definitions.regions.inheritance import inherit, regions_of_places, with_plan_days
-from feedgen.definitions.regions.region_files import NATIONAL, read_about, read_publication, read_region
+from feedgen.definitions.regions.region_files import (
+    NATIONAL,
+    read_exam,
+    read_region,
+    read_site_info,
+)
 from feedgen.definitions.regions.tables import Problems, read_text
 from feedgen.definitions.regions.toml_lines import line_index, path_at
 
@@ -48,7 +60,9 @@ class _File:
 
 
 def definition_files(folder: Path) -> Iterator[tuple[str, bytes | None]]:
-    """Yield name and bytes of every file that `load` reads; None for one that cannot be read, of which `load` tells."""
+    """Yield name and bytes of every file that `load` reads; None for one that cannot be read, of
+    which `load` tells.
+    """
     for path in _paths(folder):
         try:
             content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
@@ -61,7 +75,8 @@ def load(folder: Path) -> Definitions:
     """Load everything in a `regions/` folder.
 
     Raises:
-        DefinitionError: Something in the folder is wrong; the error holds every problem of every file.
+        DefinitionError: Something in the folder is wrong; the error holds every problem of every
+            file.
     """
     if unreadable := list(_unreadable(folder)):
         raise DefinitionError(unreadable)
@@ -76,19 +91,20 @@ def load(folder: Path) -> Definitions:
     all_aliases = read_aliases(aliases.data or {}, places, aliases.problems)
     year_notices = read_year_notices(notices.data or {}, notices.problems)
     if NATIONAL not in own:
-        # Everything inherits from it: without it most of what could be said of the other files would be untrue.
+        # Everything inherits from it: without it most of what could be said of the other files
+        # would be untrue.
         raise DefinitionError(list(_all_problems(files)))
     national = files["national.toml"]
     check_tiles(own.values(), {slug: files[f"{slug}.toml"].problems for slug in own})
-    about = read_about(national.data or {}, national.problems)
+    about = read_exam(national.data or {}, national.problems)
     check_example(about, places, national.problems)
-    publication = read_publication(national.data or {}, national.problems)
+    publication = read_site_info(national.data or {}, national.problems)
     regions = _inherited(own, files)
     # What follows is right only of facts that are right.
     if problems := [*_all_problems(files), *_missing_provinces(files, places)]:
         raise DefinitionError(problems)
     return Definitions(
-        about=about,
+        exam=about,
         publication=publication,
         nation=regions[NATIONAL],
         regions={slug: region for slug, region in regions.items() if slug != NATIONAL},
@@ -101,14 +117,19 @@ def load(folder: Path) -> Definitions:
 
 
 def _paths(folder: Path) -> list[Path]:
-    # One level further down than any region's file, so that a file put there is told of rather than passed over.
+    # One level further down than any region's file, so that a file put there is told of rather than
+    # passed over.
     patterns = ("*.toml", "*/*.toml", "*/*/*.toml", "*.csv")
     found = (path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
-    return sorted(path for path in found if path.relative_to(folder).as_posix() not in NO_DEFINITIONS)
+    return sorted(
+        path for path in found if path.relative_to(folder).as_posix() not in NO_DEFINITIONS
+    )
 
 
 def _unreadable(folder: Path) -> Iterator[Problem]:
-    """Yield a problem for each folder that cannot be listed: what lies in it would be passed over in silence."""
+    """Yield a problem for each folder that cannot be listed: what lies in it would be passed over
+    in silence.
+    """
     for place in (folder, *(path for path in folder.glob("*") if path.is_dir())):
         try:
             list(place.iterdir())
@@ -149,7 +170,9 @@ def _parse(file: _File) -> None:
         file.problems.add((), "is nested too deeply; region files need two levels")
     except ValueError:
         # The parser hands a number of thousands of digits to int(), which refuses it.
-        file.problems.add((), "holds a number of thousands of digits; region files need at most four")
+        file.problems.add(
+            (), "holds a number of thousands of digits; region files need at most four"
+        )
 
 
 def _explain(message: str, file: _File) -> None:
@@ -168,7 +191,9 @@ def _places(file: _File) -> tuple[Place, ...]:
     return () if file.problems.found else read_divisions(file.text, file.problems)
 
 
-def _own_regions(files: Mapping[str, _File], places: tuple[Place, ...]) -> Iterator[tuple[str, Region]]:
+def _own_regions(
+    files: Mapping[str, _File], places: tuple[Place, ...]
+) -> Iterator[tuple[str, Region]]:
     """Yield each region file as a `Region` of what it says itself, the nation first."""
     known = {place.slug: place for place in places}
     slugs = [name.removesuffix(".toml") for name in files if name.endswith(".toml")]
@@ -201,7 +226,9 @@ def _has_majors(national: _File) -> bool:
     return not isinstance(about, dict) or "major" in about
 
 
-def _check_own(region: Region, provinces: Sequence[str], problems: Problems, *, has_majors: bool) -> None:
+def _check_own(
+    region: Region, provinces: Sequence[str], problems: Problems, *, has_majors: bool
+) -> None:
     """Check what a file must say by itself."""
     check_sessions(region, problems)
     check_follows(region, provinces, problems)
@@ -244,5 +271,9 @@ def _missing_provinces(files: Mapping[str, _File], places: tuple[Place, ...]) ->
 
 def _digest(files: Mapping[str, _File]) -> str:
     """Return SHA-256 of what the files say; comments and layout of TOML do not count."""
-    said = {name: file.text if file.data is None else file.data for name, file in sorted(files.items())}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    said = {
+        name: file.text if file.data is None else file.data for name, file in sorted(files.items())
+    }
+    return hashlib.sha256(
+        json.dumps(said, sort_keys=True, default=str, ensure_ascii=False).encode()
+    ).hexdigest()

@@ -1,4 +1,6 @@
-"""Reads the table of each milestone: what it is called, what it hangs on, and the numbers it is estimated from."""
+"""Reads the table of each milestone: what it is called, what it hangs on, and the numbers it is
+estimated from.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,28 +8,33 @@ from datetime import date
 
 from feedgen.core.model import MILESTONES, MilestoneKind
 from feedgen.definitions.regions.facts import read_sources
-from feedgen.definitions.regions.tables import Table, did_you_mean
+from feedgen.definitions.regions.tables import TableReader, did_you_mean
 
 
-def read_kinds(top: Table, *, is_national: bool) -> Mapping[str, MilestoneKind]:
+def read_kinds(top: TableReader, *, is_national: bool) -> Mapping[str, MilestoneKind]:
     """Read the table of each milestone; the nation names each of them."""
     kinds = {}
     for key in MILESTONES:
         table = top.table(key)
         if table is None:
             if is_national:
-                top.problem("", f"'{key}' is missing; the nation's file says what each milestone is called")
+                top.problem(
+                    "", f"'{key}' is missing; the nation's file says what each milestone is called"
+                )
             continue
         kinds[key] = _kind(table, key, is_national=is_national)
     return kinds
 
 
-def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
+def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
     table.raw("rule")
     numbers = ("lag", "anchor_length", "nationwide", *(("season",) if key == "exam" else ()))
     has_numbers = any(table.has(number) for number in numbers)
     if table.has("source") and not has_numbers:
-        table.problem("source", "belongs to no number; it says where lag or season come from, a rule has its own")
+        table.problem(
+            "source",
+            "belongs to no number; it says where lag or season come from, a rule has its own",
+        )
     if anchor := table.text("anchor"):
         _check_anchor(table, anchor)
     kind = MilestoneKind(
@@ -39,7 +46,7 @@ def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
         lag=_lag(table, "lag"),
         lag_words=table.text("lag_words"),
         anchor_length=_lag(table, "anchor_length"),
-        moment=table.text("moment"),
+        verb=table.text("moment"),
         since=_since(table) if not is_national else None,
         season=_season(table) if key == "exam" else None,
         season_words=table.text("season_words") if key == "exam" else "",
@@ -53,19 +60,25 @@ def _kind(table: Table, key: str, *, is_national: bool) -> MilestoneKind:
     return kind
 
 
-def _check_anchor(table: Table, anchor: str) -> None:
+def _check_anchor(table: TableReader, anchor: str) -> None:
     if anchor not in MILESTONES:
         table.problem("anchor", f"unknown milestone '{anchor}'; {did_you_mean(anchor, MILESTONES)}")
 
 
-def _lag(table: Table, key: str) -> tuple[int, int] | None:
+def _lag(table: TableReader, key: str) -> tuple[int, int] | None:
     """Read a pair of working days such as `lag = [42, 63]`."""
     values = table.raw(key)
     if values is None:
         return None
-    whole = isinstance(values, list) and len(values) == 2 and all(type(value) is int for value in values)
+    whole = (
+        isinstance(values, list)
+        and len(values) == 2
+        and all(type(value) is int for value in values)
+    )
     if not isinstance(values, list) or not whole or min(values) < 1 or max(values) > 400:
-        table.problem(key, "is no lag; give two numbers of working days from 1 to 400, such as [42, 63]")
+        table.problem(
+            key, "is no lag; give two numbers of working days from 1 to 400, such as [42, 63]"
+        )
         return None
     first, second = values
     if second < first:
@@ -74,23 +87,29 @@ def _lag(table: Table, key: str) -> tuple[int, int] | None:
     return first, second
 
 
-def _since(table: Table) -> int | None:
+def _since(table: TableReader) -> int | None:
     """Read the exam year from which on a lag of the region's own holds."""
     since = table.integer("since", lowest=2000, highest=2100)
     if since and not table.has("lag"):
-        table.problem("since", "stands without a lag; give the lag that holds from then on, or take it out")
+        table.problem(
+            "since", "stands without a lag; give the lag that holds from then on, or take it out"
+        )
     return since
 
 
-def _season(table: Table) -> tuple[int, int] | None:
-    """Read a pair of days such as `season = ["05-10", "06-14"]` as days of a year that is no leap year."""
+def _season(table: TableReader) -> tuple[int, int] | None:
+    """Read a pair of days such as `season = ["05-10", "06-14"]` as days of a year that is no leap
+    year.
+    """
     if not table.has("season"):
         return None
     days = [_day_of_year(day) for day in table.texts("season")]
     match days:
         case [int(first), int(last)] if first < last:
             return first, last
-    table.problem("season", 'is no season; give its first and its last day, such as ["05-10", "06-14"]')
+    table.problem(
+        "season", 'is no season; give its first and its last day, such as ["05-10", "06-14"]'
+    )
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from string import Formatter
 from typing import Any, TypeVar
 
-from feedgen.core.model import FACTS, MILESTONES, About, Guidance, Publication, Region, Rule
+from feedgen.core.model import FACTS, MILESTONES, Exam, Guidance, Region, Rule, SiteInfo
 from feedgen.core.model.regions import STANDING_RULES
 from feedgen.definitions.regions.facts import (
     read_announcement,
@@ -15,15 +15,21 @@ from feedgen.definitions.regions.facts import (
     read_contact,
     read_major_offered,
     read_observation,
-    read_peculiarity,
     read_plan,
+    read_regional_exception,
     read_rule,
     read_session,
     read_site,
     read_sources,
 )
 from feedgen.definitions.regions.milestone_kinds import read_kinds
-from feedgen.definitions.regions.tables import Problems, Table, did_you_mean, is_site, is_web_address
+from feedgen.definitions.regions.tables import (
+    Problems,
+    TableReader,
+    did_you_mean,
+    is_site,
+    is_web_address,
+)
 
 NATIONAL = "national"
 HIGHEST_TILE = 11
@@ -39,7 +45,7 @@ Record = TypeVar("Record")
 
 def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
     """Read a parsed region file; what is wrong goes to `problems`."""
-    top = Table(data, (), problems)
+    top = TableReader(data, (), problems)
     unknown = top.texts("unknown")
     for fact in unknown:
         if fact not in FACTS:
@@ -60,12 +66,15 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         phones=_each(top, "phone", lambda table: read_contact(table, "number")),
         wechats=_each(top, "wechat", lambda table: read_contact(table, "name")),
         major_offered=_one(top, "major_offered", read_major_offered),
-        sessions=tuple(replace(each, stated_by=slug) for each in _each(top, "session", read_session)),
-        observations=_each(top, "observation", read_observation) + _each(top, "announcement", read_announcement),
+        sessions=tuple(
+            replace(each, stated_by=slug) for each in _each(top, "session", read_session)
+        ),
+        observations=_each(top, "observation", read_observation)
+        + _each(top, "announcement", read_announcement),
         bounds=_each(top, "bound", read_bound),
         plans=_each(top, "plan", read_plan),
         rules=_rules(top, is_national=slug == NATIONAL),
-        peculiarities=_each(top, "exception", read_peculiarity),
+        exceptions=_each(top, "exception", read_regional_exception),
         kinds=read_kinds(top, is_national=slug == NATIONAL),
         guidance=_guidance(top) if slug == NATIONAL else {},
         stated=_stated(data),
@@ -77,13 +86,13 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
     return region
 
 
-def read_about(data: dict[str, Any], problems: Problems) -> About:
+def read_exam(data: dict[str, Any], problems: Problems) -> Exam:
     """Read `[about]` of the national file."""
-    table = Table(data, (), problems).table("about")
+    table = TableReader(data, (), problems).table("about")
     if table is None:
         problems.add((), "'about' is missing; give the table [about] with what the exam is called")
-        table = Table({}, ("about",), Problems(problems.file))
-    about = About(
+        table = TableReader({}, ("about",), Problems(problems.file))
+    about = Exam(
         short_name=table.text("short_name", required=True),
         official_name=table.text("official_name", required=True),
         major=table.text("major"),
@@ -103,8 +112,10 @@ def read_about(data: dict[str, Any], problems: Problems) -> About:
     return about
 
 
-def _identity(about: Table) -> str:
-    """Read what sets the events of the exam apart from those of others, such as `identity = "example"`."""
+def _identity(about: TableReader) -> str:
+    """Read what sets the events of the exam apart from those of others, such as `identity =
+    "example"`.
+    """
     identity = about.text("identity")
     if identity.strip() and not _IDENTITY.fullmatch(identity):
         about.problem(
@@ -115,20 +126,29 @@ def _identity(about: Table) -> str:
     return identity
 
 
-def read_publication(data: dict[str, Any], problems: Problems) -> Publication:
+def read_site_info(data: dict[str, Any], problems: Problems) -> SiteInfo:
     """Read from the national file where the build stands and how to reach those who build it."""
-    top = Table(data, (), problems)
+    top = TableReader(data, (), problems)
     site, contact = top.url("site"), top.text("contact")
     if is_web_address(site) and not is_site(site):
-        top.problem("site", "has more than a folder's address; give one in ASCII such as https://example.org/")
+        top.problem(
+            "site",
+            "has more than a folder's address; give one in ASCII such as https://example.org/",
+        )
     if contact and not is_contact(contact):
-        top.problem("contact", f"'{contact[:80]}' is no address; give one of the web, or mailto:somebody@example.org")
+        top.problem(
+            "contact",
+            f"'{contact[:80]}' is no address; give one of the web, or mailto:somebody@example.org",
+        )
     repository = top.url("repository").rstrip("/")
     if is_web_address(repository) and not is_site(repository):
         top.problem(
-            "repository", "has a query or a fragment; give its address, such as https://github.com/name/feedgen"
+            "repository",
+            "has a query or a fragment; give its address, such as https://github.com/name/feedgen",
         )
-    return Publication(site=f"{site.rstrip('/')}/" if site else "", repository=repository, contact=contact)
+    return SiteInfo(
+        site=f"{site.rstrip('/')}/" if site else "", repository=repository, contact=contact
+    )
 
 
 def is_contact(text: str) -> bool:
@@ -137,10 +157,12 @@ def is_contact(text: str) -> bool:
     >>> is_contact("mailto:a@example.org"), is_contact("a@example.org"), is_contact("javascript:alert(1)")
     (True, False, False)
     """
-    return is_web_address(text) or re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", text) is not None
+    return (
+        is_web_address(text) or re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", text) is not None
+    )
 
 
-def _tile(top: Table) -> tuple[int, int] | None:
+def _tile(top: TableReader) -> tuple[int, int] | None:
     """Read the place of a province among equal tiles, such as `tile = [3, 5]`."""
     tile = top.raw("tile")
     if tile is None:
@@ -151,11 +173,13 @@ def _tile(top: Table) -> tuple[int, int] | None:
         and all(type(each) is int and 0 <= each <= HIGHEST_TILE for each in tile)
     ):
         return tile[0], tile[1]
-    top.problem("tile", f"is no tile; give row and column, each from 0 to {HIGHEST_TILE}, such as [3, 5]")
+    top.problem(
+        "tile", f"is no tile; give row and column, each from 0 to {HIGHEST_TILE}, such as [3, 5]"
+    )
     return None
 
 
-def _one(top: Table, key: str, read: Callable[[Table], Record]) -> Record | None:
+def _one(top: TableReader, key: str, read: Callable[[TableReader], Record]) -> Record | None:
     table = top.table(key)
     if table is None:
         return None
@@ -164,7 +188,7 @@ def _one(top: Table, key: str, read: Callable[[Table], Record]) -> Record | None
     return record
 
 
-def _each(top: Table, key: str, read: Callable[[Table], Record]) -> tuple[Record, ...]:
+def _each(top: TableReader, key: str, read: Callable[[TableReader], Record]) -> tuple[Record, ...]:
     records = []
     for table in top.tables(key):
         records.append(read(table))
@@ -172,15 +196,18 @@ def _each(top: Table, key: str, read: Callable[[Table], Record]) -> tuple[Record
     return tuple(records)
 
 
-def _rules(top: Table, *, is_national: bool) -> Mapping[str, tuple[Rule, ...]]:
-    """Read `[[<milestone>.rule]]` of every milestone, and in the nation's file of every standing rule."""
+def _rules(top: TableReader, *, is_national: bool) -> Mapping[str, tuple[Rule, ...]]:
+    """Read `[[<milestone>.rule]]` of every milestone, and in the nation's file of every standing
+    rule.
+    """
     rules = {}
     for key in (*MILESTONES, *STANDING_RULES):
         if key in STANDING_RULES and not is_national:
             # Guidance tells the nation's rule; what differs here stands beside it.
             if top.has(key):
                 top.problem(
-                    key, f"belongs into national.toml; a regional difference is an [[exception]] about = '{key}'"
+                    key,
+                    f"belongs into national.toml; a regional difference is an [[exception]] about = '{key}'",
                 )
         elif table := top.table(key):
             found = _each(table, "rule", lambda inner, key=key: read_rule(inner, key))  # type: ignore[misc]
@@ -191,7 +218,7 @@ def _rules(top: Table, *, is_national: bool) -> Mapping[str, tuple[Rule, ...]]:
     return rules
 
 
-def _guidance(top: Table) -> Mapping[str, Guidance]:
+def _guidance(top: TableReader) -> Mapping[str, Guidance]:
     """Read `[guidance.<topic>]`."""
     group = top.table("guidance")
     if group is None:
@@ -212,7 +239,7 @@ def _guidance(top: Table) -> Mapping[str, Guidance]:
     return topics
 
 
-def _subjects(table: Table) -> tuple[str, ...]:
+def _subjects(table: TableReader) -> tuple[str, ...]:
     subjects = table.texts("about")
     known = (*MILESTONES, *STANDING_RULES)
     for subject in subjects:
@@ -221,7 +248,7 @@ def _subjects(table: Table) -> tuple[str, ...]:
     return subjects
 
 
-def _filled(table: Table, key: str, words: Sequence[str]) -> tuple[str, ...]:
+def _filled(table: TableReader, key: str, words: Sequence[str]) -> tuple[str, ...]:
     """Read texts in which words are filled in."""
     texts = table.texts(key, required=True) if key == "steps" else (table.text(key, required=True),)
     for text in texts:
@@ -234,7 +261,10 @@ def _filled(table: Table, key: str, words: Sequence[str]) -> tuple[str, ...]:
             if name not in words:
                 table.problem(key, f"unknown word {{{name}}}; {did_you_mean(name or '', words)}")
             elif layout or conversion:
-                table.problem(key, f"'{name}' stands with a layout; write {{{name}}} and nothing else in the braces")
+                table.problem(
+                    key,
+                    f"'{name}' stands with a layout; write {{{name}}} and nothing else in the braces",
+                )
     return texts
 
 
@@ -247,7 +277,9 @@ def _is_stated(fact: str, data: dict[str, Any]) -> bool:
     value = data.get(fact)
     if fact == "observation":
         return any(one.get("milestone") == "results_release" for one in _tables(value))
-    if fact in STANDING_RULES and any(one.get("about") == fact for one in _tables(data.get("exception"))):
+    if fact in STANDING_RULES and any(
+        one.get("about") == fact for one in _tables(data.get("exception"))
+    ):
         return True
     if fact in (*MILESTONES, *STANDING_RULES) and isinstance(value, dict):
         return bool(value.get("rule") or value.get("lag"))

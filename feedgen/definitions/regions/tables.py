@@ -1,4 +1,6 @@
-"""Reads one TOML table value by value: checks types, notes every problem with its line, and catches unknown keys."""
+"""Reads one TOML table value by value: checks types, notes every problem with its line, and catches
+unknown keys.
+"""
 
 import pathlib
 import unicodedata
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 
 from feedgen.core.errors import Problem
 from feedgen.core.model.facts import Fact
-from feedgen.definitions.regions.toml_lines import Path, line_of, path_at
+from feedgen.definitions.regions.toml_lines import KeyPath, line_of, path_at
 
 LONGEST_TEXT = 500
 """Characters; a longer text does not belong into a calendar."""
@@ -23,29 +25,34 @@ class Problems:
     """What is wrong in one file."""
 
     file: str
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, path: Path, text: str) -> None:
+    def add(self, path: KeyPath, text: str) -> None:
         """Note a problem at a path of the file."""
         self.add_on_line(line_of(self.lines, path), path, text)
 
     def add_at(self, fact: Fact, key: str, text: str) -> None:
-        """Note a problem of one key of a fact that was read from this file, or of the fact where the key is empty."""
+        """Note a problem of one key of a fact that was read from this file, or of the fact where
+        the key is empty.
+        """
         path = path_at(self.lines, int(fact.at.rpartition(":")[2]))
         self.add((*path, key) if key else path, text)
 
-    def add_on_line(self, line: int, path: Path, text: str) -> None:
+    def add_on_line(self, line: int, path: KeyPath, text: str) -> None:
         """Note a problem whose line is known; each is one printable line, whatever it quotes."""
-        self.found.append(Problem(_printable(self.file), line, _printable(dotted(path)), _printable(text)))
+        self.found.append(
+            Problem(_printable(self.file), line, _printable(dotted(path)), _printable(text))
+        )
 
-    def at(self, path: Path) -> str:
+    def at(self, path: KeyPath) -> str:
         """Return file and line of a path."""
         return f"{self.file}:{line_of(self.lines, path)}"
 
 
 def read_text(path: pathlib.Path, largest: int, problems: Problems) -> str:
-    """Return the text of a file; what keeps it from being read becomes a problem, and the text is empty.
+    """Return the text of a file; what keeps it from being read becomes a problem, and the text is
+    empty.
 
     Args:
         path: A file in UTF-8; the mark that editors on Windows put before the text says nothing.
@@ -65,7 +72,7 @@ def read_text(path: pathlib.Path, largest: int, problems: Problems) -> str:
     return ""
 
 
-def dotted(path: Path) -> str:
+def dotted(path: KeyPath) -> str:
     """Write a path as people write it.
 
     >>> dotted(("session", 2, "start"))
@@ -85,10 +92,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{near[0]}'" if near else f"known here: {', '.join(known)}"
 
 
-class Table:
+class TableReader:
     """One TOML table; a value that is missing or wrong reads as its default and leaves a problem."""
 
-    def __init__(self, data: dict[str, Any], path: Path, problems: Problems) -> None:
+    def __init__(self, data: dict[str, Any], path: KeyPath, problems: Problems) -> None:
         self.data = data
         self.path = path
         self.problems = problems
@@ -116,19 +123,29 @@ class Table:
         if not value.strip():
             self.problem(key, "is empty; leave out what is not known")
         # Nearly every text is printable, and that is known at once.
-        if not value.isprintable() and (bad := next((char for char in value if _is_control(char)), "")):
+        if not value.isprintable() and (
+            bad := next((char for char in value if _is_control(char)), "")
+        ):
             self.problem(key, f"holds {_named(bad)}; a text is one line without control characters")
         if "\\" in value:
-            self.problem(key, "holds a backslash, from which some calendars make a line break; say it without one")
+            self.problem(
+                key,
+                "holds a backslash, from which some calendars make a line break; say it without one",
+            )
         if len(value) > LONGEST_TEXT:
             self.problem(key, f"has {len(value)} characters; at most {LONGEST_TEXT}")
         return value
 
     def title(self, key: str, *, required: bool = False) -> str:
-        """Read a text that may stand first in the title of an event, where only the state is in brackets."""
+        """Read a text that may stand first in the title of an event, where only the state is in
+        brackets.
+        """
         value = self.text(key, required=required)
         if value.startswith("【"):
-            self.problem(key, "begins with '【', which says the state of a date; leave the state out, a build adds it")
+            self.problem(
+                key,
+                "begins with '【', which says the state of a date; leave the state out, a build adds it",
+            )
         return value
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
@@ -137,7 +154,7 @@ class Table:
         if not isinstance(values, list):
             return ()
         items = {str(number): value for number, value in enumerate(values)}
-        inner = Table(items, (*self.path, key), self.problems)
+        inner = TableReader(items, (*self.path, key), self.problems)
         return tuple(text for number in items if (text := inner.text(number)))
 
     def integer(self, key: str, *, lowest: int, highest: int, required: bool = False) -> int | None:
@@ -177,24 +194,34 @@ class Table:
         value = self.text(key, required=required)
         if value and not is_web_address(value):
             self.problem(
-                key, f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host"
+                key,
+                f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host",
             )
         return value
 
-    def table(self, key: str) -> "Table | None":
+    def table(self, key: str) -> "TableReader | None":
         """Open an inner table; None where it is left out."""
         value = self._value(key, dict, "a table", required=False)
-        return Table(value, (*self.path, key), self.problems) if isinstance(value, dict) else None
+        return (
+            TableReader(value, (*self.path, key), self.problems)
+            if isinstance(value, dict)
+            else None
+        )
 
-    def tables(self, key: str) -> list["Table"]:
+    def tables(self, key: str) -> list["TableReader"]:
         """Open each table of an array of tables."""
         values = self._value(key, list, f"an array of tables, [[{key}]]", required=False)
         if not isinstance(values, list):
             return []
         if not all(isinstance(value, dict) for value in values):
-            self.problem(key, f"is no array of tables; begin each with [[{dotted((*self.path, key))}]]")
+            self.problem(
+                key, f"is no array of tables; begin each with [[{dotted((*self.path, key))}]]"
+            )
             return []
-        return [Table(value, (*self.path, key, number), self.problems) for number, value in enumerate(values)]
+        return [
+            TableReader(value, (*self.path, key, number), self.problems)
+            for number, value in enumerate(values)
+        ]
 
     def close(self) -> None:
         """Note every key that nobody asked for."""
@@ -228,12 +255,16 @@ def _kind_of(value: object) -> str:
 
 
 def _is_control(char: str) -> bool:
-    """Control characters, line and paragraph separators, invisible marks such as those that turn the writing.
+    """Control characters, line and paragraph separators, invisible marks such as those that turn
+    the writing.
 
-    Those for private use look different on every phone, and stand for names where feeds are made (`ics/stencil.py`).
-    The last two of each plane are no characters, and no XML may hold them.
+    Those for private use look different on every phone, and stand for names where feeds are made
+    (`ics/stencil.py`). The last two of each plane are no characters, and no XML may hold them.
     """
-    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} or ord(char) & 0xFFFE == 0xFFFE
+    return (
+        unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
+        or ord(char) & 0xFFFE == 0xFFFE
+    )
 
 
 def _printable(text: str) -> str:
@@ -241,7 +272,9 @@ def _printable(text: str) -> str:
 
 
 def _named(char: str) -> str:
-    return "a line break" if char in "\r\n\u2028\u2029" else f"the control character U+{ord(char):04X}"
+    return (
+        "a line break" if char in "\r\n\u2028\u2029" else f"the control character U+{ord(char):04X}"
+    )
 
 
 def is_web_address(text: str) -> bool:
@@ -257,7 +290,8 @@ def is_web_address(text: str) -> bool:
 
 
 def is_site(text: str) -> bool:
-    """Say whether a text is an address under which a folder may be served: no query, no fragment, ASCII.
+    """Say whether a text is an address under which a folder may be served: no query, no fragment,
+    ASCII.
 
     >>> is_site("https://example.org/feeds"), is_site("https://example.org/?a"), is_site("ftp://example.org/")
     (True, False, False)

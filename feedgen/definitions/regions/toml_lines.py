@@ -1,17 +1,19 @@
 """Finds the line on which a key of a TOML file stands, since `tomllib` tells only what it says.
 
-Knows tables, arrays of tables, dotted keys, strings of all four kinds and arrays of inline tables, which is all that
-region files use.
+Knows tables, arrays of tables, dotted keys, strings of all four kinds and arrays of inline tables,
+which is all that region files use.
 """
 
 import re
 from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """A way into a TOML document: `("session", 0, "start")`."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)([^\]]+)\]")
-_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_KEY = re.compile(
+    r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*="""
+)
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _SIGN = re.compile(r"""\"{3}|'{3}|["'#\[\]{}]""")
 """What means something outside a string."""
@@ -19,15 +21,15 @@ _STOP = {'"': re.compile(r'[\\"]'), "'": re.compile("'")}
 """What means something within one, by its quote."""
 
 
-def line_index(text: str) -> dict[Path, int]:
+def line_index(text: str) -> dict[KeyPath, int]:
     """Return the line, counted from 1, of every table and key in a TOML text.
 
     >>> line_index('a = 1\\n[[b]]\\nc = [\\n  { d = 1 },\\n]\\n')
     {('a',): 1, ('b',): 2, ('b', 0): 2, ('b', 0, 'c'): 3, ('b', 0, 'c', 0): 4}
     """
-    index: dict[Path, int] = {}
-    counts: dict[Path, int] = {}
-    table: Path = ()
+    index: dict[KeyPath, int] = {}
+    counts: dict[KeyPath, int] = {}
+    table: KeyPath = ()
     value = _Value(())
     for number, line in enumerate(text.split("\n"), start=1):
         rest = line
@@ -45,32 +47,38 @@ def line_index(text: str) -> dict[Path, int]:
     return index
 
 
-def line_of(index: dict[Path, int], path: Path) -> int:
+def line_of(index: dict[KeyPath, int], path: KeyPath) -> int:
     """Return the line of a path, or of the nearest thing around it."""
     while path and path not in index:
         path = path[:-1]
     return index.get(path, 1)
 
 
-def path_at(index: dict[Path, int], line: int) -> Path:
+def path_at(index: dict[KeyPath, int], line: int) -> KeyPath:
     """Return the path of the last key or table that begins at or before a line."""
     before = [(number, len(path), path) for path, number in index.items() if number <= line]
     return max(before, key=lambda entry: entry[:2])[2] if before else ()
 
 
-def _split(dotted: str) -> Path:
+def _split(dotted: str) -> KeyPath:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
-def _note(path: Path, index: dict[Path, int], number: int) -> None:
+def _note(path: KeyPath, index: dict[KeyPath, int], number: int) -> None:
     """Note the line of a path, and of each table around it that has no header of its own."""
     for length in range(1, len(path) + 1):
         index.setdefault(path[:length], number)
 
 
-def _enter(name: Path, is_array: bool, counts: dict[Path, int], index: dict[Path, int], number: int) -> Path:
+def _enter(
+    name: KeyPath,
+    is_array: bool,
+    counts: dict[KeyPath, int],
+    index: dict[KeyPath, int],
+    number: int,
+) -> KeyPath:
     """Return the path of the table whose header stands on a line, and note the line."""
-    path: Path = ()
+    path: KeyPath = ()
     for part in name[:-1]:
         path += (part,)
         if path in counts:
@@ -85,9 +93,11 @@ def _enter(name: Path, is_array: bool, counts: dict[Path, int], index: dict[Path
 
 
 class _Value:
-    """A value that may go on over several lines: knows in which string and which brackets the reader is."""
+    """A value that may go on over several lines: knows in which string and which brackets the
+    reader is.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: KeyPath) -> None:
         self.path = path
         self._quote = ""
         self._brackets = ""
@@ -97,8 +107,10 @@ class _Value:
     def is_open(self) -> bool:
         return bool(self._brackets) or len(self._quote) == 3
 
-    def read(self, text: str) -> Iterator[Path]:
-        """Read one line of the value; yield the path of each inline table in an array that begins on it."""
+    def read(self, text: str) -> Iterator[KeyPath]:
+        """Read one line of the value; yield the path of each inline table in an array that begins
+        on it.
+        """
         if len(self._quote) == 1:
             self._quote = ""
         position = 0

@@ -8,24 +8,34 @@ from dateutil.relativedelta import relativedelta
 from feedgen.core.model import Outcome, Window
 from feedgen.forecast.backtest.outcomes import RESULTS, Release, releases
 from feedgen.forecast.estimation import bare_window
-from feedgen.forecast.timelines import Record, known_until
+from feedgen.forecast.timelines import ObservationHistory, known_until
 
 
-def bare_rule(record: Record, outcome: Outcome) -> Window:
+def bare_rule(record: ObservationHistory, outcome: Outcome) -> Window:
     """Return the window of the nation's rule alone, its middle as the likeliest day."""
     shortest, longest = _rule(record)
-    window = bare_window(Window(outcome.exam_end, outcome.exam_end), (shortest, longest), record.calendar)
-    return Window(window.lower, window.upper, record.calendar.after(outcome.exam_end, (shortest + longest) // 2))
+    window = bare_window(
+        Window(outcome.exam_end, outcome.exam_end), (shortest, longest), record.calendar
+    )
+    return Window(
+        window.lower,
+        window.upper,
+        record.calendar.after(outcome.exam_end, (shortest + longest) // 2),
+    )
 
 
-def same_lag(record: Record, outcome: Outcome) -> Window:
-    """Return the window around the lag of the release before: the region's own, else the last of the nation."""
+def same_lag(record: ObservationHistory, outcome: Outcome) -> Window:
+    """Return the window around the lag of the release before: the region's own, else the last of
+    the nation.
+    """
     before = _before(record, outcome)
     return _around(record, outcome, before.lag) if before else bare_rule(record, outcome)
 
 
-def same_date(record: Record, outcome: Outcome) -> Window:
-    """Return the window around the day of the year of the release before, the first that comes after the exam."""
+def same_date(record: ObservationHistory, outcome: Outcome) -> Window:
+    """Return the window around the day of the year of the release before, the first that comes
+    after the exam.
+    """
     before = _before(record, outcome)
     if before is None:
         return bare_rule(record, outcome)
@@ -35,28 +45,31 @@ def same_date(record: Record, outcome: Outcome) -> Window:
     return _around(record, outcome, record.calendar.lag_between(outcome.exam_end, day))
 
 
-BASELINES: Mapping[str, Callable[[Record, Outcome], Window]] = {
+BASELINES: Mapping[str, Callable[[ObservationHistory, Outcome], Window]] = {
     "bare rule": bare_rule,
     "same lag as last time": same_lag,
     "same date as last time": same_date,
 }
 
 
-def _rule(record: Record) -> tuple[int, int]:
+def _rule(record: ObservationHistory) -> tuple[int, int]:
     lag = record.nation.kinds[RESULTS].lag
     assert lag, "the nation has a rule for results"
     return lag
 
 
-def _before(record: Record, outcome: Outcome) -> Release | None:
+def _before(record: ObservationHistory, outcome: Outcome) -> Release | None:
     """Return the release before, as far as it was known when the exam was over."""
     until = known_until(date.max, outcome.exam_end)
-    known = sorted(releases(record, until), key=lambda each: (each.outcome.released, each.outcome.region, each.lag))
+    known = sorted(
+        releases(record, until),
+        key=lambda each: (each.outcome.released, each.outcome.region, each.lag),
+    )
     own = [each for each in known if each.outcome.region == outcome.region]
     return next(reversed(own or known), None)
 
 
-def _around(record: Record, outcome: Outcome, lag: int) -> Window:
+def _around(record: ObservationHistory, outcome: Outcome, lag: int) -> Window:
     """Return a window as long as the rule's around a lag."""
     shortest, longest = _rule(record)
     half = (longest - shortest) // 2

@@ -12,7 +12,7 @@ from feedgen.core.model import Definitions, Observation, Outcome, Session
 from feedgen.core.workdays import Workdays
 from feedgen.definitions.regions.divisions import csv_rows
 from feedgen.definitions.regions.tables import Problems, did_you_mean, read_text
-from feedgen.forecast.timelines import Record, lags_of
+from feedgen.forecast.timelines import ObservationHistory, lags_of
 
 RESULTS = "results_release"
 COLUMNS = ("region", "exam_year", "exam_end", "released")
@@ -30,22 +30,31 @@ class Release:
     """Working days from the last exam day."""
 
 
-def releases(record: Record, until: date) -> Iterator[Release]:
+def releases(record: ObservationHistory, until: date) -> Iterator[Release]:
     """Yield every release whose exam days are known, as far as it was known on a day."""
     kind = record.nation.kinds[RESULTS]
     # What the nation has on one day is judged once, wherever that is.
     for region in record.provinces[:1] if kind.is_nationwide else record.provinces:
         for lag in lags_of(region, kind, until, record.calendar):
             session, release = lag.facts[0], lag.facts[-1]
-            if lag.shortest and not lag.is_bound and isinstance(session, Session) and isinstance(release, Observation):
+            if (
+                lag.shortest
+                and not lag.is_bound
+                and isinstance(session, Session)
+                and isinstance(release, Observation)
+            ):
                 assert session.end, "a lag is counted from the end of a session"
-                outcome = Outcome(region.slug, lag.exam_year, lag.sitting, session.end, release.first)
+                outcome = Outcome(
+                    region.slug, lag.exam_year, lag.sitting, session.end, release.first
+                )
                 yield Release(outcome, lag.shortest)
 
 
 def outcomes_of(definitions: Definitions) -> list[Outcome]:
     """Return every release in `regions/` whose exam days are known."""
-    found = releases(Record.of(definitions, Workdays(definitions.year_notices)), date.max)
+    found = releases(
+        ObservationHistory.of(definitions, Workdays(definitions.year_notices)), date.max
+    )
     return [each.outcome for each in found]
 
 
@@ -53,7 +62,8 @@ def read_outcomes(path: Path, definitions: Definitions) -> tuple[list[Outcome], 
     """Read a CSV of releases; return them and how many rows say no exam days or no release.
 
     Args:
-        path: A file with the columns region (a province's slug), exam_year, exam_end and released (YYYY-MM-DD).
+        path: A file with the columns region (a province's slug), exam_year, exam_end and released
+            (YYYY-MM-DD).
         definitions: Says which provinces there are.
 
     Raises:
@@ -100,7 +110,10 @@ def _wrong_with(row: Mapping[str, str], provinces: Sequence[str]) -> Iterator[tu
             yield column, f"'{row[column]}' is no day; a day such as 2026-08-16"
     exam_end, released = days["exam_end"], days["released"]
     if exam_end and is_year and exam_end.year - int(row["exam_year"]) not in {0, 1}:
-        yield "exam_year", f"{row['exam_year']} has no exam on {exam_end}; an exam lies in its exam year or the next"
+        yield (
+            "exam_year",
+            f"{row['exam_year']} has no exam on {exam_end}; an exam lies in its exam year or the next",
+        )
     if exam_end and released and released <= exam_end:
         yield "released", f"{released} is not after the exam, over on {exam_end}; mend one of them"
 
@@ -128,4 +141,11 @@ def _rows(path: Path, problems: Problems) -> Iterator[tuple[int, dict[str, str]]
         problems.add((), text)
     for line, values in rows if not missing else ():
         if values:
-            yield line, dict(zip_longest(names, (value.strip() for value in values[: len(names)]), fillvalue=""))
+            yield (
+                line,
+                dict(
+                    zip_longest(
+                        names, (value.strip() for value in values[: len(names)]), fillvalue=""
+                    )
+                ),
+            )

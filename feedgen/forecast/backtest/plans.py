@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from feedgen.core.model import Definitions, Plan, PlanJudged, Region, bounded_days
+from feedgen.core.model import Definitions, Plan, PlanOutcome, Region, bounded_days
 from feedgen.core.workdays import ONE_DAY
 from feedgen.forecast.timelines import best_named
 
 
-def judged_plans(definitions: Definitions) -> Iterator[PlanJudged]:
+def judged_plans(definitions: Definitions) -> Iterator[PlanOutcome]:
     """Yield every plan of a province whose outcome, or a bound of it, says whether it was kept."""
     for slug, region in definitions.regions.items():
         if "/" not in slug:
             for plan in region.plans:
                 if verdict := _verdict(plan, region):
-                    yield PlanJudged(slug, plan, verdict)
+                    yield PlanOutcome(slug, plan, verdict)
 
 
 def _verdict(plan: Plan, region: Region) -> str:

@@ -7,13 +7,22 @@ from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
-from feedgen.core.model import Bound, Definitions, Judged, Outcome, Report, Session, Summary, Window
+from feedgen.core.model import (
+    Bound,
+    Definitions,
+    Outcome,
+    Report,
+    ScoredWindow,
+    Session,
+    Summary,
+    Window,
+)
 from feedgen.core.workdays import ONE_DAY, Workdays
 from feedgen.forecast.backtest.baselines import BASELINES
 from feedgen.forecast.backtest.outcomes import RESULTS, outcomes_of, read_outcomes, releases
 from feedgen.forecast.backtest.plans import judged_plans
 from feedgen.forecast.estimation import LEVEL, interval_score
-from feedgen.forecast.timelines import Record, known_until, milestone_of
+from feedgen.forecast.timelines import ObservationHistory, known_until, milestone_of
 
 __all__ = ["outcomes_of", "read_outcomes", "replay"]
 
@@ -26,8 +35,8 @@ Key = TypeVar("Key", bound=Hashable)
 def replay(definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: int = 0) -> Report:
     """Judge the windows that would have been published on the morning after each exam.
 
-    A window is worked out by the same code that publishes, from what was known on that morning; the outcomes
-    themselves are never learned from, only what `definitions` holds.
+    A window is worked out by the same code that publishes, from what was known on that morning; the
+    outcomes themselves are never learned from, only what `definitions` holds.
 
     Args:
         definitions: Everything in `regions/`.
@@ -35,11 +44,18 @@ def replay(definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: in
         skipped: How many outcomes could not be used, for the report.
     """
     calendar = Workdays(definitions.year_notices)
-    record = Record.of(definitions, calendar)
-    ordered = sorted(outcomes, key=lambda each: (each.exam_end, each.released, each.region, each.sitting))
+    record = ObservationHistory.of(definitions, calendar)
+    ordered = sorted(
+        outcomes, key=lambda each: (each.exam_end, each.released, each.region, each.sitting)
+    )
     judged = tuple(_judged(each, _published(definitions, record, each)) for each in ordered)
-    looked = tuple(_judged(each, _published(definitions, record, each, _looks(each))) for each in ordered)
-    others = {name: tuple(_judged(each, of(record, each)) for each in ordered) for name, of in BASELINES.items()}
+    looked = tuple(
+        _judged(each, _published(definitions, record, each, _looks(each))) for each in ordered
+    )
+    others = {
+        name: tuple(_judged(each, of(record, each)) for each in ordered)
+        for name, of in BASELINES.items()
+    }
     recent = [number for number, each in enumerate(ordered) if _released_lately(record, each)]
     return Report(
         level=LEVEL,
@@ -49,7 +65,10 @@ def replay(definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: in
         by_region=_summaries(_grouped(judged, lambda each: each.outcome.region)),
         by_year=_summaries(_grouped(judged, lambda each: each.outcome.exam_year)),
         recent=_summaries(
-            {name: [windows[number] for number in recent] for name, windows in {"model": judged, **others}.items()}
+            {
+                name: [windows[number] for number in recent]
+                for name, windows in {"model": judged, **others}.items()
+            }
         ),
         looked=looked,
         looking=_summary(looked),
@@ -58,13 +77,22 @@ def replay(definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: in
     )
 
 
-def _published(definitions: Definitions, record: Record, outcome: Outcome, looks: Sequence[date] = ()) -> Window:
+def _published(
+    definitions: Definitions,
+    record: ObservationHistory,
+    outcome: Outcome,
+    looks: Sequence[date] = (),
+) -> Window:
     """Return the window on the morning after the exam, or after the last look that found nothing.
 
     What the region's file names for the very release that is judged is set aside.
     """
     region = definitions.regions[outcome.region]
-    others = (each for each in region.observations if not each.is_about(RESULTS, outcome.exam_year, outcome.sitting))
+    others = (
+        each
+        for each in region.observations
+        if not each.is_about(RESULTS, outcome.exam_year, outcome.sitting)
+    )
     held = _held(outcome)
     bounds = [_look(outcome, day) for day in looks]
     then = replace(
@@ -113,29 +141,33 @@ def _looks(outcome: Outcome) -> list[date]:
     return [day for day in days if day < outcome.released]
 
 
-def _judged(outcome: Outcome, window: Window) -> Judged:
-    return Judged(outcome, window, interval_score(window, outcome.released, miss_rate=1 - LEVEL))
+def _judged(outcome: Outcome, window: Window) -> ScoredWindow:
+    return ScoredWindow(
+        outcome, window, interval_score(window, outcome.released, miss_rate=1 - LEVEL)
+    )
 
 
-def _released_lately(record: Record, outcome: Outcome) -> bool:
+def _released_lately(record: ObservationHistory, outcome: Outcome) -> bool:
     known = releases(record, known_until(date.max, outcome.exam_end))
     own = [each.outcome.released for each in known if each.outcome.region == outcome.region]
     return any(day >= outcome.exam_end - RECENT for day in own)
 
 
-def _grouped(judged: Iterable[Judged], key: Callable[[Judged], Key]) -> dict[Key, list[Judged]]:
-    groups: dict[Key, list[Judged]] = {}
+def _grouped(
+    judged: Iterable[ScoredWindow], key: Callable[[ScoredWindow], Key]
+) -> dict[Key, list[ScoredWindow]]:
+    groups: dict[Key, list[ScoredWindow]] = {}
     for each in judged:
         groups.setdefault(key(each), []).append(each)
     return dict(sorted(groups.items()))
 
 
-def _summaries(groups: Mapping[Key, Sequence[Judged]]) -> dict[Key, Summary]:
+def _summaries(groups: Mapping[Key, Sequence[ScoredWindow]]) -> dict[Key, Summary]:
     found = {key: _summary(judged) for key, judged in groups.items()}
     return {key: summary for key, summary in found.items() if summary}
 
 
-def _summary(judged: Sequence[Judged]) -> Summary | None:
+def _summary(judged: Sequence[ScoredWindow]) -> Summary | None:
     if not judged:
         return None
 

@@ -1,22 +1,32 @@
-"""Turns what was observed into windows; lags and dates in, beliefs and windows out, no reading and no writing."""
+"""Turns what was observed into windows; lags and dates in, beliefs and windows out, no reading and
+no writing.
+"""
 
-from feedgen.forecast.estimation.beliefs import LEVEL, in_region, learn, of_rule, of_word, shares, weigh
-from feedgen.forecast.estimation.distributions import Spread
+from feedgen.forecast.estimation.beliefs import (
+    LEVEL,
+    cumulative_shares,
+    effective_weights,
+    posterior,
+    prior_from_regional_rule,
+    prior_from_rule,
+    regional_prior,
+)
+from feedgen.forecast.estimation.distributions import LagDistribution
 from feedgen.forecast.estimation.scores import interval_score
 from feedgen.forecast.estimation.windows import bare_window, exam_season, is_free_weekend, last_day
 
 __all__ = [
     "LEVEL",
-    "Spread",
+    "LagDistribution",
     "bare_window",
+    "cumulative_shares",
+    "effective_weights",
     "exam_season",
-    "in_region",
     "interval_score",
     "is_free_weekend",
     "last_day",
-    "learn",
-    "of_rule",
-    "of_word",
-    "shares",
-    "weigh",
+    "posterior",
+    "prior_from_regional_rule",
+    "prior_from_rule",
+    "regional_prior",
 ]

@@ -1,4 +1,6 @@
-"""How likely each working day is: what beliefs, plans and looks make of it together, and the window that holds 80 %."""
+"""How likely each working day is: what beliefs, plans and looks make of it together, and the window
+that holds 80 %.
+"""
 
 import math
 from bisect import bisect_left
@@ -10,23 +12,28 @@ from itertools import accumulate, pairwise
 
 from feedgen.core.model import SHARES, Belief, Window
 from feedgen.core.workdays import Workdays
-from feedgen.forecast.estimation.beliefs import LEVEL, TAIL, shares
+from feedgen.forecast.estimation.beliefs import LEVEL, TAIL, cumulative_shares
 
 LONGEST = 500
 """Working days, about two years: what takes longer is taken as this long."""
 PLAN_ERROR = 0.1
-"""How far plans were missed, as a share of the lag: five working days in fifty (docs/decisions/0010-plans.md)."""
+"""How far plans were missed, as a share of the lag: five working days in fifty
+(docs/decisions/0010-plans.md).
+"""
 NEGLIGIBLE = 1e-4
-"""Chance of a single day from which on a tail is gathered into one day where two spreads are added up."""
+"""Chance of a single day from which on a tail is gathered into one day where two spreads are added
+up.
+"""
 ROUNDING = 1e-9
 UNIT = 1 << 64
 """What stands for a chance of 1 where chances are integers."""
 DIGIT = 20
-"""Octets of a digit: a product of two chances takes 16, and a thousand of them added up two more."""
+"""Octets of a digit: a product of two chances takes 16, and a thousand of them added up two more.
+"""
 
 
 @dataclass(frozen=True)
-class Spread:
+class LagDistribution:
     """The chance of each working day after an origin."""
 
     origin: date
@@ -34,40 +41,54 @@ class Spread:
     """By lag in working days; lag 0 is the origin itself. They add up to 1."""
 
     @classmethod
-    def on(cls, day: date) -> "Spread":
+    def on(cls, day: date) -> "LagDistribution":
         """Return the spread of a day that is known."""
         return cls(day, (1.0,))
 
-    def then(self, belief: Belief) -> "Spread":
-        """Return the spread of what follows a lag after this: every day of this with every lag, as likely as both."""
+    def then(self, belief: Belief) -> "LagDistribution":
+        """Return the spread of what follows a lag after this: every day of this with every lag, as
+        likely as both.
+        """
         return replace(self, chances=_added(self.chances, belief))
 
-    def after(self, day: date, calendar: Workdays) -> "Spread":
+    def after(self, day: date, calendar: Workdays) -> "LagDistribution":
         """Return the spread knowing that it had not come by a day, inclusive."""
         passed = calendar.lag_between(self.origin, day)
         left = [chance if lag > passed else 0.0 for lag, chance in enumerate(self.chances)]
-        return replace(self, chances=whole(left) if sum(left) else (*[0.0] * (passed + 1), 1.0))
+        return replace(
+            self, chances=normalized(left) if sum(left) else (*[0.0] * (passed + 1), 1.0)
+        )
 
-    def until(self, day: date, calendar: Workdays) -> "Spread":
-        """Return the spread knowing that it had come by a day, inclusive; as it was where that cannot be."""
+    def until(self, day: date, calendar: Workdays) -> "LagDistribution":
+        """Return the spread knowing that it had come by a day, inclusive; as it was where that
+        cannot be.
+        """
         passed = calendar.lag_between(self.origin, day)
         left = [chance if lag <= passed else 0.0 for lag, chance in enumerate(self.chances)]
-        return replace(self, chances=whole(left)) if sum(left) else self
+        return replace(self, chances=normalized(left)) if sum(left) else self
 
-    def given_plan(self, first: date | None, last: date | None, calendar: Workdays) -> "Spread":
-        """Return the spread knowing that the authority planned these days, both inclusive; an open side says nothing.
+    def given_plan(
+        self, first: date | None, last: date | None, calendar: Workdays
+    ) -> "LagDistribution":
+        """Return the spread knowing that the authority planned these days, both inclusive; an open
+        side says nothing.
 
-        A plan is evidence and not a wall: a day outside it stays possible, the less so the further off it is.
+        A plan is evidence and not a wall: a day outside it stays possible, the less so the further
+        off it is.
         """
         shortest = calendar.lag_between(self.origin, first - timedelta(days=1)) + 1 if first else 1
         longest = max(calendar.lag_between(self.origin, last), shortest) if last else LONGEST
         kept = [chance * _fit(lag, shortest, longest) for lag, chance in enumerate(self.chances)]
-        return replace(self, chances=whole(kept))
+        return replace(self, chances=normalized(kept))
 
     def window(self, calendar: Workdays) -> Window:
-        """Return the shortest central window that holds the level, with its median as the likeliest day."""
+        """Return the shortest central window that holds the level, with its median as the likeliest
+        day.
+        """
         lower, likeliest, upper = (self._day(lag, calendar) for lag in central(self.chances))
-        quantiles = tuple(self._day(lag, calendar) for lag in places_of(SHARES, self.chances))
+        quantiles = tuple(
+            self._day(lag, calendar) for lag in quantile_indices(SHARES, self.chances)
+        )
         return Window(lower, upper, likeliest, quantiles)
 
     def _day(self, lag: int, calendar: Workdays) -> date:
@@ -75,39 +96,44 @@ class Spread:
 
 
 def central(chances: Sequence[float]) -> tuple[int, int, int]:
-    """Return the first, the middle and the last place of the shortest central part that holds the level.
+    """Return the first, the middle and the last place of the shortest central part that holds the
+    level.
 
     Args:
         chances: In order; they add up to 1.
     """
     tail = (1 - LEVEL) / 2
-    lower = next(place for place, share in enumerate(accumulate(chances)) if share > tail + ROUNDING)
-    likeliest, upper = places_of((0.5, 1 - tail), chances)
+    lower = next(
+        place for place, share in enumerate(accumulate(chances)) if share > tail + ROUNDING
+    )
+    likeliest, upper = quantile_indices((0.5, 1 - tail), chances)
     return lower, likeliest, upper
 
 
-def places_of(wanted: Sequence[float], chances: Sequence[float]) -> list[int]:
+def quantile_indices(wanted: Sequence[float], chances: Sequence[float]) -> list[int]:
     """Return for each share the first place up to which the chances add up to it.
 
     Args:
         wanted: Shares below 1, rising.
         chances: In order; they add up to 1.
 
-    >>> places_of((0.1, 0.5, 0.9), (0.25, 0.25, 0.25, 0.25))
+    >>> quantile_indices((0.1, 0.5, 0.9), (0.25, 0.25, 0.25, 0.25))
     [0, 1, 3]
     """
     below = list(accumulate(chances))
     return [bisect_left(below, share - ROUNDING) for share in wanted]
 
 
-def whole(chances: Sequence[float]) -> tuple[float, ...]:
+def normalized(chances: Sequence[float]) -> tuple[float, ...]:
     """Return chances in the same proportion that add up to 1."""
     total = sum(chances)
     return tuple(chance / total for chance in chances)
 
 
 def _fit(lag: int, shortest: int, longest: int) -> float:
-    """Return how well a lag fits a plan: 1 within it, falling off outside as single lags do, at the error of plans."""
+    """Return how well a lag fits a plan: 1 within it, falling off outside as single lags do, at the
+    error of plans.
+    """
     nearest = min(max(lag, shortest), longest)
     away = math.log(max(lag, 0.5) / nearest) / PLAN_ERROR
     return float((1 + away * away / TAIL) ** (-(TAIL + 1) / 2))
@@ -115,26 +141,29 @@ def _fit(lag: int, shortest: int, longest: int) -> float:
 
 @cache
 def _added(chances: tuple[float, ...], belief: Belief) -> tuple[float, ...]:
-    """Return the chances of the sums of a lag that is known so far and one more; what is longer is on the last day.
+    """Return the chances of the sums of a lag that is known so far and one more; what is longer is
+    on the last day.
 
     Many regions share both, so it is kept.
     """
-    below = (*shares(belief, LONGEST - 1), 1.0)
+    below = (*cumulative_shares(belief, LONGEST - 1), 1.0)
     lags = [above - under for under, above in pairwise((0.0, *below))]
     if len(chances) == 1:
         return tuple(lags)
-    first, kept = _gathered(chances)
+    first, kept = trimmed(chances)
     added = [*[0.0] * first, *of_sums(kept, lags)][:LONGEST]
     return (*added, max(1 - sum(added), 0.0))
 
 
 def of_sums(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """Return the chances of the sums of two numbers from their chances, each by number from 0: a convolution.
+    """Return the chances of the sums of two numbers from their chances, each by number from 0: a
+    convolution.
 
     Source:
-        Kronecker (1882): with chances as the digits of two integers, so far apart that no digit of the product runs
-        into the next, the product's digits are the chances of the sums. One multiplication of large integers takes a
-        fifth of the time of as many small ones. Fixed point, exact to 2 to the power of -64.
+        Kronecker (1882): with chances as the digits of two integers, so far apart that no digit of
+        the product runs into the next, the product's digits are the chances of the sums. One
+        multiplication of large integers takes a fifth of the time of as many small ones. Fixed
+        point, exact to 2 to the power of -64.
 
     >>> of_sums((0.5, 0.5), (0.25, 0.75))
     [0.125, 0.5, 0.375]
@@ -143,19 +172,23 @@ def of_sums(one: Sequence[float], other: Sequence[float]) -> list[float]:
     count = len(one) + len(other) - 1
     digits = product.to_bytes(DIGIT * (count + 1), "little")
     return [
-        int.from_bytes(digits[DIGIT * number : DIGIT * (number + 1)], "little") / UNIT**2 for number in range(count)
+        int.from_bytes(digits[DIGIT * number : DIGIT * (number + 1)], "little") / UNIT**2
+        for number in range(count)
     ]
 
 
 def _integer_of(chances: Sequence[float]) -> int:
     # The difference of two shares that are nearly the same may be below nothing by a last digit.
     return int.from_bytes(
-        b"".join(max(int(chance * UNIT), 0).to_bytes(DIGIT, "little") for chance in chances), "little"
+        b"".join(max(int(chance * UNIT), 0).to_bytes(DIGIT, "little") for chance in chances),
+        "little",
     )
 
 
-def _gathered(chances: Sequence[float]) -> tuple[int, list[float]]:
-    """Return the first lag that is likely enough and the chances from it on, each tail gathered on its last day."""
+def trimmed(chances: Sequence[float]) -> tuple[int, list[float]]:
+    """Return the first lag that is likely enough and the chances from it on, each tail gathered on
+    its last day.
+    """
     likely = [lag for lag, chance in enumerate(chances) if chance > NEGLIGIBLE]
     first, last = likely[0], likely[-1]
     kept = list(chances[first : last + 1])

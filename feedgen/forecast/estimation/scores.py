@@ -8,7 +8,8 @@ from feedgen.core.model import Window
 def interval_score(window: Window, happened: date, *, miss_rate: float) -> float:
     """Return the interval score of one window against what came true, in days; lower is better.
 
-    The width of the window, plus 2 / `miss_rate` for every day by which the outcome falls outside it.
+    The width of the window, plus 2 / `miss_rate` for every day by which the outcome falls outside
+    it.
 
     Args:
         window: The window that was published.

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from feedgen.core.model import Observation, Standing, standing_of
+from feedgen.core.model import Confidence, Observation, confidence_of
 from feedgen.core.model.facts import Fact
 
-RANK = {Standing.ASSUMED: 0, Standing.REPORTED: 1, Standing.CONFIRMED: 2}
+RANK = {Confidence.ASSUMED: 0, Confidence.REPORTED: 1, Confidence.CONFIRMED: 2}
 
 
 def best_named(facts: Iterable[Observation]) -> list[Observation]:
@@ -21,13 +21,13 @@ def best_named(facts: Iterable[Observation]) -> list[Observation]:
 
 
 def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date, date]:
-    standing = standing_of_all(facts)
+    standing = shared_confidence(facts)
     dates_scores = any(fact.dated == "scores" for fact in facts)
     checked = max(source.checked for fact in facts for source in fact.sources)
     # The days themselves come last, so that the order in a file decides nothing.
     return RANK[standing], dates_scores, checked, facts[0].first, facts[0].last
 
 
-def standing_of_all(facts: Sequence[Fact]) -> Standing:
+def shared_confidence(facts: Sequence[Fact]) -> Confidence:
     """Say how far the sources of several facts that agree carry them together."""
-    return standing_of(source for fact in facts for source in fact.sources)
+    return confidence_of(source for fact in facts for source in fact.sources)

@@ -7,17 +7,29 @@ from datetime import date
 from feedgen.core.model import MEMORY, Milestone, Observation, Region, State, Timeline
 from feedgen.forecast.timelines.best_facts import best_named
 from feedgen.forecast.timelines.chain import date_chain
-from feedgen.forecast.timelines.context import Context
-from feedgen.forecast.timelines.observations import Record, known_until, lags_of
-from feedgen.forecast.timelines.sessions import cancelled_exams, held_exams, next_exams, sessions_without_days
+from feedgen.forecast.timelines.context import DatingContext
+from feedgen.forecast.timelines.observations import ObservationHistory, known_until, lags_of
+from feedgen.forecast.timelines.sessions import (
+    cancelled_exams,
+    next_exams,
+    past_exams,
+    sessions_without_days,
+)
 
-__all__ = ["Record", "best_named", "build_timeline", "known_until", "lags_of", "milestone_of"]
+__all__ = [
+    "ObservationHistory",
+    "best_named",
+    "build_timeline",
+    "known_until",
+    "lags_of",
+    "milestone_of",
+]
 
 SHOWN_RELEASES = 3
 """How many of the region's own earlier releases people are shown."""
 
 
-def build_timeline(region: Region, record: Record, as_of: date) -> Timeline:
+def build_timeline(region: Region, record: ObservationHistory, as_of: date) -> Timeline:
     """Build the timeline of a region.
 
     Args:
@@ -26,11 +38,11 @@ def build_timeline(region: Region, record: Record, as_of: date) -> Timeline:
         as_of: The day the build pretends it is; facts known later are not used.
 
     Returns:
-        The full chain of every session whose exam days are known; of a session whose days are not known, what was named
-        and what hangs on it; of the next exam with estimated days only the exam itself. Nothing whose last day is more
-        than twelve months past.
+        The full chain of every session whose exam days are known; of a session whose days are not
+        known, what was named and what hangs on it; of the next exam with estimated days only the
+        exam itself. Nothing whose last day is more than twelve months past.
     """
-    context = Context(region.known_on(as_of), record.nation.known_on(as_of), record, as_of)
+    context = DatingContext(region.known_on(as_of), record.nation.known_on(as_of), record, as_of)
     milestones = tuple(milestone.as_of(as_of) for milestone in _all(context))
     results = [
         milestone.exam_year
@@ -39,11 +51,16 @@ def build_timeline(region: Region, record: Record, as_of: date) -> Timeline:
     ]
     kept = [each for each in milestones if _is_kept(each, as_of, max(results, default=0))]
     kept.sort(key=lambda each: (each.window.lower, each.window.upper, each.exam_year, each.kind))
-    return Timeline(region=region.slug, as_of=as_of, milestones=tuple(kept), earlier=_earlier(context))
+    return Timeline(
+        region=region.slug, as_of=as_of, milestones=tuple(kept), earlier=_earlier(context)
+    )
 
 
-def milestone_of(region: Region, record: Record, as_of: date, kind: str, sitting: tuple[int, int]) -> Milestone | None:
-    """Return one milestone of a session whose exam was held, without dating what comes after it; None without one.
+def milestone_of(
+    region: Region, record: ObservationHistory, as_of: date, kind: str, sitting: tuple[int, int]
+) -> Milestone | None:
+    """Return one milestone of a session whose exam was held, without dating what comes after it;
+    None without one.
 
     Args:
         region: The region with all that it inherits.
@@ -52,16 +69,16 @@ def milestone_of(region: Region, record: Record, as_of: date, kind: str, sitting
         kind: Key of the milestone.
         sitting: Exam year and number of the session.
     """
-    context = Context(region.known_on(as_of), record.nation.known_on(as_of), record, as_of)
-    for exam, session in held_exams(context):
+    context = DatingContext(region.known_on(as_of), record.nation.known_on(as_of), record, as_of)
+    for exam, session in past_exams(context):
         if (exam.exam_year, exam.sitting) == sitting and session.end:
             chain = date_chain(context, *sitting, exam)
             return next((each.as_of(as_of) for each in chain if each.kind == kind), None)
     return None
 
 
-def _all(context: Context) -> Iterator[Milestone]:
-    for exam, session in held_exams(context):
+def _all(context: DatingContext) -> Iterator[Milestone]:
+    for exam, session in past_exams(context):
         yield exam
         if session.end:
             yield from date_chain(context, exam.exam_year, exam.sitting, exam)
@@ -77,13 +94,15 @@ def _all(context: Context) -> Iterator[Milestone]:
 
 
 def _is_kept(milestone: Milestone, as_of: date, last_results: int) -> bool:
-    """Say whether a milestone is still shown; what nobody recorded goes when the next year's results are known."""
+    """Say whether a milestone is still shown; what nobody recorded goes when the next year's
+    results are known.
+    """
     if milestone.state is State.UNRECORDED and milestone.exam_year < last_results:
         return False
     return milestone.window.upper >= as_of - MEMORY
 
 
-def _earlier(context: Context) -> tuple[Observation, ...]:
+def _earlier(context: DatingContext) -> tuple[Observation, ...]:
     """Return the region's own last releases, newest first, one for each exam year."""
     by_year: dict[int, Observation] = {}
     for each in context.region.observations:

@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from feedgen.core.model import MILESTONES, Basis, Milestone, MilestoneKind, Window
+from feedgen.core.model import MILESTONES, Basis, DatingMethod, Milestone, MilestoneKind, Window
 from feedgen.core.model.regions import BEFORE_EXAM, REVIEW
-from feedgen.forecast.timelines.best_facts import standing_of_all
-from feedgen.forecast.timelines.context import STATES, Context
+from feedgen.forecast.timelines.best_facts import shared_confidence
+from feedgen.forecast.timelines.context import STATES, DatingContext
 from feedgen.forecast.timelines.deadlines import deadline
-from feedgen.forecast.timelines.lags import Dated, lagged
+from feedgen.forecast.timelines.lags import Dated, date_by_lag
 
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
 
 
-def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone | None) -> Iterator[Milestone]:
+def date_chain(
+    context: DatingContext, exam_year: int, sitting: int, exam: Milestone | None
+) -> Iterator[Milestone]:
     """Yield every milestone of an exam year but the exam itself, each dated from its anchor.
 
-    Where the exam's days are not known (`exam` is None) that is what was named, and what hangs on it.
+    Where the exam's days are not known (`exam` is None) that is what was named, and what hangs on
+    it.
     """
     dated = {"exam": Dated.on(exam, exam.window.upper)} if exam else {}
     for key in MILESTONES:
@@ -31,7 +34,13 @@ def date_chain(context: Context, exam_year: int, sitting: int, exam: Milestone |
             yield each.milestone
 
 
-def _named(context: Context, kind: MilestoneKind, exam_year: int, sitting: int, exam: Milestone | None) -> Dated | None:
+def _named(
+    context: DatingContext,
+    kind: MilestoneKind,
+    exam_year: int,
+    sitting: int,
+    exam: Milestone | None,
+) -> Dated | None:
     """Return the milestone on the days that were announced or reported."""
     facts = context.days_named(kind.key, exam_year, sitting)
     if not facts:
@@ -42,9 +51,9 @@ def _named(context: Context, kind: MilestoneKind, exam_year: int, sitting: int, 
         kind=kind.key,
         exam_year=exam_year,
         sitting=sitting,
-        state=STATES[standing_of_all(facts)],
+        state=STATES[shared_confidence(facts)],
         window=Window(facts[0].first, facts[0].last),
-        basis=Basis(rule="days named", sources=sources, facts=tuple(facts)),
+        basis=Basis(method=DatingMethod.DAYS_NAMED, sources=sources, facts=tuple(facts)),
         known_from=min(exam.known_from, known) if exam else known,
         revised=known,
         is_deadline=bool(kind.deadline_title),
@@ -53,20 +62,30 @@ def _named(context: Context, kind: MilestoneKind, exam_year: int, sitting: int, 
     return Dated.on(milestone, facts[0].last)
 
 
-def _expected(context: Context, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
-    """Return the milestone in the window that its anchor gives; what comes before the exam is never estimated."""
+def _expected(context: DatingContext, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
+    """Return the milestone in the window that its anchor gives; what comes before the exam is never
+    estimated.
+    """
     if kind.key in BEFORE_EXAM:
         return None
     anchor = _anchor(context, kind, dated)
     stage = context.region.review_stage if kind.key == REVIEW else "after_results"
     if anchor is None or stage in NO_EVENT_STAGES:
         return None
-    expected = deadline(context, kind, anchor) if kind.deadline_title else lagged(context, kind, anchor)
-    return expected and replace(expected, milestone=replace(expected.milestone, is_conditional=not stage))
+    expected = (
+        deadline(context, kind, anchor)
+        if kind.deadline_title
+        else date_by_lag(context, kind, anchor)
+    )
+    return expected and replace(
+        expected, milestone=replace(expected.milestone, is_conditional=not stage)
+    )
 
 
-def _anchor(context: Context, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
-    """Return what the lag is counted from; where the anchor has no date, what the anchor itself hangs on."""
+def _anchor(context: DatingContext, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
+    """Return what the lag is counted from; where the anchor has no date, what the anchor itself
+    hangs on.
+    """
     key = kind.anchor
     while key and key not in dated and key in context.region.kinds:
         key = context.region.kinds[key].anchor

@@ -3,26 +3,26 @@
 from dataclasses import dataclass
 from datetime import date
 
-from feedgen.core.model import Observation, Plan, Region, Session, Standing, State, in_force
+from feedgen.core.model import Confidence, Observation, Plan, Region, Session, State, in_force
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.timelines.best_facts import RANK, best_named
-from feedgen.forecast.timelines.observations import Record
+from feedgen.forecast.timelines.observations import ObservationHistory
 
 STATES = {
-    Standing.CONFIRMED: State.ANNOUNCED,
-    Standing.REPORTED: State.REPORTED,
-    Standing.ASSUMED: State.ESTIMATED,
+    Confidence.CONFIRMED: State.ANNOUNCED,
+    Confidence.REPORTED: State.REPORTED,
+    Confidence.ASSUMED: State.ESTIMATED,
 }
 """The best state that sources give a date."""
 
 
 @dataclass(frozen=True)
-class Context:
+class DatingContext:
     """A region on a day, as far as its facts are known by then."""
 
     region: Region
     nation: Region
-    record: Record
+    record: ObservationHistory
     as_of: date
 
     @property
@@ -36,7 +36,9 @@ class Context:
 
     def days_named(self, kind: str, exam_year: int, sitting: int) -> list[Observation]:
         """Return the facts that name a milestone's days, those of the best days where they differ."""
-        return best_named(fact for fact in self.region.observations if fact.is_about(kind, exam_year, sitting))
+        return best_named(
+            fact for fact in self.region.observations if fact.is_about(kind, exam_year, sitting)
+        )
 
     def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:
         """Return the authority's own plan; the one known last where there are several."""
@@ -45,5 +47,12 @@ class Context:
 
 
 def _newest(plan: Plan) -> tuple[int, date, date, date]:
-    """Sort plans by how well and how lately they are known; then by their days, so that their order decides nothing."""
-    return RANK[plan.standing], plan.known_from or date.min, plan.last or date.max, plan.first or date.min
+    """Sort plans by how well and how lately they are known; then by their days, so that their order
+    decides nothing.
+    """
+    return (
+        RANK[plan.confidence],
+        plan.known_from or date.min,
+        plan.last or date.max,
+        plan.first or date.min,
+    )

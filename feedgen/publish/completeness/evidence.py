@@ -1,9 +1,22 @@
-"""What of a fact must be found again: its values in the data; its days and its words where people read."""
+"""What of a fact must be found again: its values in the data; its days and its words where people
+read.
+"""
 
 from dataclasses import fields
 from datetime import date
 
-from feedgen.core.model import Authority, Bound, Contact, Observation, Peculiarity, Plan, Rule, Session, Site, key_of
+from feedgen.core.model import (
+    Authority,
+    Bound,
+    Contact,
+    Observation,
+    Plan,
+    RegionalException,
+    Rule,
+    Session,
+    Site,
+    key_of,
+)
 from feedgen.core.model.facts import Fact, MilestoneFact
 
 ABOUT_IT = {"sources", "at", "known_from"}
@@ -16,14 +29,22 @@ def values_of(fact: Fact) -> set[str]:
     if isinstance(fact, Rule) and fact.window_days is None:
         values.remove(fact.unit)
     flat = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
-    return {str(value) for value in (*flat, *(source.url for source in fact.sources)) if value not in {"", None}}
+    return {
+        str(value)
+        for value in (*flat, *(source.url for source in fact.sources))
+        if value not in {"", None}
+    }
 
 
 def key_of_fact(fact: Fact) -> str:
     """Return the key of the milestone whose days a fact tells; empty where it tells of none."""
     if isinstance(fact, Session):
         return key_of("exam", fact.exam_year, fact.sitting)
-    return key_of(fact.milestone, fact.exam_year, fact.sitting) if isinstance(fact, MilestoneFact) else ""
+    return (
+        key_of(fact.milestone, fact.exam_year, fact.sitting)
+        if isinstance(fact, MilestoneFact)
+        else ""
+    )
 
 
 def days_of(fact: Fact) -> list[date]:
@@ -51,7 +72,7 @@ def words_of(fact: Fact) -> list[str]:
             words = (fact.how, fact.scope, fact.when, fact.result)
             if not any(words) and fact.window_days:
                 words = (f"{fact.window_days}{'个工作日' if fact.unit == 'working' else '天'}",)
-        case Peculiarity():
+        case RegionalException():
             words = (fact.text,)
         case Plan():
             words = (fact.words,)

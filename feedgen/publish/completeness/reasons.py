@@ -1,8 +1,21 @@
-"""Why a fact is not told where people read: each reason is a rule that the texts follow, none is made up afterwards."""
+"""Why a fact is not told where people read: each reason is a rule that the texts follow, none is
+made up afterwards.
+"""
 
 from collections.abc import Sequence
 
-from feedgen.core.model import LONGEST, Contact, Event, Output, Peculiarity, Region, Rule, Session, Site, Told
+from feedgen.core.model import (
+    LONGEST,
+    Contact,
+    Event,
+    Output,
+    PlaceContext,
+    Region,
+    RegionalException,
+    Rule,
+    Session,
+    Site,
+)
 from feedgen.core.model.facts import Fact, MilestoneFact
 from feedgen.core.model.place_contexts import SHOWN_RULES
 from feedgen.core.model.regions import BESIDE_RESULTS, STANDING_RULES
@@ -12,7 +25,13 @@ RESULTS = "results_release"
 NO_EVENT = "what it is about has no event"
 
 
-def why(fact: Fact, output: Output, told: Told, events: Sequence[Event], answered: tuple[int, int]) -> str:
+def omission_reason(
+    fact: Fact,
+    output: Output,
+    place_context: PlaceContext,
+    events: Sequence[Event],
+    answered: tuple[int, int],
+) -> str:
     """Return why a fact is missing in an output; empty where nobody knows, as always in the data.
 
     Args:
@@ -28,24 +47,29 @@ def why(fact: Fact, output: Output, told: Told, events: Sequence[Event], answere
         return NO_EVENT
     match fact:
         case Session() | MilestoneFact():
-            return _of_days(fact, output, told, answered)
+            return _of_days(fact, output, place_context, answered)
         case Rule() if output is Output.FEED:
-            return _of_rule_in_events(fact, told, events)
+            return _of_rule_in_events(fact, place_context, events)
         case Rule():
-            is_shown = fact in told.region.rules_of(fact.milestone)[-SHOWN_RULES:]
+            is_shown = fact in place_context.region.rules_of(fact.milestone)[-SHOWN_RULES:]
             return "" if is_shown else f"the page tells the newest {SHOWN_RULES} of its kind"
-        case Peculiarity():
-            return _of_peculiarity(fact, output, told, answered)
+        case RegionalException():
+            return _of_exception(fact, output, place_context, answered)
         case Contact() if output is Output.FEED:
-            return "" if _has_event(fact.about, told) else NO_EVENT
+            return "" if _has_event(fact.about, place_context) else NO_EVENT
         case Site():
-            return _of_site(fact, output, told.region)
+            return _of_site(fact, output, place_context.region)
     return ""
 
 
-def _of_days(fact: Session | MilestoneFact, output: Output, told: Told, answered: tuple[int, int]) -> str:
+def _of_days(
+    fact: Session | MilestoneFact,
+    output: Output,
+    place_context: PlaceContext,
+    answered: tuple[int, int],
+) -> str:
     kind = "exam" if isinstance(fact, Session) else fact.milestone
-    milestone = told.timeline.of(kind, fact.exam_year, fact.sitting)
+    milestone = place_context.timeline.of(kind, fact.exam_year, fact.sitting)
     if milestone is None:
         return "its milestone is not shown any more, or not yet"
     if output is Output.PAGE and (fact.exam_year, fact.sitting) < answered:
@@ -54,30 +78,56 @@ def _of_days(fact: Session | MilestoneFact, output: Output, told: Told, answered
     return "" if is_used else "another fact says more of the same milestone"
 
 
-def _of_rule_in_events(rule: Rule, told: Told, events: Sequence[Event]) -> str:
-    region, key = told.region, rule.milestone
+def _of_rule_in_events(rule: Rule, place_context: PlaceContext, events: Sequence[Event]) -> str:
+    region, key = place_context.region, rule.milestone
     if key in STANDING_RULES:
         return "events say in brief what to do, the page tells the rule"
-    told_of = {tells: region.newest_rule(key, tells) for tells in ("how", "when")}
-    if any(getattr(rule, tells) and told_of[tells] != rule for tells in told_of) or rule not in told_of.values():
+    context_of = {tells: region.newest_rule(key, tells) for tells in ("how", "when")}
+    if (
+        any(getattr(rule, tells) and context_of[tells] != rule for tells in context_of)
+        or rule not in context_of.values()
+    ):
         is_window = rule.window_days and not any((rule.how, rule.when, rule.scope, rule.result))
-        return "events tell the shortest and the longest window" if is_window else "events tell the newest way and time"
-    if not _has_event(key, told) and not (key in BESIDE_RESULTS and _has_event(RESULTS, told)):
+        return (
+            "events tell the shortest and the longest window"
+            if is_window
+            else "events tell the newest way and time"
+        )
+    if not _has_event(key, place_context) and not (
+        key in BESIDE_RESULTS and _has_event(RESULTS, place_context)
+    ):
         return NO_EVENT
-    longest = max((len(event.description) for event in events if event.key.endswith("results-release")), default=0)
+    longest = max(
+        (len(event.description) for event in events if event.key.endswith("results-release")),
+        default=0,
+    )
     is_too_much = longest + sum(map(len, words_of(rule))) > LONGEST
-    return f"the event would be longer than {LONGEST} characters" if key in BESIDE_RESULTS and is_too_much else ""
+    return (
+        f"the event would be longer than {LONGEST} characters"
+        if key in BESIDE_RESULTS and is_too_much
+        else ""
+    )
 
 
-def _of_peculiarity(fact: Peculiarity, output: Output, told: Told, answered: tuple[int, int]) -> str:
-    region, years = told.region, {answered[0] or told.timeline.as_of.year}
-    if fact.about not in region.kinds and not any(fact.about in each.about for each in region.guidance.values()):
+def _of_exception(
+    fact: RegionalException, output: Output, place_context: PlaceContext, answered: tuple[int, int]
+) -> str:
+    region, years = place_context.region, {answered[0] or place_context.timeline.as_of.year}
+    if fact.about not in region.kinds and not any(
+        fact.about in each.about for each in region.guidance.values()
+    ):
         return "no guidance is about it"
     if output is Output.FEED:
-        years = {each.exam_year for each in told.timeline.milestones if fact.about in region.subjects_of(each.kind)}
+        years = {
+            each.exam_year
+            for each in place_context.timeline.milestones
+            if fact.about in region.subjects_of(each.kind)
+        }
         if not years:
             return NO_EVENT
-    matters = [year for year in years if (fact.exam_year or 0) <= year <= (fact.last_exam_year or year)]
+    matters = [
+        year for year in years if (fact.exam_year or 0) <= year <= (fact.last_exam_year or year)
+    ]
     return "" if matters else "it is of another exam year than those that are shown"
 
 
@@ -90,5 +140,7 @@ def _of_site(site: Site, output: Output, region: Region) -> str:
     return "another site is the better one to look results up" if is_other else ""
 
 
-def _has_event(kind: str, told: Told) -> bool:
-    return not kind or any(milestone.kind == kind for milestone in told.timeline.milestones)
+def _has_event(kind: str, place_context: PlaceContext) -> bool:
+    return not kind or any(
+        milestone.kind == kind for milestone in place_context.timeline.milestones
+    )

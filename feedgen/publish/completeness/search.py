@@ -1,4 +1,5 @@
-"""Looks for every fact in what was made of a region, in its feed, on its page and in its data; says why one is missing.
+"""Looks for every fact in what was made of a region, in its feed, on its page and in its data; says
+why one is missing.
 
 Nothing is lost silently: a fact that is not found and for which no reason is known is a bug.
 """
@@ -7,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feedgen.core.model import Event, LeftOut, Observation, Output, Told
+from feedgen.core.model import Event, Observation, Omission, Output, PlaceContext
 from feedgen.core.model.facts import Fact
 from feedgen.publish.completeness.evidence import days_of, key_of_fact, said, values_of, words_of
-from feedgen.publish.completeness.reasons import why
+from feedgen.publish.completeness.reasons import omission_reason
 
-__all__ = ["Made", "left_out", "values_beside"]
+__all__ = ["RegionOutput", "find_omissions", "values_beside"]
 
 
 @dataclass(frozen=True)
-class Made:
+class RegionOutput:
     """What was made of a region."""
 
     events: Sequence[Event]
@@ -28,17 +29,24 @@ class Made:
     """Exam year and sitting of the session that the page answers for."""
 
 
-def left_out(told: Told, made: Made) -> Iterator[LeftOut]:
-    """Yield the facts of a region that are not found again, in the feed, on the page or in the data."""
-    for fact in told.region.facts:
+def find_omissions(place_context: PlaceContext, made: RegionOutput) -> Iterator[Omission]:
+    """Yield the facts of a region that are not found again, in the feed, on the page or in the
+    data.
+    """
+    for fact in place_context.region.facts:
         found = {
             Output.FEED: _is_in_events(fact, made.events),
-            Output.PAGE: _is_on_page(fact, made.page, told.timeline.as_of.year),
+            Output.PAGE: _is_on_page(fact, made.page, place_context.timeline.as_of.year),
             Output.DATA: values_of(fact) <= made.data.get(fact.at, frozenset()),
         }
         for output, is_found in found.items():
             if not is_found:
-                yield LeftOut(told.region.slug, fact.at, output, why(fact, output, told, made.events, made.answered))
+                yield Omission(
+                    place_context.region.slug,
+                    fact.at,
+                    output,
+                    omission_reason(fact, output, place_context, made.events, made.answered),
+                )
 
 
 def values_beside(data: Any) -> dict[str, frozenset[str]]:
@@ -69,15 +77,21 @@ def _parts(data: Any) -> Sequence[Any]:
 
 
 def _is_in_events(fact: Fact, events: Sequence[Event]) -> bool:
-    """Say whether events tell all that a fact says: of days its own event, or one that tells of earlier years."""
+    """Say whether events tell all that a fact says: of days its own event, or one that tells of
+    earlier years.
+    """
     key, days, words = key_of_fact(fact), days_of(fact), words_of(fact)
-    of_days = [event for event in events if event.key == key or (isinstance(fact, Observation) and _tells(event, fact))]
+    of_days = [
+        event
+        for event in events
+        if event.key == key or (isinstance(fact, Observation) and _tells(event, fact))
+    ]
     shown = {day for event in of_days for day in (event.first, event.last)}
-    told = "\n".join(event.description for event in (of_days if key else events))
+    place_context = "\n".join(event.description for event in (of_days if key else events))
     return (
         bool(days or words)
-        and all(day in shown or said(day) in told for day in days)
-        and all(each in told for each in words)
+        and all(day in shown or said(day) in place_context for day in days)
+        and all(each in place_context for each in words)
     )
 
 
@@ -86,10 +100,13 @@ def _tells(event: Event, fact: Observation) -> bool:
 
 
 def _is_on_page(fact: Fact, page: str, year: int) -> bool:
-    """Say whether a page tells all that a fact says; years go without saying in spans and where the page has them."""
+    """Say whether a page tells all that a fact says; years go without saying in spans and where the
+    page has them.
+    """
     days, words = days_of(fact), words_of(fact)
     short = {day: f"{day.month}月{day.day}日" for day in days}
     is_told = all(
-        said(day) in page or f"–{short[day]}" in page or (day.year == year and short[day] in page) for day in days
+        said(day) in page or f"–{short[day]}" in page or (day.year == year and short[day] in page)
+        for day in days
     )
     return bool(days or words) and is_told and all(each in page for each in words)

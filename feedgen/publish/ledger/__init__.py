@@ -1,9 +1,9 @@
 """Remembers what was published: SEQUENCE and times of every event."""
 
-from feedgen.publish.ledger.entries import Rows, revise, stamp
+from feedgen.publish.ledger.entries import Entries, revise, stamp
 
 __all__ = [
-    "Rows",
+    "Entries",
     "revise",
     "stamp",
 ]

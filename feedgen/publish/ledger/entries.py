@@ -1,6 +1,8 @@
-"""Remembers what was published: gives every event its SEQUENCE and its times, and keeps what was withdrawn in sight.
+"""Remembers what was published: gives every event its SEQUENCE and its times, and keeps what was
+withdrawn in sight.
 
-It never decides a date. It knows what subscribers have seen, and says how what they see next follows from that.
+It never decides a date. It knows what subscribers have seen, and says how what they see next
+follows from that.
 """
 
 import hashlib
@@ -9,18 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from feedgen.core.model import CANCELLED_FOR, MEMORY, Entry, Event, State, Value, instant
+from feedgen.core.model import CANCELLED_FOR, MEMORY, Entry, Event, State, Version, instant
 
 SECOND = timedelta(seconds=1)
 
-Rows = Mapping[str, Entry]
+Entries = Mapping[str, Entry]
 
 
-def revise(rows: Rows, events: Sequence[Event], as_of: date) -> dict[str, Entry]:
+def revise(rows: Entries, events: Sequence[Event], as_of: date) -> dict[str, Entry]:
     """Return the lines of an owner after a build.
 
-    SEQUENCE rises by one where days, state or title changed; a text that was reworded moves the time alone. What is no
-    longer among the events is withdrawn, unless it has left the feed as everything does in the end.
+    SEQUENCE rises by one where days, state or title changed; a text that was reworded moves the
+    time alone. What is no longer among the events is withdrawn, unless it has left the feed as
+    everything does in the end.
 
     Args:
         rows: The lines as they stand, by key of the milestone.
@@ -30,12 +33,15 @@ def revise(rows: Rows, events: Sequence[Event], as_of: date) -> dict[str, Entry]
     revised = {event.key: _revised(rows.get(event.key), event, as_of) for event in events}
     for key, entry in rows.items():
         if key not in revised:
-            revised[key] = entry if _has_left(entry.value, as_of) else _withdrawn(entry, as_of)
+            revised[key] = entry if _has_left(entry.current, as_of) else _withdrawn(entry, as_of)
     return revised
 
 
-def stamp(events: Sequence[Event], rows: Rows, as_of: date, recall: Callable[[str, Value], Event]) -> tuple[Event, ...]:
-    """Return events with their SEQUENCE and times, and with what was withdrawn and is still shown, by their days.
+def stamp(
+    events: Sequence[Event], rows: Entries, as_of: date, recall: Callable[[str, Version], Event]
+) -> tuple[Event, ...]:
+    """Return events with their SEQUENCE and times, and with what was withdrawn and is still shown,
+    by their days.
 
     Args:
         events: As they were composed for a place.
@@ -45,7 +51,9 @@ def stamp(events: Sequence[Event], rows: Rows, as_of: date, recall: Callable[[st
     """
     present = {event.key for event in events}
     withdrawn = [
-        recall(key, entry.value) for key, entry in rows.items() if key not in present and _is_shown(entry.value, as_of)
+        recall(key, entry.current)
+        for key, entry in rows.items()
+        if key not in present and _is_shown(entry.current, as_of)
     ]
     stamped = [_stamped(event, rows[event.key]) for event in (*events, *withdrawn)]
     return tuple(sorted(stamped, key=lambda event: (event.first, event.last, event.uid)))
@@ -72,46 +80,54 @@ def _revised(entry: Entry | None, event: Event, as_of: date) -> Entry:
     if entry.digest == seen:
         return entry
     moved = replace(entry, digest=seen, modified=_next(entry, as_of))
-    if _is_same(entry.value, value):
+    if _is_same(entry.current, value):
         return moved
-    return replace(moved, sequence=entry.sequence + 1, values=(*entry.values, value))
+    return replace(moved, sequence=entry.sequence + 1, versions=(*entry.versions, value))
 
 
-def _is_shown(value: Value, as_of: date) -> bool:
+def _is_shown(value: Version, as_of: date) -> bool:
     """Say whether what no event stands behind any more is still shown, as cancelled."""
     return value.state is State.CANCELLED and as_of <= value.published + CANCELLED_FOR
 
 
-def _value(event: Event, as_of: date) -> Value:
-    return Value(as_of, event.first, event.last, event.state, event.title)
+def _value(event: Event, as_of: date) -> Version:
+    return Version(as_of, event.first, event.last, event.state, event.title)
 
 
-def _is_same(one: Value, other: Value) -> bool:
+def _is_same(one: Version, other: Version) -> bool:
     return replace(one, published=other.published) == other
 
 
 def _next(entry: Entry, as_of: date) -> datetime:
-    """Return when a revision of that day was made: at its beginning, or just after the revision before."""
+    """Return when a revision of that day was made: at its beginning, or just after the revision
+    before.
+    """
     return max(instant(as_of), entry.modified + SECOND)
 
 
-def _has_left(value: Value, as_of: date) -> bool:
-    """Say whether a line left the feed as everything does: long past, past without a date, or called off."""
+def _has_left(value: Version, as_of: date) -> bool:
+    """Say whether a line left the feed as everything does: long past, past without a date, or
+    called off.
+    """
     is_past = value.last < as_of
     return (
-        value.state is State.CANCELLED or value.last < as_of - MEMORY or (is_past and value.state is State.UNRECORDED)
+        value.state is State.CANCELLED
+        or value.last < as_of - MEMORY
+        or (is_past and value.state is State.UNRECORDED)
     )
 
 
 def _withdrawn(entry: Entry, as_of: date) -> Entry:
-    """Return the line of what was published and is no longer so: it is called off, or it would vanish unseen."""
-    value = replace(entry.value, published=as_of, state=State.CANCELLED)
+    """Return the line of what was published and is no longer so: it is called off, or it would
+    vanish unseen.
+    """
+    value = replace(entry.current, published=as_of, state=State.CANCELLED)
     return replace(
         entry,
         digest="",
         sequence=entry.sequence + 1,
         modified=_next(entry, as_of),
-        values=(*entry.values, value),
+        versions=(*entry.versions, value),
     )
 
 

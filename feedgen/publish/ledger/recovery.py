@@ -1,4 +1,6 @@
-"""Makes the lines of a ledger from a feed that stands: how the ledger began, and how it is made anew."""
+"""Makes the lines of a ledger from a feed that stands: how the ledger began, and how it is made
+anew.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,7 +9,7 @@ from typing import Any
 
 from icalendar import Calendar
 
-from feedgen.core.model import CHINA, Entry, Event, State, Value
+from feedgen.core.model import CHINA, Entry, Event, State, Version
 from feedgen.publish.ledger.entries import digest
 
 ONE_DAY = timedelta(days=1)
@@ -15,7 +17,9 @@ HOST = re.compile(rb"^UID:[^\r\n]*@([^@\r\n]*)", re.MULTILINE)
 FOLD = b"\r\n "
 
 
-def seed(content: bytes, place_key: str, state_of_title: Callable[[str], State]) -> dict[str, Entry]:
+def rebuild_entries(
+    content: bytes, place_key: str, state_of_title: Callable[[str], State]
+) -> dict[str, Entry]:
     """Return the lines that a feed of ours gives, one for each of its events.
 
     Args:
@@ -27,9 +31,17 @@ def seed(content: bytes, place_key: str, state_of_title: Callable[[str], State])
         ValueError: It is no calendar.
     """
     rows = {}
-    for event in events_in(content, place_key, state_of_title):
-        value = Value(event.modified.astimezone(CHINA).date(), event.first, event.last, event.state, event.title)
-        rows[event.key] = Entry(digest(event), event.sequence, event.created, event.modified, (value,))
+    for event in parse_events(content, place_key, state_of_title):
+        value = Version(
+            event.modified.astimezone(CHINA).date(),
+            event.first,
+            event.last,
+            event.state,
+            event.title,
+        )
+        rows[event.key] = Entry(
+            digest(event), event.sequence, event.created, event.modified, (value,)
+        )
     return rows
 
 
@@ -38,8 +50,11 @@ def hosts_in(content: bytes) -> set[str]:
     return {host.decode("utf-8", "replace") for host in HOST.findall(content.replace(FOLD, b""))}
 
 
-def events_in(content: bytes, place_key: str, state_of_title: Callable[[str], State]) -> Iterator[Event]:
-    """Yield the events that a feed of ours has of a place, as they were published; alarms are not read.
+def parse_events(
+    content: bytes, place_key: str, state_of_title: Callable[[str], State]
+) -> Iterator[Event]:
+    """Yield the events that a feed of ours has of a place, as they were published; alarms are not
+    read.
 
     Args:
         content: The feed.

@@ -1,4 +1,6 @@
-"""Reads and writes the ledger's file; a file that is not just what was written is refused, with the way out."""
+"""Reads and writes the ledger's file; a file that is not just what was written is refused, with the
+way out.
+"""
 
 import hashlib
 import json
@@ -7,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.core.errors import LedgerError
-from feedgen.core.model import Acceptance, Depth, Entry, Ledger, State, Value
+from feedgen.core.model import Acceptance, Depth, Entry, Ledger, State, Version
 
 LEDGER_FILE = "revisions.json"
 FORMAT = 2
@@ -16,7 +18,9 @@ WAY_OUT = "restore it from git, or make it anew from the feeds that stand with '
 
 
 def ledger_bytes(ledger: Ledger) -> bytes:
-    """Return the ledger as it stands in its file: JSON, a line each, with a digest that tells a hand-edited one."""
+    """Return the ledger as it stands in its file: JSON, a line each, with a digest that tells a
+    hand-edited one.
+    """
     data = {
         "format": FORMAT,
         "as_of": ledger.as_of.isoformat(),
@@ -25,10 +29,11 @@ def ledger_bytes(ledger: Ledger) -> bytes:
         # Left out where there is none, as in every ledger from before there was any.
         **({"identity": ledger.identity} if ledger.identity else {}),
         "feeds": sorted(ledger.feeds),
-        "let_go": sorted(ledger.let_go),
+        "let_go": sorted(ledger.retired),
         "accepted": [[each.day.isoformat(), each.reason, *each.names] for each in ledger.accepted],
         "rows": {
-            owner: {key: _entry_data(rows[key]) for key in sorted(rows)} for owner, rows in sorted(ledger.rows.items())
+            owner: {key: _entry_data(rows[key]) for key in sorted(rows)}
+            for owner, rows in sorted(ledger.entries.items())
         },
     }
     data["digest"] = _digest(data)
@@ -62,7 +67,9 @@ class _RefusedError(Exception):
 
 def _ledger(data: Any) -> Ledger:
     if type(data["format"]) is int and data["format"] > FORMAT:
-        raise _RefusedError(f"has format {data['format']}, and this feedgen knows {FORMAT}; take a newer feedgen, else")
+        raise _RefusedError(
+            f"has format {data['format']}, and this feedgen knows {FORMAT}; take a newer feedgen, else"
+        )
     if data.pop("digest") != _digest(data):
         raise _RefusedError("was changed by something else than feedgen")
     is_new = data["format"] == FORMAT
@@ -70,9 +77,12 @@ def _ledger(data: Any) -> Ledger:
         as_of=date.fromisoformat(data["as_of"]),
         depth=Depth(data["depth"]),
         definitions=str(data["definitions"]),
-        rows={owner: {key: _entry(entry) for key, entry in rows.items()} for owner, rows in data["rows"].items()},
+        entries={
+            owner: {key: _entry(entry) for key, entry in rows.items()}
+            for owner, rows in data["rows"].items()
+        },
         feeds=tuple(map(str, data["feeds"] if is_new else ())),
-        let_go=tuple(map(str, data.get("let_go", ()))),
+        retired=tuple(map(str, data.get("let_go", ()))),
         accepted=tuple(map(_acceptance, data["accepted"] if is_new else ())),
         identity=str(data.get("identity", "")),
     )
@@ -94,8 +104,14 @@ def _entry_data(entry: Entry) -> dict[str, Any]:
         "created": entry.created.isoformat(),
         "modified": entry.modified.isoformat(),
         "values": [
-            [value.published.isoformat(), value.first.isoformat(), value.last.isoformat(), value.state, value.title]
-            for value in entry.values
+            [
+                value.published.isoformat(),
+                value.first.isoformat(),
+                value.last.isoformat(),
+                value.state,
+                value.title,
+            ]
+            for value in entry.versions
         ],
     }
 
@@ -106,8 +122,8 @@ def _entry(data: Any) -> Entry:
         sequence=int(data["sequence"]),
         created=datetime.fromisoformat(data["created"]),
         modified=datetime.fromisoformat(data["modified"]),
-        values=tuple(
-            Value(_day(published), _day(first), _day(last), State(state), str(title))
+        versions=tuple(
+            Version(_day(published), _day(first), _day(last), State(state), str(title))
             for published, first, last, state, title in data["values"]
         ),
     )

@@ -1,6 +1,6 @@
 """How right the windows were, as plain data."""
 
-from feedgen.core.model import Judged, Report, Summary
+from feedgen.core.model import Report, ScoredWindow, Summary
 from feedgen.render.data.facts import Data
 
 
@@ -14,16 +14,24 @@ def backtest_data(report: Report) -> Data:
         "by_year": {str(year): _summary(each) for year, each in report.by_year.items()},
         "recent": {name: _summary(each) for name, each in report.recent.items()},
         "outcomes": [judged_data(each) for each in report.judged],
-        "looking": {"overall": _summary(report.looking), "outcomes": [judged_data(each) for each in report.looked]},
+        "looking": {
+            "overall": _summary(report.looking),
+            "outcomes": [judged_data(each) for each in report.looked],
+        },
         "plans": [
-            {"region": each.region, "exam_year": each.plan.exam_year, "words": each.plan.words, "verdict": each.verdict}
+            {
+                "region": each.region,
+                "exam_year": each.plan.exam_year,
+                "words": each.plan.words,
+                "verdict": each.verdict,
+            }
             for each in report.plans
         ],
         "skipped": report.skipped,
     }
 
 
-def judged_data(judged: Judged) -> Data:
+def judged_data(judged: ScoredWindow) -> Data:
     """Return a window beside what came true."""
     window, outcome = judged.window, judged.outcome
     return {
@@ -44,4 +52,7 @@ def _summary(summary: Summary | None) -> Data | None:
     if summary is None:
         return None
     figures = {"coverage": 3, "mean_width": 1, "mean_score": 1, "mae": 1}
-    return {"n": summary.n, **{name: round(getattr(summary, name), digits) for name, digits in figures.items()}}
+    return {
+        "n": summary.n,
+        **{name: round(getattr(summary, name), digits) for name, digits in figures.items()},
+    }

@@ -12,8 +12,13 @@ def fact_data(fact: Fact) -> Data:
     """Return where a fact stands and what it rests on."""
     days = {}
     if isinstance(fact, Session | Observation):
-        first, last = (fact.start, fact.end) if isinstance(fact, Session) else (fact.first, fact.last)
-        days = {"first": first.isoformat() if first else None, "last": last.isoformat() if last else None}
+        first, last = (
+            (fact.start, fact.end) if isinstance(fact, Session) else (fact.first, fact.last)
+        )
+        days = {
+            "first": first.isoformat() if first else None,
+            "last": last.isoformat() if last else None,
+        }
     return {
         "kind": type(fact).__name__.lower(),
         "at": fact.at,

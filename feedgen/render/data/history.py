@@ -35,11 +35,14 @@ MARK = "\N{BYTE ORDER MARK}"
 FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
 """What spreadsheets take for the beginning of something to be worked out, or may."""
 QUOTE = "'"
-"""Stands before a text that would begin so, and before one that begins with itself: so it can be taken off again."""
+"""Stands before a text that would begin so, and before one that begins with itself: so it can be
+taken off again.
+"""
 
 
 def history_csv(regions: Iterable[Region], names: Mapping[str, str]) -> bytes:
-    """Return a row for each source of each observation, after RFC 4180, in UTF-8 with a byte order mark.
+    """Return a row for each source of each observation, after RFC 4180, in UTF-8 with a byte order
+    mark.
 
     What a region takes over from another is a row of that other one alone.
 
@@ -53,13 +56,20 @@ def history_csv(regions: Iterable[Region], names: Mapping[str, str]) -> bytes:
     for region, observation in _stated(regions):
         for number, source in enumerate(observation.sources, 1):
             where = (region.slug, names[region.slug])
-            cells = (*where, *_what(observation), *_exam_days(region, observation), str(number), *_source(source))
+            cells = (
+                *where,
+                *_what(observation),
+                *_exam_days(region, observation),
+                str(number),
+                *_source(source),
+            )
             writer.writerow(guarded(cell) for cell in (*cells, observation.at))
     return f"{MARK}{text.getvalue()}".encode()
 
 
 def guarded(text: str) -> str:
-    """Return a cell that no spreadsheet works out; who reads it takes one apostrophe off its front, if there is one.
+    """Return a cell that no spreadsheet works out; who reads it takes one apostrophe off its front,
+    if there is one.
 
     >>> guarded("=1+1"), guarded("'tis"), guarded("1+1")
     ("'=1+1", "''tis", '1+1')
@@ -69,11 +79,15 @@ def guarded(text: str) -> str:
 
 
 def _stated(regions: Iterable[Region]) -> Iterator[tuple[Region, Observation]]:
-    """Yield each observation with the region whose it is: provinces first, since areas take over from them."""
+    """Yield each observation with the region whose it is: provinces first, since areas take over
+    from them.
+    """
     seen: set[Observation] = set()
     for region in sorted(regions, key=lambda region: (region.slug.count("/"), region.slug)):
         own = [each for each in region.observations if each not in seen]
-        yield from ((region, each) for each in sorted(own, key=lambda each: (each.first, each.last)))
+        yield from (
+            (region, each) for each in sorted(own, key=lambda each: (each.first, each.last))
+        )
         seen.update(own)
 
 
@@ -92,7 +106,9 @@ def _what(observation: Observation) -> tuple[str, ...]:
 
 
 def _exam_days(region: Region, observation: Observation) -> tuple[str, str]:
-    """Return the days from which its lag is counted; empty where it is not known when its exam was held."""
+    """Return the days from which its lag is counted; empty where it is not known when its exam was
+    held.
+    """
     exam = _exam_of(region, observation)
     return (_day(exam.start), _day(exam.end)) if exam else ("", "")
 

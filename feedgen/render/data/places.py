@@ -8,7 +8,15 @@ from feedgen.render.data.facts import Data
 from feedgen.render.data.history import history_csv
 from feedgen.render.data.regions import about_data, region_data
 from feedgen.render.data.schemas import schemas
-from feedgen.render.data.status import UNEXPLAINED, conserved_data, is_whole, made_data, run_data, sealed, status_data
+from feedgen.render.data.status import (
+    UNEXPLAINED,
+    build_info_data,
+    completeness_data,
+    digest_matches,
+    made_data,
+    status_data,
+    with_digest,
+)
 from feedgen.render.data.timelines import milestone_data, timeline_data, value_data
 from feedgen.render.data.upcoming import Listed, upcoming_data
 from feedgen.render.data.watching import watched_data
@@ -19,22 +27,22 @@ __all__ = [
     "Listed",
     "about_data",
     "backtest_data",
-    "conserved_data",
+    "build_info_data",
+    "completeness_data",
+    "digest_matches",
     "history_csv",
-    "is_whole",
     "json_bytes",
     "made_data",
     "milestone_data",
     "place_data",
     "region_data",
-    "run_data",
     "schemas",
-    "sealed",
     "status_data",
     "timeline_data",
     "upcoming_data",
     "value_data",
     "watched_data",
+    "with_digest",
 ]
 
 

@@ -3,13 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 
-from feedgen.core.model import About, Authority, Bound, Contact, Guidance, Plan, Region, Rule, Session, Site
+from feedgen.core.model import (
+    Authority,
+    Bound,
+    Contact,
+    Exam,
+    Guidance,
+    Plan,
+    Region,
+    Rule,
+    Session,
+    Site,
+)
 from feedgen.core.model.facts import MilestoneFact
 from feedgen.render.data.facts import Data, fact_data, observation_data, source_data
 
 
 def region_data(region: Region) -> Data:
-    """Return what holds in a region beside its dates; None and empty lists are what nobody has a source for."""
+    """Return what holds in a region beside its dates; None and empty lists are what nobody has a
+    source for.
+    """
     return {
         "slug": region.slug,
         "name": region.name,
@@ -30,13 +43,18 @@ def region_data(region: Region) -> Data:
                 "text": each.text,
                 "sources": [source_data(source) for source in each.sources],
             }
-            for each in region.peculiarities
+            for each in region.exceptions
         ],
         "sessions": [_session(each) for each in region.sessions],
-        "observations": [{"milestone": each.milestone, **observation_data(each)} for each in region.observations],
-        "bounds": [{**_about(each), **_bound_days(each), **fact_data(each)} for each in region.bounds],
+        "observations": [
+            {"milestone": each.milestone, **observation_data(each)} for each in region.observations
+        ],
+        "bounds": [
+            {**_about(each), **_bound_days(each), **fact_data(each)} for each in region.bounds
+        ],
         "plans": [
-            {**_about(each), "words": each.words, **_plan_days(each), **fact_data(each)} for each in region.plans
+            {**_about(each), "words": each.words, **_plan_days(each), **fact_data(each)}
+            for each in region.plans
         ],
         "unknown": sorted(region.unknown),
     }
@@ -72,7 +90,9 @@ def _day(day: date | None) -> str | None:
 
 
 def rule_data(rule: Rule) -> Data:
-    """Return how a milestone is held, as one source tells it of one year; what it does not tell is left out."""
+    """Return how a milestone is held, as one source tells it of one year; what it does not tell is
+    left out.
+    """
     told = {
         "how": rule.how,
         "scope": rule.scope,
@@ -93,7 +113,7 @@ def rule_data(rule: Rule) -> Data:
     }
 
 
-def about_data(about: About, guidance: Mapping[str, Guidance]) -> Data:
+def about_data(about: Exam, guidance: Mapping[str, Guidance]) -> Data:
     """Return what the exam is called, and what to do step by step."""
     return {
         "name": about.official_name,
@@ -118,7 +138,12 @@ def _authority(authority: Authority | None) -> Data | None:
     if authority is None:
         return None
     sources = [source_data(source) for source in authority.sources]
-    return {"at": authority.at, "name": authority.name, "is_inferred": authority.is_inferred, "sources": sources}
+    return {
+        "at": authority.at,
+        "name": authority.name,
+        "is_inferred": authority.is_inferred,
+        "sources": sources,
+    }
 
 
 def _site(site: Site | None) -> Data | None:

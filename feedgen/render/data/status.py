@@ -1,4 +1,6 @@
-"""What a build was made from, as plain data: for those who watch whether what is served is what was built."""
+"""What a build was made from, as plain data: for those who watch whether what is served is what was
+built.
+"""
 
 import hashlib
 import json
@@ -6,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from feedgen.core.model import Ledger, LeftOut, Output, Region, Run
+from feedgen.core.model import BuildInfo, Ledger, Omission, Output, Region
 from feedgen.render.data.facts import Data
 
 LAST_MODIFIED = re.compile(rb"LAST-MODIFIED:(\d{8}T\d{6}Z)")
@@ -15,9 +17,13 @@ UNEXPLAINED = "nobody knows: a bug"
 
 
 def status_data(
-    ledger: Ledger, feeds: Mapping[str, bytes], regions: Iterable[Region], held: Mapping[str, Sequence[str]]
+    ledger: Ledger,
+    feeds: Mapping[str, bytes],
+    regions: Iterable[Region],
+    held: Mapping[str, Sequence[str]],
 ) -> Data:
-    """Return from what a build was made, how old the facts of each region are, and what each feed holds.
+    """Return from what a build was made, how old the facts of each region are, and what each feed
+    holds.
 
     Args:
         ledger: After the build.
@@ -35,8 +41,9 @@ def status_data(
     }
 
 
-def run_data(run: Run | None) -> Data:
-    """Return when a build was made and from which commit, when the next is expected, and when this one is stale.
+def build_info_data(run: BuildInfo | None) -> Data:
+    """Return when a build was made and from which commit, when the next is expected, and when this
+    one is stale.
 
     Nothing is known of a build that was asked for a day to pretend.
     """
@@ -50,7 +57,8 @@ def run_data(run: Run | None) -> Data:
 
 
 def made_data(origin: str, files: Mapping[str, bytes], gone: Iterable[str]) -> Data:
-    """Return what a build was made from, a digest of each file that was written beside the feeds, and what is no more.
+    """Return what a build was made from, a digest of each file that was written beside the feeds,
+    and what is no more.
 
     Args:
         origin: Digest of all that it was made from; empty where the next build is not to go by it.
@@ -59,23 +67,27 @@ def made_data(origin: str, files: Mapping[str, bytes], gone: Iterable[str]) -> D
     """
     return {
         "made_from": origin or None,
-        "files": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())},
+        "files": {
+            path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())
+        },
         "gone": sorted(gone),
     }
 
 
-def sealed(status: Data) -> Data:
+def with_digest(status: Data) -> Data:
     """Return a status with a digest of all that it says, but for when the build was made."""
     return {**status, "digest": _seal(status)}
 
 
-def is_whole(status: Data) -> bool:
+def digest_matches(status: Data) -> bool:
     """Say whether a status says what it said when it was sealed."""
     return status.get("digest") == _seal(status)
 
 
 def _seal(status: Data) -> str:
-    lasting = {key: value for key, value in status.items() if key not in {"digest", *run_data(None)}}
+    lasting = {
+        key: value for key, value in status.items() if key not in {"digest", *build_info_data(None)}
+    }
     return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode()).hexdigest()
 
 
@@ -89,8 +101,9 @@ def _feed(content: bytes) -> Data:
     }
 
 
-def conserved_data(facts: int, left_out: Iterable[LeftOut]) -> Data:
-    """Return how many facts each output tells, and those that it does not tell: region -> output -> reason -> facts.
+def completeness_data(facts: int, left_out: Iterable[Omission]) -> Data:
+    """Return how many facts each output tells, and those that it does not tell: region -> output ->
+    reason -> facts.
 
     Args:
         facts: How many there are.
@@ -106,7 +119,9 @@ def conserved_data(facts: int, left_out: Iterable[LeftOut]) -> Data:
 
 
 def _age(region: Region) -> Data:
-    """Return how many facts hold in a region, and when the pages behind them were last and first looked at."""
+    """Return how many facts hold in a region, and when the pages behind them were last and first
+    looked at.
+    """
     facts = list(region.facts)
     checked = [source.checked for fact in facts for source in fact.sources]
     return {

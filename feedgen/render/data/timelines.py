@@ -3,7 +3,18 @@
 import math
 from collections.abc import Mapping
 
-from feedgen.core.model import SHARES, Basis, Belief, Estimate, Milestone, Region, Timeline, Value, Weighed, Window
+from feedgen.core.model import (
+    SHARES,
+    Basis,
+    Belief,
+    Estimate,
+    Milestone,
+    Region,
+    Timeline,
+    Version,
+    WeightedLag,
+    Window,
+)
 from feedgen.render.data.facts import Data, fact_data, observation_data, source_data
 
 
@@ -39,7 +50,7 @@ def milestone_data(milestone: Milestone, region: Region, title: str) -> Data:
 def basis_data(basis: Basis) -> Data:
     """Return why a date is what it is."""
     return {
-        "rule": basis.rule,
+        "rule": basis.method,
         "anchor": basis.anchor or None,
         "anchor_state": basis.anchor_state.value if basis.anchor_state else None,
         "anchor_days": window_data(basis.anchor_window) if basis.anchor_window else None,
@@ -70,14 +81,16 @@ def estimate_data(estimate: Estimate) -> Data:
         "rule": belief_data(estimate.rule),
         "nation": belief_data(estimate.nation) if estimate.nation else None,
         "region": belief_data(estimate.region),
-        "national_observations": [weighed_data(each) for each in estimate.nations],
-        "own_observations": [weighed_data(each) for each in estimate.own],
-        "bare_rule": window_data(estimate.bare),
+        "national_observations": [weighed_data(each) for each in estimate.national_observations],
+        "own_observations": [weighed_data(each) for each in estimate.own_observations],
+        "bare_rule": window_data(estimate.rule_window),
     }
 
 
 def belief_data(belief: Belief) -> Data:
-    """Return what is believed of a lag: its middle, and by what factor the middle and single lags may be off."""
+    """Return what is believed of a lag: its middle, and by what factor the middle and single lags
+    may be off.
+    """
     return {
         "lag": round(math.exp(belief.centre), 2),
         "lag_error": round(math.exp(belief.centre_error), 3),
@@ -85,7 +98,7 @@ def belief_data(belief: Belief) -> Data:
     }
 
 
-def weighed_data(weighed: Weighed) -> Data:
+def weighed_data(weighed: WeightedLag) -> Data:
     """Return an observed lag and how much it counts; None is an open side."""
     lag = weighed.lag
     return {
@@ -111,11 +124,13 @@ def window_data(window: Window) -> Data:
 
 def _quantiles(window: Window) -> Data:
     """Return by chance the day by which it has come; nothing where the chances are not known."""
-    days = {str(share): day.isoformat() for share, day in zip(SHARES, window.quantiles, strict=False)}
+    days = {
+        str(share): day.isoformat() for share, day in zip(SHARES, window.quantiles, strict=False)
+    }
     return {"quantiles": days} if days else {}
 
 
-def value_data(value: Value) -> Data:
+def value_data(value: Version) -> Data:
     """Return what a calendar showed of a milestone from a build on."""
     return {
         "published": value.published.isoformat(),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from feedgen.core.model import Place, Said
+from feedgen.core.model import MilestoneText, Place
 from feedgen.render.data.facts import Data
 
 AHEAD = timedelta(days=90)
@@ -16,15 +16,17 @@ class Listed:
     """One milestone of one place."""
 
     place: Place
-    said: Said
+    said: MilestoneText
     title: str
     """As the feed has it, its state in front."""
 
 
 def upcoming_data(as_of: date, places: Iterable[Place], milestones: Iterable[Listed]) -> Data:
-    """Return every milestone with a day from `as_of` to 90 days later, both inclusive, in the order of its first day.
+    """Return every milestone with a day from `as_of` to 90 days later, both inclusive, in the order
+    of its first day.
 
-    What has begun counts for as long as it lasts. What was called off counts as well: who waits for it must hear of it.
+    What has begun counts for as long as it lasts. What was called off counts as well: who waits for
+    it must hear of it.
 
     Args:
         as_of: The day of the build.
@@ -47,7 +49,9 @@ def _days(listed: Listed) -> tuple[date, date]:
 
 
 def _by_day(listed: Sequence[Listed]) -> list[Listed]:
-    """Return them by first day, then by last; those of one window stay in the order of their places."""
+    """Return them by first day, then by last; those of one window stay in the order of their
+    places.
+    """
     return sorted(listed, key=_days)
 
 

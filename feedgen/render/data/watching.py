@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
-from feedgen.core.model import Candidate, Look, Watched
+from feedgen.core.model import Candidate, NotYetCheck, WatchReport
 from feedgen.render.data.facts import Data
 
 
-def watched_data(watched: Watched, silent_days: Mapping[str, int]) -> Data:
+def watched_data(watched: WatchReport, silent_days: Mapping[str, int]) -> Data:
     """Return what was found, where was nothing, and how each site answered.
 
     Args:
@@ -32,6 +32,9 @@ def watched_data(watched: Watched, silent_days: Mapping[str, int]) -> Data:
     }
 
 
-def _proposal(proposal: Candidate | Look) -> Data:
+def _proposal(proposal: Candidate | NotYetCheck) -> Data:
     values = {each.name: getattr(proposal, each.name) for each in fields(proposal)}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }

@@ -9,7 +9,13 @@ from feedgen.render.events.composer import (
     title_of,
 )
 from feedgen.render.events.formatting import IF_ANY
-from feedgen.render.events.history import cancelled_event, change_words, plain_title, state_of_title, with_moved_notice
+from feedgen.render.events.history import (
+    cancelled_event,
+    change_words,
+    plain_title,
+    state_of_title,
+    with_moved_notice,
+)
 
 __all__ = [
     "IF_ANY",

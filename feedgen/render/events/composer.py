@@ -5,21 +5,34 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from feedgen.core.model import (
-    About,
     Definitions,
     Event,
+    Exam,
     Feed,
     Grade,
     Milestone,
+    MilestoneText,
+    PlaceContext,
     Region,
-    Said,
-    Told,
     instant,
 )
 from feedgen.render.events.alarms import alarms
-from feedgen.render.events.evidence import certainty, likeliest_day, sureness
-from feedgen.render.events.formatting import IF_ANY, PREFIXES, STATE_WORDS, STATUSES, listed, sentence
-from feedgen.render.events.history import cancelled_event, change_words, plain_title, state_of_title, with_moved_notice
+from feedgen.render.events.evidence import evidence_sentences, likeliest_day, sureness
+from feedgen.render.events.formatting import (
+    IF_ANY,
+    PREFIXES,
+    STATE_WORDS,
+    STATUSES,
+    listed,
+    sentence,
+)
+from feedgen.render.events.history import (
+    cancelled_event,
+    change_words,
+    plain_title,
+    state_of_title,
+    with_moved_notice,
+)
 from feedgen.render.events.texts import describe, describe_briefly, follow_words
 
 __all__ = [
@@ -43,14 +56,14 @@ DISCLAIMER = "非官方，与考试机构无关；不收集任何信息。"
 LICENCE = "行政区划数据：民政部国家地名信息库，CC BY 4.0。"
 
 
-def compose(told: Told, key: str = "") -> Feed:
+def compose(told: PlaceContext, key: str = "") -> Feed:
     """Compose the feed of a place.
 
     Args:
         told: The place, whom it follows, and what holds there.
         key: The key in the UIDs, where it is not the place's own (an alias keeps the old place's).
     """
-    place, followed, about = told.place, told.followed, told.about
+    place, followed, about = told.place, told.followed, told.exam
     events = tuple(
         _event(milestone, told, place_key=key or place.key, title=title_of(milestone, told.region))
         for milestone in told.timeline.milestones
@@ -60,11 +73,18 @@ def compose(told: Told, key: str = "") -> Feed:
     return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
 
 
-def compose_overview(told: Told) -> tuple[Event, ...]:
-    """Compose what the overview has of a province: results and re-check, with its short name in the titles."""
+def compose_overview(told: PlaceContext) -> tuple[Event, ...]:
+    """Compose what the overview has of a province: results and re-check, with its short name in the
+    titles.
+    """
     return tuple(
         replace(
-            _event(milestone, told, place_key=told.place.key, title=_overview_title(milestone, told.region)),
+            _event(
+                milestone,
+                told,
+                place_key=told.place.key,
+                title=_overview_title(milestone, told.region),
+            ),
             description=describe_briefly(milestone, told),
         )
         for milestone in told.timeline.milestones
@@ -79,34 +99,40 @@ def is_in_overview(event: Event) -> bool:
 
 def overview_feed(events: Iterable[Event], definitions: Definitions) -> Feed:
     """Make the feed of all provinces from what each has in it."""
-    about, nation = definitions.about, definitions.nation
+    about, nation = definitions.exam, definitions.nation
     ordered = sorted(events, key=lambda event: (event.first, event.last, event.uid))
     what = "和".join(nation.kinds[kind].name for kind in OVERVIEW)
     description = f"{_subject(about)}在{nation.name}各地的{what}。{DISCLAIMER}{LICENCE}"
-    return Feed(name=f"{about.short_name} {nation.name}", description=description, events=tuple(ordered))
+    return Feed(
+        name=f"{about.short_name} {nation.name}", description=description, events=tuple(ordered)
+    )
 
 
 def _overview_title(milestone: Milestone, region: Region) -> str:
     return f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}"
 
 
-def describe_milestones(told: Told) -> tuple[Said, ...]:
+def describe_milestones(told: PlaceContext) -> tuple[MilestoneText, ...]:
     """Say what is known of each milestone of a place's timeline, in its order."""
     return tuple(
-        Said(
+        MilestoneText(
             milestone=milestone,
             name=f"{_name(milestone, told.region)}{IF_ANY if milestone.is_conditional else ''}",
             word=STATE_WORDS[milestone.state],
             sureness=sureness(milestone, told),
-            texts=tuple(text for text in certainty(milestone, told) if text),
+            texts=tuple(text for text in evidence_sentences(milestone, told) if text),
             likeliest=likeliest_day(milestone),
         )
         for milestone in told.timeline.milestones
     )
 
 
-def _subject(about: About) -> str:
-    return f"{about.official_name}，也叫{listed(about.also_called)}" if about.also_called else about.official_name
+def _subject(about: Exam) -> str:
+    return (
+        f"{about.official_name}，也叫{listed(about.also_called)}"
+        if about.also_called
+        else about.official_name
+    )
 
 
 def title_of(milestone: Milestone, region: Region) -> str:
@@ -121,11 +147,11 @@ def _name(milestone: Milestone, region: Region) -> str:
     return f"{name}截止" if milestone.is_deadline else name
 
 
-def _event(milestone: Milestone, told: Told, *, place_key: str, title: str) -> Event:
+def _event(milestone: Milestone, told: PlaceContext, *, place_key: str, title: str) -> Event:
     window, key = milestone.window, milestone.key
     return Event(
         key=key,
-        uid=f"{place_key}-{key}@{told.about.host}",
+        uid=f"{place_key}-{key}@{told.exam.host}",
         state=milestone.state,
         sequence=0,
         created=instant(milestone.known_from),
@@ -136,7 +162,7 @@ def _event(milestone: Milestone, told: Told, *, place_key: str, title: str) -> E
         description=describe(milestone, told),
         url=_url(milestone, told.region),
         status=STATUSES.get(milestone.state, "TENTATIVE"),
-        categories=(told.about.short_name, told.region.kinds[milestone.kind].name),
+        categories=(told.exam.short_name, told.region.kinds[milestone.kind].name),
         alarms=alarms(milestone, told.timeline.as_of),
     )
 

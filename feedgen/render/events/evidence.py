@@ -1,4 +1,6 @@
-"""Says how sure a date is and what it rests on; words about our own states only, all others come from `regions/`."""
+"""Says how sure a date is and what it rests on; words about our own states only, all others come
+from `regions/`.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -6,17 +8,18 @@ from datetime import date
 from feedgen.core.model import (
     Basis,
     Bound,
+    Confidence,
+    DatingMethod,
     Estimate,
     Grade,
     Milestone,
     MilestoneKind,
     Observation,
+    PlaceContext,
     Session,
     Source,
-    Standing,
     State,
-    Told,
-    Weighed,
+    WeightedLag,
 )
 from feedgen.render.events.formatting import TENTHS, day_words, listed, sentence, window_words
 
@@ -24,7 +27,7 @@ SHOWN_PUBLISHERS = 3
 RECENT_YEARS = 5
 
 
-def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
+def evidence_sentences(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
     """Yield the sentences that say when, how sure and why; of what was called off only that."""
     kind = told.region.kinds[milestone.kind]
     if milestone.state is State.CANCELLED:
@@ -39,50 +42,60 @@ def certainty(milestone: Milestone, told: Told) -> Iterator[str]:
         yield _earlier(milestone, told)
 
 
-def sureness(milestone: Milestone, told: Told) -> str:
+def sureness(milestone: Milestone, told: PlaceContext) -> str:
     """Return in a line or two what a date rests on, and what has moved it."""
     if milestone.state is State.CANCELLED:
         return "".join(_when_cancelled(milestone))
     basis, kind = milestone.basis, told.region.kinds[milestone.kind]
-    if basis.estimate is None or basis.rule != "lag":
+    if basis.estimate is None or basis.method is not DatingMethod.LAG:
         return _basis(milestone, told)
     moved = f"{_plan(milestone, kind)}{_bounds(milestone, kind)}"
     if not basis.is_on_record:
         ours = "" if _is_assumed(basis) else "我们估计："
         return sentence(f"{ours}{_how_long(basis, told)}") + moved
-    own = f"，并用{told.region.name}{_counted(basis.estimate.own)}修正" if basis.estimate.own else ""
-    sure = f"约有{_level(basis.estimate)}把握在这些日子里{kind.moment}"
+    own = (
+        f"，并用{told.region.name}{_counted(basis.estimate.own_observations)}修正"
+        if basis.estimate.own_observations
+        else ""
+    )
+    sure = f"约有{_level(basis.estimate)}把握在这些日子里{kind.verb}"
     return sentence(f"我们按全国往年的间隔估计{own}，{sure}") + moved
 
 
-def _when(milestone: Milestone, kind: MilestoneKind, told: Told) -> Iterator[str]:
+def _when(milestone: Milestone, kind: MilestoneKind, told: PlaceContext) -> Iterator[str]:
     days = window_words(milestone.window)
-    if milestone.basis.rule == "window on record":
+    if milestone.basis.method is DatingMethod.WINDOW_ON_RECORD:
         yield from _when_open(milestone, days, told)
     elif milestone.state is State.UNRECORDED:
         yield _when_passed(milestone, kind, days)
     elif milestone.state.is_named and milestone.basis.is_national:
-        yield sentence(f"全国多数地区的{kind.name}日期：{days}；{told.region.name}没有查到单独的通知")
+        yield sentence(
+            f"全国多数地区的{kind.name}日期：{days}；{told.region.name}没有查到单独的通知"
+        )
     elif milestone.state is State.ANNOUNCED and milestone.is_deadline:
-        yield sentence(f"官方公布的{kind.moment}时间：{days}，最后一天是{day_words(milestone.window.upper)}")
+        yield sentence(
+            f"官方公布的{kind.verb}时间：{days}，最后一天是{day_words(milestone.window.upper)}"
+        )
     elif milestone.state is State.ANNOUNCED:
         yield sentence(f"官方公布的日期：{days}")
     elif milestone.state is State.PLANNED:
         yield _when_planned(milestone, kind, days)
     elif milestone.state is State.REPORTED:
         yield sentence(f"据报道是{days}，还没有见到官方通知原文，请到官网核对")
-    elif milestone.basis.rule == "days named":
+    elif milestone.basis.method is DatingMethod.DAYS_NAMED:
         yield sentence(f"推定的日期：{days}，没有见到官方通知")
-    elif milestone.basis.rule == "season":
+    elif milestone.basis.method is DatingMethod.SEASON:
         yield sentence(f"预计在{days}之间的一个周末{_likeliest(milestone)}；具体日期官方还没有公布")
     else:
-        yield sentence(f"预计{kind.moment}时间：{days}{_likeliest(milestone)}；具体哪天官方还没有公布")
+        yield sentence(
+            f"预计{kind.verb}时间：{days}{_likeliest(milestone)}；具体哪天官方还没有公布"
+        )
 
 
 def _when_planned(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
     if milestone.plan is None or milestone.is_deadline:
         return sentence(f"官方事先计划的日子：{days}，最后以通知为准")
-    planned = f"官方事先计划{milestone.plan.words}{kind.moment}"
+    planned = f"官方事先计划{milestone.plan.words}{kind.verb}"
     return sentence(f"{planned}；计划可能提前或推迟，预计{days}，具体哪天还没有公布")
 
 
@@ -93,16 +106,20 @@ def _likeliest(milestone: Milestone) -> str:
 
 def likeliest_day(milestone: Milestone) -> date | None:
     """Return the day that may be named as the likeliest, or None; of a window that is past none is."""
-    if milestone.state is not State.ESTIMATED or milestone.window.is_single or not milestone.basis.is_on_record:
+    if (
+        milestone.state is not State.ESTIMATED
+        or milestone.window.is_single
+        or not milestone.basis.is_on_record
+    ):
         return None
     # A middle between the record and the plan is a day that nobody has in mind.
     return None if milestone.plan in milestone.basis.facts else milestone.window.likeliest
 
 
-def _when_open(milestone: Milestone, days: str, told: Told) -> Iterator[str]:
+def _when_open(milestone: Milestone, days: str, told: PlaceContext) -> Iterator[str]:
     """A deadline that hangs on a release: it opens only then, and this is how long."""
     kinds = told.region.kinds
-    opens = f"{kinds[milestone.basis.anchor].name}以后才开始{kinds[milestone.kind].moment or '受理'}"
+    opens = f"{kinds[milestone.basis.anchor].name}以后才开始{kinds[milestone.kind].verb or '受理'}"
     shortest, longest = milestone.basis.lag or (0, 0)
     unit = "个工作日" if milestone.basis.unit == "working" else "天"
     known, usually = ("我们假定", "假定是") if _is_assumed(milestone.basis) else ("有记录", "通常")
@@ -116,13 +133,15 @@ def _when_open(milestone: Milestone, days: str, told: Told) -> Iterator[str]:
         yield sentence(f"{known}的期限是{length}，以通知为准，请提前办")
     elif milestone.state is State.UNRECORDED:
         yield sentence(f"{opens}，{usually}{length}（公布当天算第1天）")
-        yield sentence(f"按预计推算的截止日（{days}之间）已过，我们没有记到确切日期，请到官网核对是否还能申请")
+        yield sentence(
+            f"按预计推算的截止日（{days}之间）已过，我们没有记到确切日期，请到官网核对是否还能申请"
+        )
     else:
         yield sentence(f"{opens}，{usually}{length}（公布当天算第1天）")
         yield sentence(f"截止日预计在{days}之间，公布后马上看通知")
 
 
-def _release(basis: Basis, told: Told) -> str:
+def _release(basis: Basis, told: PlaceContext) -> str:
     """Say which day of the release a deadline is counted from; the words hold before and after it."""
     day = window_words(basis.anchor_window) if basis.anchor_window else ""
     return f"{'据报道' if basis.anchor_state is State.REPORTED else ''}{told.region.kinds[basis.anchor].name}日是{day}"
@@ -131,35 +150,47 @@ def _release(basis: Basis, told: Told) -> str:
 def _when_cancelled(milestone: Milestone) -> Iterator[str]:
     sessions = [fact for fact in milestone.basis.facts if isinstance(fact, Session)]
     into = next((f"，并入{each.merged_into}年度" for each in sessions if each.merged_into), "")
-    is_named = milestone.basis.rule == "days named" and (
+    is_named = milestone.basis.method is DatingMethod.DAYS_NAMED and (
         milestone.kind != "exam" or any(each.start for each in sessions)
     )
     before = "原来的日子是" if is_named else "我们原来预计的日子是"
-    yield sentence(f"这次考试不举行{into}，这一项随之取消；{before}{window_words(milestone.window)}")
-    yield sentence(f"依据：{_pages([source for each in sessions for source in each.sources], milestone)}")
+    yield sentence(
+        f"这次考试不举行{into}，这一项随之取消；{before}{window_words(milestone.window)}"
+    )
+    yield sentence(
+        f"依据：{_pages([source for each in sessions for source in each.sources], milestone)}"
+    )
 
 
 def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
     passed = f"预计的日子（{days}）已过，我们没有记到确切日期"
-    if milestone.state is State.UNRECORDED and milestone.plan and milestone.basis.rule == "plan":
-        passed = f"按官方计划（{milestone.plan.words}）推算的日子（{days}）已过，我们没有记到确切日期"
-    if kind.key == "exam" and milestone.basis.rule == "season":
+    if (
+        milestone.state is State.UNRECORDED
+        and milestone.plan
+        and milestone.basis.method is DatingMethod.PLAN
+    ):
+        passed = (
+            f"按官方计划（{milestone.plan.words}）推算的日子（{days}）已过，我们没有记到确切日期"
+        )
+    if kind.key == "exam" and milestone.basis.method is DatingMethod.SEASON:
         return sentence(f"{passed}；不知道考试日期，所以没有推算其后的日期，请直接到官网查看")
     if kind.key == "results_release":
-        return sentence(f"{passed}；{'' if kind.is_nationwide else '多数地区'}应已公布，请到官网查看")
+        return sentence(
+            f"{passed}；{'' if kind.is_nationwide else '多数地区'}应已公布，请到官网查看"
+        )
     return sentence(f"{passed}，请到官网核对")
 
 
-def _basis(milestone: Milestone, told: Told) -> str:
+def _basis(milestone: Milestone, told: PlaceContext) -> str:
     """Say what the date rests on."""
     basis = milestone.basis
-    if basis.rule in {"days named", "plan"}:
+    if basis.method in {DatingMethod.DAYS_NAMED, DatingMethod.PLAN}:
         return sentence(f"依据：{_pages(basis.sources, milestone)}")
-    if basis.rule == "season":
+    if basis.method is DatingMethod.SEASON:
         text = _season_words(basis, told)
-    elif basis.rule == "held":
+    elif basis.method is DatingMethod.PREVIOUS_BUILD:
         text = "依据：上一次发布的日期；新的资料还在核对，核对以后更新"
-    elif basis.rule == "window on record":
+    elif basis.method is DatingMethod.WINDOW_ON_RECORD:
         whose = "全国" if basis.is_national else told.region.name
         text = f"依据：{'我们假定' if _is_assumed(basis) else f'{whose}有记录'}的期限，不是官方日期"
     else:
@@ -169,17 +200,17 @@ def _basis(milestone: Milestone, told: Told) -> str:
     return sentence(text)
 
 
-def _season_words(basis: Basis, told: Told) -> str:
+def _season_words(basis: Basis, told: PlaceContext) -> str:
     count = len(basis.facts)
     if basis.estimate is None or not basis.is_on_record:
         season = told.region.kinds["exam"].season_words or "考试的一般季节"
-        is_held = any(fact.standing is not Standing.ASSUMED for fact in basis.facts)
+        is_held = any(fact.confidence is not Confidence.ASSUMED for fact in basis.facts)
         held = f"和最近{count}次考试的日期" if is_held else ""
         return f"依据：{season}{held}，把握不大；官方通知发布后改为官方日期"
     return f"依据：最近{count}次考试的日期，约{_level(basis.estimate)}的把握；官方通知发布后改为官方日期"
 
 
-def _lag_words(basis: Basis, told: Told) -> str:
+def _lag_words(basis: Basis, told: PlaceContext) -> str:
     day = ""
     if basis.anchor_window and basis.anchor_window.is_single:
         day = f"（{_unsure(basis)}{day_words(basis.anchor_window.upper)}）"
@@ -190,13 +221,19 @@ def _lag_words(basis: Basis, told: Told) -> str:
     return f"依据：{anchor}{day}后{how_long}；{_whose_number(basis)}不是官方日期"
 
 
-def _how_long(basis: Basis, told: Told) -> str:
-    """Say what the lag was learned from; a level is named only where there is a record to stand for it."""
+def _how_long(basis: Basis, told: PlaceContext) -> str:
+    """Say what the lag was learned from; a level is named only where there is a record to stand for
+    it.
+    """
     estimate, region = basis.estimate, told.region.name
     if estimate is None:
         return ""
     sure = f"，约{_level(estimate)}的把握落在这些日子里"
-    own = f"，按{region}{_counted(estimate.own)}修正" if estimate.own else ""
+    own = (
+        f"，按{region}{_counted(estimate.own_observations)}修正"
+        if estimate.own_observations
+        else ""
+    )
     if basis.is_on_record:
         return f"全国往年的间隔{own}{sure}"
     shortest, longest = basis.lag or (0, 0)
@@ -215,17 +252,26 @@ def _is_assumed(basis: Basis) -> bool:
     return not is_regions and basis.is_assumed
 
 
-def _counted(own: Sequence[Weighed]) -> str:
+def _counted(own: Sequence[WeightedLag]) -> str:
     """Count a region's own records, those of which only a bound is known apart."""
     bounds = sum(each.lag.is_bound for each in own)
-    counts = (f"{len(own) - bounds}次记录" if len(own) > bounds else "", f"{bounds}次大致的记录" if bounds else "")
+    counts = (
+        f"{len(own) - bounds}次记录" if len(own) > bounds else "",
+        f"{bounds}次大致的记录" if bounds else "",
+    )
     return listed(count for count in counts if count)
 
 
 def _whose_number(basis: Basis) -> str:
-    """Say where a number of working days is ours; where a record stands for it, it no longer matters."""
+    """Say where a number of working days is ours; where a record stands for it, it no longer
+    matters.
+    """
     assumed = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
-    return "工作日数由我们折算，" if assumed and not basis.is_on_record and not _is_assumed(basis) else ""
+    return (
+        "工作日数由我们折算，"
+        if assumed and not basis.is_on_record and not _is_assumed(basis)
+        else ""
+    )
 
 
 def _level(estimate: Estimate) -> str:
@@ -242,10 +288,18 @@ def _unsure(basis: Basis) -> str:
 
 def _pages(sources: Sequence[Source], milestone: Milestone) -> str:
     """Name the pages that carry a day that was named; a page counts as a repost only if it is one."""
-    for grade, what in ((Grade.OFFICIAL, "官方页面"), (Grade.REPOST, "转载的官方通知"), (Grade.REPORTED, "网页报道")):
+    for grade, what in (
+        (Grade.OFFICIAL, "官方页面"),
+        (Grade.REPOST, "转载的官方通知"),
+        (Grade.REPORTED, "网页报道"),
+    ):
         pages = [source for source in sources if source.grade is grade]
         if pages:
-            alone = "，没有第二处印证" if grade is Grade.REPOST and milestone.state is State.REPORTED else ""
+            alone = (
+                "，没有第二处印证"
+                if grade is Grade.REPOST and milestone.state is State.REPORTED
+                else ""
+            )
             alone = "" if milestone.basis.is_national else alone
             return f"{what}（{listed(source.publisher for source in pages[:SHOWN_PUBLISHERS])}）{alone}"
     return listed(source.reason for source in sources)
@@ -254,32 +308,40 @@ def _pages(sources: Sequence[Source], milestone: Milestone) -> str:
 def _plan(milestone: Milestone, kind: MilestoneKind) -> str:
     """Tell what the authority had said beforehand, where that is not the date itself."""
     plan = milestone.plan
-    if plan is None or milestone.basis.rule == "plan":
+    if plan is None or milestone.basis.method is DatingMethod.PLAN:
         return ""
-    said = "官方曾计划" if plan.standing is Standing.CONFIRMED else "据转述，官方曾计划"
+    said = "官方曾计划" if plan.confidence is Confidence.CONFIRMED else "据转述，官方曾计划"
     weighed = "，上面的日子已考虑这一点" if plan in milestone.basis.facts else ""
-    return sentence(f"{said}{plan.words}{kind.moment or kind.name}{weighed}")
+    return sentence(f"{said}{plan.words}{kind.verb or kind.name}{weighed}")
 
 
 def _bounds(milestone: Milestone, kind: MilestoneKind) -> str:
     """Tell what is known of the day without the day itself; it has moved the window."""
-    bounds = [fact for fact in milestone.basis.facts if isinstance(fact, Bound) and fact.milestone == milestone.kind]
+    bounds = [
+        fact
+        for fact in milestone.basis.facts
+        if isinstance(fact, Bound) and fact.milestone == milestone.kind
+    ]
     looked = max((bound.not_yet for bound in bounds if bound.not_yet), default=None)
     not_before = max((bound.not_before for bound in bounds if bound.not_before), default=None)
     come = min((bound.not_after for bound in bounds if bound.not_after), default=None)
     said = [
-        f"{day_words(looked)}查看时还没有{kind.moment}" if looked else "",
-        f"不早于{day_words(not_before)}{kind.moment}" if not_before else "",
-        f"最晚{day_words(come)}已经{kind.moment}" if come else "",
+        f"{day_words(looked)}查看时还没有{kind.verb}" if looked else "",
+        f"不早于{day_words(not_before)}{kind.verb}" if not_before else "",
+        f"最晚{day_words(come)}已经{kind.verb}" if come else "",
     ]
-    return sentence("，".join([*(each for each in said if each), "上面的日子已考虑这一点"])) if any(said) else ""
+    return (
+        sentence("，".join([*(each for each in said if each), "上面的日子已考虑这一点"]))
+        if any(said)
+        else ""
+    )
 
 
-def _earlier(milestone: Milestone, told: Told) -> str:
+def _earlier(milestone: Milestone, told: PlaceContext) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
     earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
     kind = told.region.kinds[milestone.kind]
-    whose, moment = "" if kind.is_nationwide else told.region.name, kind.moment or "公布"
+    whose, moment = "" if kind.is_nationwide else told.region.name, kind.verb or "公布"
     if not earlier:
         is_nations = milestone.basis.is_national and milestone.basis.is_on_record
         nations = "，上面的日子按全国的记录推算" if is_nations else ""
@@ -290,7 +352,10 @@ def _earlier(milestone: Milestone, told: Told) -> str:
     return sentence(f"{whose}{word}：{'、'.join(days)}")
 
 
-def _carrier(observation: Observation, told: Told) -> str:
+def _carrier(observation: Observation, told: PlaceContext) -> str:
     """Say what carries the day of a release, where that is not the scores themselves."""
-    carriers = {"pass_mark": f"（{told.region.kinds['pass_mark'].name}公布日）", "notice": "（通知日）"}
+    carriers = {
+        "pass_mark": f"（{told.region.kinds['pass_mark'].name}公布日）",
+        "notice": "（通知日）",
+    }
     return carriers.get(observation.dated, "")

@@ -13,7 +13,9 @@ STATE_WORDS = {
     State.UNRECORDED: "待核实",
     State.CANCELLED: "已取消",
 }
-PREFIXES = {state: "" if state is State.ANNOUNCED else f"【{word}】" for state, word in STATE_WORDS.items()}
+PREFIXES = {
+    state: "" if state is State.ANNOUNCED else f"【{word}】" for state, word in STATE_WORDS.items()
+}
 """A title says nothing of a state that is as good as it can be."""
 STATUSES = {State.ANNOUNCED: "CONFIRMED", State.CANCELLED: "CANCELLED"}
 """Every other state is TENTATIVE."""

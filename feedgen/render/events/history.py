@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from feedgen.core.model import LONGEST, About, Change, Event, State, Value, Window, instant
+from feedgen.core.model import LONGEST, Change, Event, Exam, State, Version, Window, instant
 from feedgen.render.events.formatting import PREFIXES, STATE_WORDS, STATUSES, window_words
 from feedgen.render.events.texts import CLOSING
 
@@ -18,10 +18,13 @@ def plain_title(title: str) -> str:
 
 def state_of_title(title: str) -> State:
     """Return the state that a title tells."""
-    return next((state for state, prefix in PREFIXES.items() if prefix and title.startswith(prefix)), State.ANNOUNCED)
+    return next(
+        (state for state, prefix in PREFIXES.items() if prefix and title.startswith(prefix)),
+        State.ANNOUNCED,
+    )
 
 
-def cancelled_event(value: Value, key: str, place_key: str, about: About) -> Event:
+def cancelled_event(value: Version, key: str, place_key: str, about: Exam) -> Event:
     """Make the event of what was published and then withdrawn: nothing stands behind it any more.
 
     Args:
@@ -50,23 +53,27 @@ def cancelled_event(value: Value, key: str, place_key: str, about: About) -> Eve
     )
 
 
-def with_moved_notice(event: Event, before: Value, spare: int = 0) -> Event:
-    """Return an event whose text says first on which days it was before; what is told last gives way to that.
+def with_moved_notice(event: Event, before: Version, name_slack: int = 0) -> Event:
+    """Return an event whose text says first on which days it was before; what is told last gives
+    way to that.
 
     Args:
         event: As it is published.
         before: What it showed before.
-        spare: How many characters shorter than the region's longest the place's name is (`Told.spare`).
+        name_slack: How many characters shorter than the region's longest the place's name is
+            (`Told.name_slack`).
     """
     paragraphs = event.description.split("\n")
     moved = f"日期有变：原来是{window_words(Window(before.first, before.last))}。"
-    while len("\n".join([moved, *paragraphs])) + spare > LONGEST and len(paragraphs) > 2:
+    while len("\n".join([moved, *paragraphs])) + name_slack > LONGEST and len(paragraphs) > 2:
         del paragraphs[-2]
     return replace(event, description="\n".join([moved, *paragraphs]))
 
 
 def change_words(change: Change) -> str:
-    """Say what changed of a milestone: 示例成绩公布：预计 2026年7月28日至9月4日 → 官方 2026年8月16日（周日）."""
+    """Say what changed of a milestone: 示例成绩公布：预计 2026年7月28日至9月4日 → 官方
+    2026年8月16日（周日）.
+    """
     before, after = change.before, change.after
     said = _value_words(after)
     if before is None or change.kind == "reworded":
@@ -78,5 +85,5 @@ def change_words(change: Change) -> str:
     return f"{plain_title(after.title)}：{_value_words(before)} → {said}"
 
 
-def _value_words(value: Value) -> str:
+def _value_words(value: Version) -> str:
     return f"{STATE_WORDS[value.state]} {window_words(Window(value.first, value.last))}"

@@ -1,10 +1,21 @@
-"""Writes the description of an event: when and how sure, who decides and where, what holds here, what to do."""
+"""Writes the description of an event: when and how sure, who decides and where, what holds here,
+what to do.
+"""
 
 from collections.abc import Iterable, Iterator
 
-from feedgen.core.model import LONGEST, Contact, Guidance, Milestone, Region, Rule, State, Told
+from feedgen.core.model import (
+    LONGEST,
+    Contact,
+    Guidance,
+    Milestone,
+    PlaceContext,
+    Region,
+    Rule,
+    State,
+)
 from feedgen.core.model.regions import BESIDE_RESULTS, REVIEW
-from feedgen.render.events.evidence import certainty
+from feedgen.render.events.evidence import evidence_sentences
 from feedgen.render.events.formatting import listed, sentence
 
 STAGE_WORDS = {
@@ -15,34 +26,43 @@ STAGE_WORDS = {
 CLOSING = "非官方整理，以官方公告为准。"
 
 
-def describe(milestone: Milestone, told: Told) -> str:
+def describe(milestone: Milestone, told: PlaceContext) -> str:
     """Return the description of an event, at most 800 characters.
 
-    What is told beside the milestone itself is left out, from the end, where the text grows too long in the place with
-    the longest name in the region.
+    What is told beside the milestone itself is left out, from the end, where the text grows too
+    long in the place with the longest name in the region.
     """
-    paragraphs = list(told_of(milestone, told))
-    beside = [text for text in _beside(milestone, told) if text] if milestone.state is not State.CANCELLED else []
-    while len("\n".join([*paragraphs, *beside, CLOSING])) + told.spare > LONGEST and beside:
+    paragraphs = list(context_of(milestone, told))
+    beside = (
+        [text for text in _beside(milestone, told) if text]
+        if milestone.state is not State.CANCELLED
+        else []
+    )
+    while len("\n".join([*paragraphs, *beside, CLOSING])) + told.name_slack > LONGEST and beside:
         beside.pop()
     return "\n".join([*paragraphs, *beside, CLOSING])
 
 
-def describe_briefly(milestone: Milestone, told: Told) -> str:
-    """Return what the overview says of a milestone: when, how sure, and where it is told officially.
+def describe_briefly(milestone: Milestone, told: PlaceContext) -> str:
+    """Return what the overview says of a milestone: when, how sure, and where it is told
+    officially.
 
     With all that a place's own feed says it would be a hundred times the same advice in one file.
     """
-    return "\n".join([*filter(None, certainty(milestone, told)), next(_where(milestone, told)), CLOSING])
+    return "\n".join(
+        [*filter(None, evidence_sentences(milestone, told)), next(_where(milestone, told)), CLOSING]
+    )
 
 
-def told_of(milestone: Milestone, told: Told) -> Iterator[str]:
-    """Yield the paragraphs that are never left out; of what was called off only that, who decides and where."""
-    texts = [*certainty(milestone, told), _who(told), *_where(milestone, told)]
+def context_of(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+    """Yield the paragraphs that are never left out; of what was called off only that, who decides
+    and where.
+    """
+    texts = [*evidence_sentences(milestone, told), _who(told), *_where(milestone, told)]
     if milestone.state is not State.CANCELLED:
         texts.insert(0, _conditional(milestone, told.region))
         texts.append(_rule_words(milestone.kind, told.region))
-        texts += [*_peculiarities(milestone, told.region), *_topics(milestone, told)]
+        texts += [*_exceptions(milestone, told.region), *_topics(milestone, told)]
     yield from (text for text in texts if text)
 
 
@@ -54,7 +74,7 @@ def _conditional(milestone: Milestone, region: Region) -> str:
     return sentence(f"{region.name}是否有考后{name}没有查到来源，以{results}的通知为准")
 
 
-def follow_words(told: Told) -> str:
+def follow_words(told: PlaceContext) -> str:
     """Say whose dates the place takes, and what of them the whole nation has on the same days."""
     is_own = told.place.key == told.followed.key
     if nationwide := told.region.nationwide:
@@ -62,23 +82,30 @@ def follow_words(told: Told) -> str:
         assumed = "（推定）" if any(kind.is_assumed for kind in nationwide) else ""
         whose = "" if is_own else f"{told.place.name}考生的"
         return f"{what}{assumed}，{whose}其他事项以{told.followed.name}公布的为准"
-    return f"以{told.place.name}统一公布的为准" if is_own else f"{told.place.name}考生以{told.followed.name}公布的为准"
+    return (
+        f"以{told.place.name}统一公布的为准"
+        if is_own
+        else f"{told.place.name}考生以{told.followed.name}公布的为准"
+    )
 
 
-def _who(told: Told) -> str:
+def _who(told: PlaceContext) -> str:
     """Say whose dates the place takes and who runs the exam there."""
     follows = follow_words(told)
     if any(source.reason for source in told.region.follows_sources):
         follows += "（推定，没有来源）"
     authority = told.region.authority
     if authority is None:
-        return sentence(f"{follows}；负责机构没有查到来源，以{told.about.fallback_authority}公告为准")
+        return sentence(
+            f"{follows}；负责机构没有查到来源，以{told.exam.fallback_authority}公告为准"
+        )
     inferred = "（据其他考试推断）" if authority.is_inferred else ""
     return sentence(f"{follows}，由{authority.name}{inferred}负责")
 
 
-def _where(milestone: Milestone, told: Told) -> Iterator[str]:
-    """Name the official site with its address written out; addresses that are not official are not given.
+def _where(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+    """Name the official site with its address written out; addresses that are not official are not
+    given.
 
     The address ends its line: programs that make links take a full stop behind it for a part of it.
     """
@@ -86,7 +113,7 @@ def _where(milestone: Milestone, told: Told) -> Iterator[str]:
     if site := region.official_site(milestone.kind):
         yield f"官网：{site.name} {site.url}"
     else:
-        yield sentence(f"官网：没有查到可靠地址，以{told.about.fallback_authority}公告为准")
+        yield sentence(f"官网：没有查到可靠地址，以{told.exam.fallback_authority}公告为准")
     if region.results_lookup and not region.results_lookup.is_official:
         yield sentence(f"查分用“{region.results_lookup.name}”，从官网进入")
     wechat = [f"微信：{_contact(each)}" for each in _for(milestone, region.wechats)]
@@ -102,9 +129,9 @@ def _contact(contact: Contact) -> str:
     return f"{contact.name}（{contact.purpose}）" if contact.purpose else contact.name
 
 
-def _beside(milestone: Milestone, told: Told) -> Iterator[str]:
+def _beside(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
     """Tell what belongs to the milestone and has no event of its own, the most useful first."""
-    region, about = told.region, told.about
+    region, about = told.region, told.exam
     if milestone.kind == "exam":
         yield sentence(about.shared_dates)
         yield _offered(told)
@@ -115,8 +142,8 @@ def _beside(milestone: Milestone, told: Told) -> Iterator[str]:
             yield _rule_words(key, region)
 
 
-def _offered(told: Told) -> str:
-    region, major = told.region, told.about.major
+def _offered(told: PlaceContext) -> str:
+    region, major = told.region, told.exam.major
     if not major:
         return ""
     if region.major_offered is None:
@@ -130,7 +157,9 @@ def _stage_words(region: Region) -> str:
     if stage not in STAGE_WORDS:
         return ""
     year = _year(region.newest_rule(REVIEW, "stage"))
-    return sentence(f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}{f'（{year}）' if year else ''}")
+    return sentence(
+        f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}{f'（{year}）' if year else ''}"
+    )
 
 
 def _rule_words(key: str, region: Region) -> str:
@@ -154,24 +183,30 @@ def _year(rule: Rule | None) -> str:
     return f"{rule.exam_year}年" if rule and rule.exam_year else ""
 
 
-def _peculiarities(milestone: Milestone, region: Region) -> Iterator[str]:
-    """Tell the regional exceptions to the milestone and to what its event speaks of, from their year to their last."""
-    for each in region.peculiarities:
-        matters = (each.exam_year or 0) <= milestone.exam_year <= (each.last_exam_year or milestone.exam_year)
+def _exceptions(milestone: Milestone, region: Region) -> Iterator[str]:
+    """Tell the regional exceptions to the milestone and to what its event speaks of, from their
+    year to their last.
+    """
+    for each in region.exceptions:
+        matters = (
+            (each.exam_year or 0)
+            <= milestone.exam_year
+            <= (each.last_exam_year or milestone.exam_year)
+        )
         if each.about in region.subjects_of(milestone.kind) and matters:
             year = f"（{each.exam_year}年）" if each.exam_year else ""
             yield sentence(f"本地情况{year}：{each.text}")
 
 
-def _topics(milestone: Milestone, told: Told) -> Iterator[str]:
+def _topics(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
     """Tell what to do, in brief."""
     region, kind = told.region, told.region.kinds[milestone.kind]
     is_before_exam = milestone.kind == REVIEW and region.review_stage == "before_exam"
-    entry = told.about.entry.format(exam_year=milestone.exam_year)
+    entry = told.exam.entry.format(exam_year=milestone.exam_year)
     for topic in kind.topics_before_exam if is_before_exam else kind.topics:
         if _is_of_use(region.guidance[topic], milestone, told):
             yield region.guidance[topic].brief.format(entry=entry)
 
 
-def _is_of_use(guidance: Guidance, milestone: Milestone, told: Told) -> bool:
+def _is_of_use(guidance: Guidance, milestone: Milestone, told: PlaceContext) -> bool:
     return not (guidance.is_for_ahead and milestone.window.upper < told.timeline.as_of)

@@ -1,6 +1,8 @@
-"""Writes a feed as an iCalendar file, with exactly the properties that calendar clients need (docs/feeds.md)."""
+"""Writes a feed as an iCalendar file, with exactly the properties that calendar clients need
+(docs/feeds.md).
+"""
 
-from feedgen.render.ics.feed_template import STAND_IN_KEY, STAND_IN_NAME, Stencil
+from feedgen.render.ics.feed_template import PLACEHOLDER_KEY, PLACEHOLDER_NAME, FeedTemplate
 from feedgen.render.ics.writer import PRODID, lines, render
 
-__all__ = ["PRODID", "STAND_IN_KEY", "STAND_IN_NAME", "Stencil", "lines", "render"]
+__all__ = ["PLACEHOLDER_KEY", "PLACEHOLDER_NAME", "PRODID", "FeedTemplate", "lines", "render"]

@@ -27,7 +27,9 @@ def render(feed: Feed, *, with_alarms: bool) -> bytes:
 
 def lines(feed: Feed) -> tuple[list[str], list[str]]:
     """Return the lines of what `render` gives without alarms and with them, before they are folded."""
-    remind = [line for line in _calendar(feed, with_alarms=True).content_lines(sorted=False) if line]
+    remind = [
+        line for line in _calendar(feed, with_alarms=True).content_lines(sorted=False) if line
+    ]
     plain, is_in_alarm = [], False
     for line in remind:
         is_in_alarm = is_in_alarm or line == "BEGIN:VALARM"
@@ -48,7 +50,8 @@ def _calendar(feed: Feed, *, with_alarms: bool) -> Calendar:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-caldesc", vText(feed.description))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
-    # RFC 7986 5.7 has no default value type, and icalendar leaves it out; one phone refuses the file without it.
+    # RFC 7986 5.7 has no default value type, and icalendar leaves it out; one phone refuses the
+    # file without it.
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add("color", "firebrick")

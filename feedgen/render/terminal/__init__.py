@@ -1,4 +1,6 @@
-"""Lays records out as text for a terminal; what it says is in English, names and titles stay Chinese."""
+"""Lays records out as text for a terminal; what it says is in English, names and titles stay
+Chinese.
+"""
 
 from feedgen.render.terminal.backtests import backtest_text
 from feedgen.render.terminal.changes import changes_text, held_text

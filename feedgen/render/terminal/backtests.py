@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from feedgen.core.model import Judged, Report, Summary
+from feedgen.core.model import Report, ScoredWindow, Summary
 from feedgen.render.terminal.layout import padded, whose, window_text
 
 
@@ -47,7 +47,7 @@ def _summary_lines(summaries: Mapping[str, Summary]) -> Iterator[str]:
         yield f"  {padded(name, 24)}{figures}"
 
 
-def _judged_text(judged: Judged) -> str:
+def _judged_text(judged: ScoredWindow) -> str:
     outcome, window = judged.outcome, judged.window
     held = "held  " if judged.is_inside else "MISSED"
     days = f"{padded(window_text(window), 25)}likeliest {window.likeliest or window.lower}"

@@ -1,4 +1,6 @@
-"""Lays out what a build would change for subscribers: in a terminal, or as Markdown for a pull request."""
+"""Lays out what a build would change for subscribers: in a terminal, or as Markdown for a pull
+request.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -28,12 +30,16 @@ def changes_text(
         is_markdown: Headings and lists in Markdown; what comes from files is escaped.
     """
     if not changes:
-        yield "Nothing changes for subscribers." if is_markdown else "nothing changes for subscribers"
+        yield (
+            "Nothing changes for subscribers." if is_markdown else "nothing changes for subscribers"
+        )
     for kind, heading in HEADINGS.items():
         listed = [change for change in changes if change.kind == kind]
         if not listed:
             continue
-        yield f"### {heading} ({len(listed)})" if is_markdown else f"{heading.lower()}: {len(listed)}"
+        yield (
+            f"### {heading} ({len(listed)})" if is_markdown else f"{heading.lower()}: {len(listed)}"
+        )
         if is_markdown:
             yield ""
         for change in listed:
@@ -42,8 +48,11 @@ def changes_text(
         yield ""
 
 
-def held_text(held: Mapping[str, Sequence[str]], word: str, most: int, *, is_markdown: bool = False) -> Iterator[str]:
-    """Yield the lines that say what the guard stopped at, and why; nothing where it stopped at nothing.
+def held_text(
+    held: Mapping[str, Sequence[str]], word: str, most: int, *, is_markdown: bool = False
+) -> Iterator[str]:
+    """Yield the lines that say what the guard stopped at, and why; nothing where it stopped at
+    nothing.
 
     Args:
         held: Slug of an owner or a place -> why.
@@ -57,6 +66,8 @@ def held_text(held: Mapping[str, Sequence[str]], word: str, most: int, *, is_mar
     yield f"### {word.capitalize()} ({len(held)})" if is_markdown else f"{word}: {len(held)}"
     if is_markdown:
         yield ""
-    yield from (f"- {escaped(reason)}" if is_markdown else f"  {reason}" for reason in reasons[:most])
+    yield from (
+        f"- {escaped(reason)}" if is_markdown else f"  {reason}" for reason in reasons[:most]
+    )
     if len(reasons) > most:
         yield f"{'- ' if is_markdown else '  '}and {len(reasons) - most} reasons more"

@@ -14,7 +14,7 @@ from feedgen.core.model import (
     Region,
     State,
     Timeline,
-    Weighed,
+    WeightedLag,
     Window,
 )
 from feedgen.core.model.facts import Fact
@@ -37,7 +37,9 @@ def explanation(
     for fact in basis.facts:
         yield from _fact_lines(fact)
     if basis.estimate:
-        yield from _estimate_lines(basis.estimate, "working days" if basis.unit == "working" else basis.unit)
+        yield from _estimate_lines(
+            basis.estimate, "working days" if basis.unit == "working" else basis.unit
+        )
     if basis.estimate and basis.anchor_window and basis.anchor_window.is_single:
         yield from _count_lines(basis.anchor_window, window, calendar)
     for run in basis.holidays:
@@ -62,24 +64,30 @@ def _rule_text(milestone: Milestone, region: Region) -> str:
     is_nations = is_nations or region.kinds[milestone.kind].is_nationwide
     whose = "the nation's" if is_nations else f"{region.name}'s own"
     span = str(shortest) if shortest == longest else f"{shortest} to {longest}"
-    lag = (
-        f"{span} working days after {basis.anchor} ({'a rule that we assume' if basis.is_assumed else f'{whose} rule'})"
-    )
+    lag = f"{span} working days after {basis.anchor} ({'a rule that we assume' if basis.is_assumed else f'{whose} rule'})"
     texts = {
-        "days named": "days that we assume" if basis.is_assumed else f"days that the sources name ({whose})",
+        "days named": "days that we assume"
+        if basis.is_assumed
+        else f"days that the sources name ({whose})",
         "lag": lag,
         "window on record": f"open {span} {basis.unit} days from {basis.anchor}, its day counting ({whose} record)",
         "season": f"a weekend, the exam beginning on day {span} of the year",
-        "plan": f"the authority's own plan; {lag}" if basis.estimate else "the authority's own plan",
+        "plan": f"the authority's own plan; {lag}"
+        if basis.estimate
+        else "the authority's own plan",
     }
-    return texts[basis.rule]
+    return texts[basis.method]
 
 
 def _fact_lines(fact: Fact) -> Iterator[str]:
     known = f", known from {fact.known_from}" if fact.known_from else ""
     said = ""
     if isinstance(fact, Bound):
-        days = {"not before": fact.not_before, "not after": fact.not_after, "not yet on": fact.not_yet}
+        days = {
+            "not before": fact.not_before,
+            "not after": fact.not_after,
+            "not yet on": fact.not_yet,
+        }
         said = ": " + ", ".join(f"{word} {day}" for word, day in days.items() if day)
     elif isinstance(fact, Plan):
         said = f": {fact.words}"
@@ -91,19 +99,19 @@ def _fact_lines(fact: Fact) -> Iterator[str]:
 def _estimate_lines(estimate: Estimate, unit: str) -> Iterator[str]:
     """Yield prior, observations with their weights, and what they make of it together."""
     yield f"  prior     {_belief_text(estimate.rule)}"
-    level = "which is taken at its word" if estimate.is_word else "at no level"
-    yield f"            alone it would give {window_text(estimate.bare)}, {level}"
+    level = "which is taken at its word" if estimate.is_regional_rule else "at no level"
+    yield f"            alone it would give {window_text(estimate.rule_window)}, {level}"
     yield f"  learned   from what was known on {estimate.until}"
-    for weighed in estimate.nations:
+    for weighed in estimate.national_observations:
         yield f"    nation  {_weighed_text(weighed)}"
     if estimate.nation:
-        yield f"  nation    {_belief_text(estimate.nation)}, from {len(estimate.nations)} observations"
-    for weighed in estimate.own:
+        yield f"  nation    {_belief_text(estimate.nation)}, from {len(estimate.national_observations)} observations"
+    for weighed in estimate.own_observations:
         yield f"    own     {_weighed_text(weighed)}"
         for fact in weighed.lag.facts:
             yield from (f"            {source_text(source)}" for source in fact.sources)
-    yield f"  region    {_belief_text(estimate.region)}, from {len(estimate.own)} of its own"
-    if estimate.own or not estimate.is_word:
+    yield f"  region    {_belief_text(estimate.region)}, from {len(estimate.own_observations)} of its own"
+    if estimate.own_observations or not estimate.is_regional_rule:
         yield f"  level     {estimate.level:.0%} of outcomes are meant to lie within the days, counted in {unit}"
 
 
@@ -113,7 +121,7 @@ def _belief_text(belief: Belief) -> str:
     return f"middle {math.exp(belief.centre):.1f} ({error}), most from {low:.0f} to {high:.0f}"
 
 
-def _weighed_text(weighed: Weighed) -> str:
+def _weighed_text(weighed: WeightedLag) -> str:
     lag = weighed.lag
     days = f"{lag.shortest}"
     if lag.is_bound:
@@ -130,6 +138,8 @@ def _count_lines(anchor: Window, window: Window, calendar: Workdays) -> Iterator
 
 def _earlier_lines(observations: Sequence[Observation]) -> Iterator[str]:
     for each in observations:
-        how = f"dated by {each.dated}" + (f", exam days: {each.exam_days}" if each.exam_days else "")
+        how = f"dated by {each.dated}" + (
+            f", exam days: {each.exam_days}" if each.exam_days else ""
+        )
         yield f"  earlier   {each.first} for {each.exam_year}, {how}, {each.at}"
         yield from (f"            {source_text(source)}" for source in each.sources)

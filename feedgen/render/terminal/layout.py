@@ -43,7 +43,9 @@ def whose(session: Lag | Outcome) -> str:
 
 
 def padded(text: str, width: int) -> str:
-    """Fill a text up to a width in terminal columns, Chinese characters counting two; at least one space follows."""
+    """Fill a text up to a width in terminal columns, Chinese characters counting two; at least one
+    space follows.
+    """
     columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
     return text + " " * max(width - columns, 1)
 
@@ -54,7 +56,9 @@ def escaped(text: str) -> str:
     >>> escaped("a_b <c> [d](e)")
     'a\\\\_b &lt;c&gt; \\\\[d\\\\](e)'
     """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")
+    text = (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")
+    )
     return "".join(f"\\{char}" if char in "\\`*_{}[]#|~" else char for char in text)
 
 
@@ -68,7 +72,8 @@ def linked(url: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text of a page in quotation marks, so that no program that reads along takes it for a command.
+    """Return a text of a page in quotation marks, so that no program that reads along takes it for
+    a command.
 
     >>> quoted("::error::x"), quoted("##[error]x")
     ('“::error::x”', '“## [error]x”')

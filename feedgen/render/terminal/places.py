@@ -12,7 +12,9 @@ def found_text(place: Place, full_name: str, area: Place) -> str:
     return f"{padded(full_name, 34)}{padded(place.slug, 36)}{place.key}{led}"
 
 
-def coverage_text(table: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> Iterator[str]:
+def coverage_text(
+    table: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
+) -> Iterator[str]:
     """Yield a table of regions against facts, a letter each, with totals."""
     facts = list(next(iter(table.values()), {}))
     for number, fact in enumerate(facts, start=1):

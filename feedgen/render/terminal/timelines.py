@@ -9,7 +9,9 @@ from feedgen.render.terminal.layout import MARKS, padded, window_text
 Titles = Mapping[Milestone, str]
 
 
-def timeline_text(place: Place, followed: Place, timeline: Timeline, region: Region, titles: Titles) -> Iterator[str]:
+def timeline_text(
+    place: Place, followed: Place, timeline: Timeline, region: Region, titles: Titles
+) -> Iterator[str]:
     """Yield the lines of a place's timeline, with a line where today is."""
     follows = "" if place.key == followed.key else f", follows {followed.name} {followed.slug}"
     yield f"{place.name} {place.slug}{follows}"
@@ -18,7 +20,10 @@ def timeline_text(place: Place, followed: Place, timeline: Timeline, region: Reg
     yield ""
     if not timeline.milestones:
         yield "  nothing is known for the year around this day"
-    rows = [(each.window.lower, _row(each, titles[each], timeline.as_of)) for each in timeline.milestones]
+    rows = [
+        (each.window.lower, _row(each, titles[each], timeline.as_of))
+        for each in timeline.milestones
+    ]
     rows.append((timeline.as_of, f"{'─' * 28} {timeline.as_of} {'─' * 28}"))
     yield from (row for _, row in sorted(rows, key=lambda entry: entry[0]))
     yield ""
@@ -29,7 +34,9 @@ def _row(milestone: Milestone, title: str, as_of: date) -> str:
     days = padded(window_text(milestone.window), 25)
     state = padded(f"{MARKS[milestone.state]} {milestone.state.value}", 13)
     unsure = "" if milestone.basis.is_calendar_confirmed else ", holidays not announced yet"
-    return f"  {days}{state}{padded(title, 32)}{_distance(milestone.window, as_of)}{unsure}".rstrip()
+    return (
+        f"  {days}{state}{padded(title, 32)}{_distance(milestone.window, as_of)}{unsure}".rstrip()
+    )
 
 
 def _distance(window: Window, as_of: date) -> str:
@@ -48,5 +55,7 @@ def country_text(entries: Iterable[tuple[Place, Milestone, str]], as_of: date) -
     """Yield a line for the next date of each province, the nearest first."""
     yield f"next dates on {as_of}"
     yield ""
-    for place, milestone, title in sorted(entries, key=lambda entry: (entry[1].window.lower, entry[0].key)):
+    for place, milestone, title in sorted(
+        entries, key=lambda entry: (entry[1].window.lower, entry[0].key)
+    ):
         yield f"  {padded(place.name, 18)}{_row(milestone, title, as_of).lstrip()}"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from feedgen.core.model import Observation, Region, Said, Window
+from feedgen.core.model import MilestoneText, Observation, Region, Window
 
 WEEKDAYS = "一二三四五六日"
 
@@ -32,13 +32,17 @@ def days_text(window: Window, year: int) -> str:
     return f"{day_text(window.lower, year, weekday=False)}–{day_text(window.upper, last, weekday=False)}"
 
 
-def due_text(said: Said, year: int) -> str:
+def due_text(said: MilestoneText, year: int) -> str:
     """Say when somebody has to be there: of a deadline its last day, else the window."""
     milestone = said.milestone
-    return day_text(milestone.window.upper, year) if milestone.is_deadline else days_text(milestone.window, year)
+    return (
+        day_text(milestone.window.upper, year)
+        if milestone.is_deadline
+        else days_text(milestone.window, year)
+    )
 
 
-def span_text(said: Said, year: int) -> str:
+def span_text(said: MilestoneText, year: int) -> str:
     """Say the days of a milestone: of a deadline its last day, and from when on it can be met."""
     window, due = said.milestone.window, due_text(said, year)
     if not said.milestone.is_deadline or window.is_single:
@@ -55,7 +59,7 @@ def session_text(exam_year: int, sitting: int) -> str:
     return f"{exam_year}年度{f'第{sitting}次考试' if sitting > 1 else ''}"
 
 
-def told_name(said: Said) -> str:
+def told_name(said: MilestoneText) -> str:
     """Name a milestone with its session: 2026年度成绩公布."""
     milestone = said.milestone
     gap = "的" if milestone.sitting > 1 else ""

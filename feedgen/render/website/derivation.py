@@ -1,4 +1,6 @@
-"""Tells in Chinese where a date comes from: the record that `feedgen explain` prints, for people who want to check."""
+"""Tells in Chinese where a date comes from: the record that `feedgen explain` prints, for people
+who want to check.
+"""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,18 +11,19 @@ from feedgen.core.model import (
     Basis,
     Belief,
     Bound,
+    DatingMethod,
     Estimate,
     HolidayRun,
     Milestone,
+    MilestoneText,
     Observation,
     Plan,
     Region,
     Rule,
-    Said,
     Session,
     Source,
     Timeline,
-    Weighed,
+    WeightedLag,
     Window,
 )
 from feedgen.core.model.facts import Fact
@@ -52,17 +55,21 @@ class Step:
 class Derivation:
     """Where the date of one milestone comes from."""
 
-    said: Said
+    said: MilestoneText
     steps: tuple[Step, ...]
 
 
 def derive(
-    listed: Iterable[Said], region: Region, timeline: Timeline, calendar: Workdays, names: Mapping[str, str]
+    listed: Iterable[MilestoneText],
+    region: Region,
+    timeline: Timeline,
+    calendar: Workdays,
+    names: Mapping[str, str],
 ) -> Iterator[Derivation]:
     """Tell where the date of each milestone comes from.
 
-    The nation's record is told one by one for the results of one session: of others it is nearly the same, and of other
-    milestones it has little to say.
+    The nation's record is told one by one for the results of one session: of others it is nearly
+    the same, and of other milestones it has little to say.
 
     Args:
         listed: The milestones and what is said of them.
@@ -81,15 +88,23 @@ def derive(
 
 
 def _steps(
-    milestone: Milestone, region: Region, timeline: Timeline, calendar: Workdays, names: Mapping[str, str]
+    milestone: Milestone,
+    region: Region,
+    timeline: Timeline,
+    calendar: Workdays,
+    names: Mapping[str, str],
 ) -> Iterator[Step]:
     basis, window = milestone.basis, milestone.window
     yield Step("规则", _rule(milestone, region))
     if basis.anchor and basis.anchor_window:
-        yield Step("从哪天算起", f"{region.kinds[basis.anchor].name}：{_window(basis.anchor_window)}")
+        yield Step(
+            "从哪天算起", f"{region.kinds[basis.anchor].name}：{_window(basis.anchor_window)}"
+        )
     yield from _facts(milestone, names)
     if basis.estimate:
-        yield from _learned(basis.estimate, basis, names, is_nationwide=region.kinds[milestone.kind].is_nationwide)
+        yield from _learned(
+            basis.estimate, basis, names, is_nationwide=region.kinds[milestone.kind].is_nationwide
+        )
     if basis.estimate and basis.anchor_window and basis.anchor_window.is_single:
         yield Step("数一数", _counted(basis.anchor_window, window, calendar))
     if basis.holidays:
@@ -97,7 +112,9 @@ def _steps(
     yield Step("结果", _result(milestone))
     earlier = [each for each in timeline.earlier if each.exam_year < milestone.exam_year]
     if milestone.kind == RESULTS and earlier:
-        days = (f"{each.exam_year}年度{_day(each.first)}{dated_text(each, region)}" for each in earlier)
+        days = (
+            f"{each.exam_year}年度{_day(each.first)}{dated_text(each, region)}" for each in earlier
+        )
         yield Step("往年", "；".join(days))
 
 
@@ -108,7 +125,9 @@ def _holiday(run: HolidayRun) -> str:
 
 def _result(milestone: Milestone) -> str:
     likeliest = milestone.window.likeliest
-    middle = f"，中间的一天是{_day(likeliest)}" if likeliest and milestone.basis.is_on_record else ""
+    middle = (
+        f"，中间的一天是{_day(likeliest)}" if likeliest and milestone.basis.is_on_record else ""
+    )
     return f"{_window(milestone.window)}{middle}"
 
 
@@ -130,15 +149,19 @@ def _rule(milestone: Milestone, region: Region) -> str:
         "season": f"一个周末，在一年的第{span}天开始",
         "plan": f"官方自己的计划；{lag}" if basis.estimate else "官方自己的计划",
         "held": "上一次发布的日期；新的资料还在核对",
-    }[basis.rule]
+    }[basis.method]
 
 
 def _facts(milestone: Milestone, names: Mapping[str, str]) -> Iterator[Step]:
-    """Tell the facts about the milestone itself; of what it is counted from the days are told already."""
+    """Tell the facts about the milestone itself; of what it is counted from the days are told
+    already.
+    """
     facts = milestone.basis.facts
-    if milestone.basis.rule == "days named":
+    if milestone.basis.method is DatingMethod.DAYS_NAMED:
         sessions = [fact for fact in facts if isinstance(fact, Session)]
-        yield from (Step("考试日期", _session(each, names)) for each in sessions if milestone.kind == "exam")
+        yield from (
+            Step("考试日期", _session(each, names)) for each in sessions if milestone.kind == "exam"
+        )
     others = [fact for fact in facts if not isinstance(fact, Session)]
     for fact in dict.fromkeys([*others, *([milestone.plan] if milestone.plan else [])]):
         known = f"，{_day(fact.known_from)}起可知" if fact.known_from else ""
@@ -146,7 +169,11 @@ def _facts(milestone: Milestone, names: Mapping[str, str]) -> Iterator[Step]:
 
 
 def _session(session: Session, names: Mapping[str, str]) -> str:
-    days = _window(Window(session.start, session.end or session.start)) if session.start else "日子不详"
+    days = (
+        _window(Window(session.start, session.end or session.start))
+        if session.start
+        else "日子不详"
+    )
     return f"{days}（{names.get(session.stated_by, session.stated_by)}）"
 
 
@@ -161,22 +188,34 @@ def _fact(fact: Fact) -> str:
     return f"{fact.exam_year or ''}" if isinstance(fact, Rule) else ""
 
 
-def _learned(estimate: Estimate, basis: Basis, names: Mapping[str, str], *, is_nationwide: bool) -> Iterator[Step]:
-    unit, counted = ("天", "天数") if basis.rule == "season" else ("个工作日", "工作日数")
-    yield Step("只按规则", f"{_window(estimate.bare)}；{_belief(estimate.rule, unit)}")
-    if estimate.nations:
-        known = f"{_day(estimate.until)}为止知道的{len(estimate.nations)}条"
-        listed = [_weighed(each, names) for each in estimate.nations]
+def _learned(
+    estimate: Estimate, basis: Basis, names: Mapping[str, str], *, is_nationwide: bool
+) -> Iterator[Step]:
+    unit, counted = (
+        ("天", "天数") if basis.method is DatingMethod.SEASON else ("个工作日", "工作日数")
+    )
+    yield Step("只按规则", f"{_window(estimate.rule_window)}；{_belief(estimate.rule, unit)}")
+    if estimate.national_observations:
+        known = f"{_day(estimate.until)}为止知道的{len(estimate.national_observations)}条"
+        listed = [_weighed(each, names) for each in estimate.national_observations]
         yield Step("全国的记录", known, listed=(f"{counted}（分量）：{listed[0]}", *listed[1:]))
     if estimate.nation:
         yield Step("全国", _belief(estimate.nation, unit))
-    if estimate.own:
+    if estimate.own_observations:
         # The last fact is the day itself; where the exam days come from is told beside the exam.
-        sources = dict.fromkeys(source for each in estimate.own for source in each.lag.facts[-1].sources)
-        yield Step("本地的记录", "；".join(_weighed(each, names) for each in estimate.own), tuple(sources))
+        sources = dict.fromkeys(
+            source for each in estimate.own_observations for source in each.lag.facts[-1].sources
+        )
+        yield Step(
+            "本地的记录",
+            "；".join(_weighed(each, names) for each in estimate.own_observations),
+            tuple(sources),
+        )
     if not is_nationwide:
-        yield Step("本地", f"{_belief(estimate.region, unit)}；本地记录{len(estimate.own)}条")
-    if estimate.own or not estimate.is_word:
+        yield Step(
+            "本地", f"{_belief(estimate.region, unit)}；本地记录{len(estimate.own_observations)}条"
+        )
+    if estimate.own_observations or not estimate.is_regional_rule:
         meant = f"这些日子应当有{estimate.level:.0%}的可能说中"
         yield Step("把握", meant if basis.is_on_record else "往年的记录很少，说不出有多大把握")
 
@@ -187,7 +226,7 @@ def _belief(belief: Belief, unit: str) -> str:
     return f"中间{math.exp(belief.centre):.1f}{unit}（误差约{error:.2f}倍），多数在{low:.0f}到{high:.0f}之间"
 
 
-def _weighed(weighed: Weighed, names: Mapping[str, str]) -> str:
+def _weighed(weighed: WeightedLag, names: Mapping[str, str]) -> str:
     lag = weighed.lag
     days = f"{lag.shortest}"
     if lag.is_bound:
@@ -199,7 +238,9 @@ def _weighed(weighed: Weighed, names: Mapping[str, str]) -> str:
 
 def _counted(anchor: Window, window: Window, calendar: Workdays) -> str:
     first = _day(anchor.lower + timedelta(days=1))
-    counts = [(day, calendar.lag_between(anchor.lower, day)) for day in (window.lower, window.upper)]
+    counts = [
+        (day, calendar.lag_between(anchor.lower, day)) for day in (window.lower, window.upper)
+    ]
     return "；".join(f"{first}到{_day(day)}是{count}个工作日" for day, count in counts)
 
 

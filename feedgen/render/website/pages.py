@@ -1,4 +1,6 @@
-"""Renders the pages: what is said of a place as HTML with everything inline, and the index that leads there."""
+"""Renders the pages: what is said of a place as HTML with everything inline, and the index that
+leads there.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,15 +15,15 @@ from markupsafe import Markup
 
 from feedgen.core.model import (
     MILESTONES,
-    Around,
+    BuildInfo,
     Definitions,
+    MilestoneText,
     Place,
-    Publication,
+    PlaceContext,
+    PlaceRelations,
     Report,
-    Run,
-    Said,
+    SiteInfo,
     State,
-    Told,
     instant,
 )
 from feedgen.core.workdays import Workdays
@@ -61,7 +63,7 @@ class Country:
     """What the index is told from."""
 
     provinces: tuple[Province, ...]
-    around: Mapping[str, Around]
+    around: Mapping[str, PlaceRelations]
     """By slug, of the provinces and areas."""
     report: Report | None
     """How right the windows were; None where nobody asked."""
@@ -73,14 +75,14 @@ class Website:
     def __init__(
         self,
         definitions: Definitions,
-        publication: Publication,
+        publication: SiteInfo,
         calendar: Workdays,
         as_of: date,
-        run: Run | None = None,
+        run: BuildInfo | None = None,
     ) -> None:
         self.run = run
         self.nation = definitions.nation
-        self.about = definitions.about
+        self.about = definitions.exam
         self.example = definitions.example_place
         self.publication = publication
         self.calendar = calendar
@@ -89,7 +91,13 @@ class Website:
         self.names = {region.slug: region.short_name or region.name for region in regions}
         self._parts: dict[str, tuple[RegionPart, Markup, Markup]] = {}
 
-    def place_page(self, told: Told, said: Sequence[Said], around: Around, news: Sequence[News] = ()) -> str:
+    def place_page(
+        self,
+        told: PlaceContext,
+        said: Sequence[MilestoneText],
+        around: PlaceRelations,
+        news: Sequence[News] = (),
+    ) -> str:
         """Render the page of a place.
 
         Args:
@@ -105,7 +113,7 @@ class Website:
             title += f"（{chosen.milestone.exam_year}年度）"
         address = self._address(place)
         plain, remind = self._feed(place, ""), self._feed(place, "-remind")
-        where = "".join(each.name for each in (*around.above, place))
+        where = "".join(each.name for each in (*around.ancestors, place))
         summary = f"{where}：{answer_words(part.answer, self.as_of)}。"
         return self._render(
             "place.html",
@@ -118,7 +126,7 @@ class Website:
             place=place,
             followed=told.followed,
             is_follow_assumed=any(source.reason for source in told.region.follows_sources),
-            above=around.above,
+            above=around.ancestors,
             around=around,
             answer=shown,
             coming=part.answer.coming,
@@ -137,24 +145,38 @@ class Website:
             script=_asset("place.js"),
         )
 
-    def _part(self, told: Told, said: Sequence[Said]) -> tuple[RegionPart, Markup, Markup]:
-        """Return what all places of a region share, as data, as its answer and as the rest of its page."""
+    def _part(
+        self, told: PlaceContext, said: Sequence[MilestoneText]
+    ) -> tuple[RegionPart, Markup, Markup]:
+        """Return what all places of a region share, as data, as its answer and as the rest of its
+        page.
+        """
         slug = told.region.slug
         if slug not in self._parts:
             part = region_part(told, said, self.nation, self.calendar, self.names)
             shown = self._render("answer.html", answer=part.answer, site=part.site)
-            body = self._render("region.html", region=told.region, timeline=told.timeline, **vars(part))
+            body = self._render(
+                "region.html", region=told.region, timeline=told.timeline, **vars(part)
+            )
             self._parts[slug] = (part, Markup(shown), Markup(body))  # noqa: S704
         return self._parts[slug]
 
     def _also_called(self) -> str:
         others = "、".join(self.about.also_called)
-        return f"{self.about.official_name}，也叫{others}。" if others else f"{self.about.official_name}。"
+        return (
+            f"{self.about.official_name}，也叫{others}。"
+            if others
+            else f"{self.about.official_name}。"
+        )
 
     def _question(self) -> str:
         """Return what people come to ask."""
         results = self.nation.kinds[RESULTS]
-        asked = f"{results.short_name}什么时候公布" if results.short_name else f"{results.name}是什么时候"
+        asked = (
+            f"{results.short_name}什么时候公布"
+            if results.short_name
+            else f"{results.name}是什么时候"
+        )
         return f"{self.about.short_name}{asked}"
 
     def _subjects(self) -> list[str]:
@@ -191,9 +213,15 @@ class Website:
             next_dates=next_dates(country.provinces),
             report=country.report,
             rule_words=self.nation.kinds[RESULTS].lag_words,
-            overview=Feed("all.ics", f"{site}all.ics" if site else "", f"{self.about.short_name} {self.nation.name}"),
+            overview=Feed(
+                "all.ics",
+                f"{site}all.ics" if site else "",
+                f"{self.about.short_name} {self.nation.name}",
+            ),
             index_style=Markup(_asset("index.css")),  # noqa: S704
-            names=in_script([self.about.short_name, self.about.official_name, *self.about.also_called]),
+            names=in_script(
+                [self.about.short_name, self.about.official_name, *self.about.also_called]
+            ),
             typed=in_script(typed_forms(self.example)[0]),
             script=_asset("index.js"),
         )
@@ -215,13 +243,17 @@ class Website:
         """Render what became known or moved as an Atom feed (RFC 4287), in the order given."""
         latest = max((each.day for each in news), default=self.as_of)
         updated, subjects = instant(latest), with_and(self._subjects())
-        return self._render("changes.atom", news=news, updated=updated, subjects=subjects, instant=instant)
+        return self._render(
+            "changes.atom", news=news, updated=updated, subjects=subjects, instant=instant
+        )
 
     def not_found(self) -> str:
         """Render the page for addresses that lead nowhere; it may be shown under any of them."""
         title = "没有这一页"
         root = _prefix(self.publication.site)
-        return self._render("404.html", title=title, summary=title, description=title, address="", root=root)
+        return self._render(
+            "404.html", title=title, summary=title, description=title, address="", root=root
+        )
 
     def badge(self) -> str:
         """Return a picture that says of which day the dates are, an SVG."""
@@ -233,10 +265,14 @@ class Website:
 
     def sitemap(self, places: Sequence[Place]) -> str:
         """Return the sitemap; only of use where it is known under which address the site stands."""
-        return self._render("sitemap.xml", addresses=[self.publication.site, *map(self._address, places)])
+        return self._render(
+            "sitemap.xml", addresses=[self.publication.site, *map(self._address, places)]
+        )
 
     def headers(self) -> str:
-        """Return what hosts that read such a file are asked to send: types, how long to keep, who may read."""
+        """Return what hosts that read such a file are asked to send: types, how long to keep, who
+        may read.
+        """
         return self._render("headers.txt")
 
     def robots(self) -> str:
@@ -247,7 +283,12 @@ class Website:
         return "\n".join([*lines, ""])
 
     def _render(self, template: str, **context: Any) -> str:
-        shared = {"about": self.about, "publication": self.publication, "as_of": self.as_of, "run": self.run}
+        shared = {
+            "about": self.about,
+            "publication": self.publication,
+            "as_of": self.as_of,
+            "run": self.run,
+        }
         shared["kinds"] = self.nation.kinds
         return _templates().get_template(template).render(**shared, **context)
 
@@ -274,19 +315,30 @@ def _templates() -> jinja2.Environment:
     return environment
 
 
-def _counts(provinces: Sequence[Province]) -> list[tuple[Said | None, list[Province]]]:
-    """Return the provinces by the state of their results, the most certain first; those without one last."""
+def _counts(provinces: Sequence[Province]) -> list[tuple[MilestoneText | None, list[Province]]]:
+    """Return the provinces by the state of their results, the most certain first; those without one
+    last.
+    """
     groups: dict[State | None, list[Province]] = {}
     for each in provinces:
         groups.setdefault(each.state, []).append(each)
     return [
-        (groups[state][0].answer.said if state else None, groups[state]) for state in (*State, None) if state in groups
+        (groups[state][0].answer.said if state else None, groups[state])
+        for state in (*State, None)
+        if state in groups
     ]
 
 
 def _asset(name: str) -> str:
-    """Return a style, a script or a picture, without the room that makes it readable for its authors."""
-    lines = files("feedgen.render.website").joinpath(f"templates/{name}").read_text("utf-8").splitlines()
+    """Return a style, a script or a picture, without the room that makes it readable for its
+    authors.
+    """
+    lines = (
+        files("feedgen.render.website")
+        .joinpath(f"templates/{name}")
+        .read_text("utf-8")
+        .splitlines()
+    )
     # Styles need no line ends; scripts do.
     end = "" if name.endswith(".css") else "\n"
     return end.join(line.strip() for line in lines if not line.strip().startswith("// "))

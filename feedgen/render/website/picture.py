@@ -1,4 +1,6 @@
-"""Works out the picture of a timeline: where along time each milestone lies, how dark each day is, where labels fit."""
+"""Works out the picture of a timeline: where along time each milestone lies, how dark each day is,
+where labels fit.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +8,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from feedgen.core.model import SHARES, Region, Said, State, Timeline, Window, in_force
+from feedgen.core.model import SHARES, MilestoneText, Region, State, Timeline, Window, in_force
 from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.days import dated_text, day_text, due_text
 
@@ -18,7 +20,9 @@ MONTH_NAME = timedelta(days=12)
 """A month of which less is in the picture has no room for its name."""
 STOPS = 8
 SMOOTHING = 0.16
-"""How far a chance reaches, as a share of the bar: quantiles that fall on the same day would make a spike."""
+"""How far a chance reaches, as a share of the bar: quantiles that fall on the same day would make a
+spike.
+"""
 SMALLEST = 9.0
 """A single day is drawn this long, or it would not be seen."""
 
@@ -40,7 +44,7 @@ class Scale:
 class Bar:
     """A milestone along the picture, from where its first day begins to where its last day ends."""
 
-    said: Said
+    said: MilestoneText
     start: float
     end: float
     lane: int
@@ -130,8 +134,12 @@ VERTICAL = Layout(origin=10, tail=8, per_day=1.5, longest=660, label=15, soft=11
 HORIZONTAL = Layout(origin=8, tail=8, per_day=10, longest=624, label=0, soft=30)
 
 
-def picture(said: Sequence[Said], timeline: Timeline, region: Region, layout: Layout) -> Picture | None:
-    """Lay out what is said of a session and what comes after it; None where there is nothing to draw."""
+def picture(
+    said: Sequence[MilestoneText], timeline: Timeline, region: Region, layout: Layout
+) -> Picture | None:
+    """Lay out what is said of a session and what comes after it; None where there is nothing to
+    draw.
+    """
     if not said:
         return None
     today, year = timeline.as_of, timeline.as_of.year
@@ -147,7 +155,11 @@ def picture(said: Sequence[Said], timeline: Timeline, region: Region, layout: La
     now = scale.at(today) + per_day / 2
     placed = _apart([*wanted, (now, 1.5 * layout.label)]) if near else _apart(wanted)
     end = max(
-        [scale.at(last), placed[-1] + layout.label, *(at + room for at, (_, room) in zip(placed, wanted, strict=False))]
+        [
+            scale.at(last),
+            placed[-1] + layout.label,
+            *(at + room for at, (_, room) in zip(placed, wanted, strict=False)),
+        ]
     )
     return Picture(
         length=round(end + layout.tail, 1),
@@ -160,20 +172,24 @@ def picture(said: Sequence[Said], timeline: Timeline, region: Region, layout: La
     )
 
 
-def _drawn(said: Said) -> list[date]:
+def _drawn(said: MilestoneText) -> list[date]:
     window = said.milestone.window
     return [window.lower, window.upper, *(window.quantiles if _is_soft(said) else ())]
 
 
-def _is_soft(said: Said) -> bool:
+def _is_soft(said: MilestoneText) -> bool:
     """Say whether the days are told apart by how likely they are."""
     is_expected = said.milestone.state is State.ESTIMATED
     return is_expected and said.likeliest is not None and bool(said.milestone.window.quantiles)
 
 
-def _bar(said: Said, lane: int, scale: Scale, year: int) -> Bar:
+def _bar(said: MilestoneText, lane: int, scale: Scale, year: int) -> Bar:
     window = said.milestone.window
-    first, last = (window.quantiles[0], window.quantiles[-1]) if _is_soft(said) else (window.lower, window.upper)
+    first, last = (
+        (window.quantiles[0], window.quantiles[-1])
+        if _is_soft(said)
+        else (window.lower, window.upper)
+    )
     start, end = scale.at(first), max(scale.at(last + DAY), scale.at(first) + SMALLEST)
     sitting = f"（第{said.milestone.sitting}次）" if said.milestone.sitting > 1 else ""
     lines = [f"{said.word} {said.name}{sitting}", due_text(said, year)]
@@ -193,7 +209,9 @@ def _bar(said: Said, lane: int, scale: Scale, year: int) -> Bar:
 
 
 def _stops(window: Window) -> Iterator[tuple[int, float]]:
-    """Yield how dark a window is from its first quantile to its last: as the chance of the days about there."""
+    """Yield how dark a window is from its first quantile to its last: as the chance of the days
+    about there.
+    """
     first, last = window.quantiles[0], window.quantiles[-1]
     length = (last - first).days + 1
     days = [(day - first).days + 0.5 for day in window.quantiles]
@@ -204,15 +222,20 @@ def _stops(window: Window) -> Iterator[tuple[int, float]]:
     places = [length * number / STOPS for number in range(STOPS + 1)]
     chances = [_smooth(parts, place, length * SMOOTHING) for place in places]
     for number, chance in enumerate(chances):
-        yield round(100 * number / STOPS), round(LIGHTEST + (DARKEST - LIGHTEST) * chance / max(chances), 2)
+        yield (
+            round(100 * number / STOPS),
+            round(LIGHTEST + (DARKEST - LIGHTEST) * chance / max(chances), 2),
+        )
 
 
 def _smooth(parts: Sequence[tuple[float, float]], place: float, reach: float) -> float:
-    """Return how much of the chance lies about a place, the nearer the more; a part is a middle and a chance."""
+    """Return how much of the chance lies about a place, the nearer the more; a part is a middle and
+    a chance.
+    """
     return sum(chance * max(0.0, 1 - abs(middle - place) / reach) for middle, chance in parts)
 
 
-def _lanes(said: Sequence[Said]) -> list[int]:
+def _lanes(said: Sequence[MilestoneText]) -> list[int]:
     """Return the first free lane of each, in their order."""
     ends: list[date] = []
     lanes = []
@@ -257,14 +280,18 @@ def _months(scale: Scale, last: date) -> Iterator[tuple[float, str, str]]:
 
 
 def _earlier(
-    said: Sequence[Said], timeline: Timeline, region: Region, scale: Scale, room: float
+    said: Sequence[MilestoneText], timeline: Timeline, region: Region, scale: Scale, room: float
 ) -> tuple[Earlier, ...]:
-    """Return the region's earlier releases, each as many days after this exam as it came after its own."""
+    """Return the region's earlier releases, each as many days after this exam as it came after its
+    own.
+    """
     results = next((each.milestone for each in said if each.milestone.kind == RESULTS), None)
     exam = results and timeline.of("exam", results.exam_year, results.sitting)
     if results is None or exam is None:
         return ()
-    ends = {(each.exam_year, each.sitting): each.end for each in in_force(region.sessions) if each.end}
+    ends = {
+        (each.exam_year, each.sitting): each.end for each in in_force(region.sessions) if each.end
+    }
     found = []
     for release in timeline.earlier:
         held = ends.get((release.exam_year, release.sitting))
@@ -274,4 +301,7 @@ def _earlier(
             words = f"{day_text(release.first, 0, weekday=False)}{dated_text(release, region)}（考后{days}天）"
             found.append((at, str(release.exam_year), words))
     labels = _apart([(at, room) for at, _, _ in found])
-    return tuple(Earlier(at, label, year, words) for (at, year, words), label in zip(found, labels, strict=True))
+    return tuple(
+        Earlier(at, label, year, words)
+        for (at, year, words), label in zip(found, labels, strict=True)
+    )

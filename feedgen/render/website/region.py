@@ -1,4 +1,6 @@
-"""Gathers what all places of a region show: answer, picture, dates by session, derivations, what to do."""
+"""Gathers what all places of a region show: answer, picture, dates by session, derivations, what to
+do.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +8,17 @@ from datetime import date
 
 from feedgen.core.model import (
     MILESTONES,
+    Confidence,
     Guidance,
-    Peculiarity,
+    MilestoneText,
+    PlaceContext,
     Region,
+    RegionalException,
     Rule,
-    Said,
     Session,
     Site,
     Source,
-    Standing,
     State,
-    Told,
 )
 from feedgen.core.model.place_contexts import SHOWN_RULES
 from feedgen.core.model.regions import REVIEW, STANDING_RULES
@@ -40,20 +42,20 @@ class Group:
     """Each in words, the newest first."""
     older: int
     """How many more there are, which only the data tell."""
-    peculiarities: tuple[Peculiarity, ...]
+    exceptions: tuple[RegionalException, ...]
 
     @property
     def is_assumed(self) -> bool:
         """Whether nobody but us stands behind any of what is told of the way it is held."""
-        facts = (*(rule for _, rule in self.rules), *self.peculiarities)
-        return all(fact.standing is Standing.ASSUMED for fact in facts)
+        facts = (*(rule for _, rule in self.rules), *self.exceptions)
+        return all(fact.confidence is Confidence.ASSUMED for fact in facts)
 
 
 @dataclass(frozen=True)
 class Row:
     """A milestone in the table of all dates."""
 
-    said: Said
+    said: MilestoneText
     sources: tuple[Source, ...]
     same_as: str
     """The row above that rests on the very same sources; empty where there is none."""
@@ -92,7 +94,11 @@ class RegionPart:
 
 
 def region_part(
-    told: Told, said: Sequence[Said], nation: Region, calendar: Workdays, names: Mapping[str, str]
+    told: PlaceContext,
+    said: Sequence[MilestoneText],
+    nation: Region,
+    calendar: Workdays,
+    names: Mapping[str, str],
 ) -> RegionPart:
     """Gather what all places of a region show; nothing in it depends on which of them it is.
 
@@ -117,18 +123,24 @@ def region_part(
         derivations=tuple(derive(drawn, told.region, told.timeline, calendar, names)),
         groups=tuple(_groups(told, found, nation)),
         site=told.region.official_site(RESULTS),
-        checked_on=max((source.checked for fact in told.region.facts for source in fact.sources), default=None),
+        checked_on=max(
+            (source.checked for fact in told.region.facts for source in fact.sources), default=None
+        ),
     )
 
 
-def _sessions(said: Sequence[Said], found: Answer) -> Iterator[Rows]:
+def _sessions(said: Sequence[MilestoneText], found: Answer) -> Iterator[Rows]:
     """Yield the rows of each session: that of the answer, then newer ones, then older ones."""
-    by_session: dict[tuple[int, int], list[Said]] = {}
+    by_session: dict[tuple[int, int], list[MilestoneText]] = {}
     for each in said:
         by_session.setdefault((each.milestone.exam_year, each.milestone.sitting), []).append(each)
-    chosen = (found.said.milestone.exam_year, found.said.milestone.sitting) if found.said else (0, 0)
+    chosen = (
+        (found.said.milestone.exam_year, found.said.milestone.sitting) if found.said else (0, 0)
+    )
     shown: dict[tuple[Source, ...], str] = {}
-    for exam_year, sitting in sorted(by_session, key=lambda each: (each != chosen, each < chosen, each)):
+    for exam_year, sitting in sorted(
+        by_session, key=lambda each: (each != chosen, each < chosen, each)
+    ):
         heading = session_text(exam_year, sitting)
         rows = []
         for each in by_session[exam_year, sitting]:
@@ -138,12 +150,14 @@ def _sessions(said: Sequence[Said], found: Answer) -> Iterator[Rows]:
         yield Rows(heading, tuple(rows), (exam_year, sitting) < chosen)
 
 
-def _caption(drawn: Sequence[Said], tall: Picture, told: Told) -> str:
+def _caption(drawn: Sequence[MilestoneText], tall: Picture, told: PlaceContext) -> str:
     """Say in words what the picture shows."""
     year = told.timeline.as_of.year
     parts = [f"今天是{day_text(told.timeline.as_of, year)}"]
     for said in drawn:
-        likeliest = f"，最可能{day_text(said.likeliest, year, weekday=False)}前后" if said.likeliest else ""
+        likeliest = (
+            f"，最可能{day_text(said.likeliest, year, weekday=False)}前后" if said.likeliest else ""
+        )
         parts.append(f"{said.name}：{said.word}，{span_text(said, year)}{likeliest}")
     text = f"{'；'.join(parts)}。"
     if any(bar.bounds for bar in tall.bars):
@@ -154,42 +168,57 @@ def _caption(drawn: Sequence[Said], tall: Picture, told: Told) -> str:
     return text
 
 
-def _groups(told: Told, found: Answer, nation: Region) -> Iterator[Group]:
+def _groups(told: PlaceContext, found: Answer, nation: Region) -> Iterator[Group]:
     """Yield what to do, results first, then in the order in which a person meets the milestones."""
     region = told.region
     year = found.said.milestone.exam_year if found.said else told.timeline.as_of.year
-    entry = told.about.entry.format(exam_year=year)
+    entry = told.exam.entry.format(exam_year=year)
     shown: set[str] = set()
-    told_of: set[str] = set()
+    context_of: set[str] = set()
     for key in (RESULTS, *(key for key in MILESTONES if key != RESULTS)):
         topics = [region.guidance[topic] for topic in _topics(key, region) if topic not in shown]
         # What was put together by us is said once, for all of them.
-        sources = dict.fromkeys(source for topic in topics for source in topic.sources if source.url)
-        shown.update(topic.topic for topic in topics)
-        subjects = {key, *(subject for topic in topics for subject in topic.about)} - told_of
-        told_of |= subjects
-        rules = [*reversed(region.rules_of(key))]
-        standing = [rule for subject in STANDING_RULES if subject in subjects for rule in region.rules_of(subject)]
-        shown_rules = (*rules[:SHOWN_RULES], *standing)
-        peculiarities = tuple(
-            each
-            for each in region.peculiarities
-            if each.about in subjects and (each.exam_year or year) <= year <= (each.last_exam_year or year)
+        sources = dict.fromkeys(
+            source for topic in topics for source in topic.sources if source.url
         )
-        if topics or shown_rules or peculiarities:
+        shown.update(topic.topic for topic in topics)
+        subjects = {key, *(subject for topic in topics for subject in topic.about)} - context_of
+        context_of |= subjects
+        rules = [*reversed(region.rules_of(key))]
+        standing = [
+            rule
+            for subject in STANDING_RULES
+            if subject in subjects
+            for rule in region.rules_of(subject)
+        ]
+        shown_rules = (*rules[:SHOWN_RULES], *standing)
+        exceptions = tuple(
+            each
+            for each in region.exceptions
+            if each.about in subjects
+            and (each.exam_year or year) <= year <= (each.last_exam_year or year)
+        )
+        if topics or shown_rules or exceptions:
             yield Group(
                 title=region.kinds[key].name,
-                topics=tuple((each, tuple(step.format(entry=entry) for step in each.steps)) for each in topics),
+                topics=tuple(
+                    (each, tuple(step.format(entry=entry) for step in each.steps))
+                    for each in topics
+                ),
                 sources=tuple(sources),
                 rules=tuple((_rule_words(rule, told.region, nation), rule) for rule in shown_rules),
                 older=len(rules[SHOWN_RULES:]),
-                peculiarities=peculiarities,
+                exceptions=exceptions,
             )
 
 
 def _topics(key: str, region: Region) -> tuple[str, ...]:
     kind = region.kinds[key]
-    return kind.topics_before_exam if key == REVIEW and region.review_stage == "before_exam" else kind.topics
+    return (
+        kind.topics_before_exam
+        if key == REVIEW and region.review_stage == "before_exam"
+        else kind.topics
+    )
 
 
 def _rule_words(rule: Rule, region: Region, nation: Region) -> str:
@@ -213,14 +242,17 @@ def _rule_words(rule: Rule, region: Region, nation: Region) -> str:
     return f"{whose}{f'{rule.exam_year}年' if rule.exam_year else ''}：{'；'.join(part for part in parts if part)}"
 
 
-def sources_of(said: Said) -> tuple[Source, ...]:
-    """Return every source behind a date, each page once: of the rule or the day itself, and of the facts about it.
+def sources_of(said: MilestoneText) -> tuple[Source, ...]:
+    """Return every source behind a date, each page once: of the rule or the day itself, and of the
+    facts about it.
 
     What it was counted from has sources of its own.
     """
     milestone = said.milestone
     basis = milestone.basis
-    facts = [fact for fact in basis.facts if milestone.kind == "exam" or not isinstance(fact, Session)]
+    facts = [
+        fact for fact in basis.facts if milestone.kind == "exam" or not isinstance(fact, Session)
+    ]
     facts += [milestone.plan] if milestone.plan else []
     found = [*basis.sources, *(source for fact in facts for source in fact.sources)]
     return tuple({source.url or source.reason: source for source in reversed(found)}.values())[::-1]

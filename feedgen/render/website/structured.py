@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from feedgen.core.model import Milestone, Region, Said, State, Told
+from feedgen.core.model import DatingMethod, Milestone, MilestoneText, PlaceContext, Region, State
 from feedgen.render.website.days import told_name
 
-STATUSES = {State.ANNOUNCED: "https://schema.org/EventScheduled", State.CANCELLED: "https://schema.org/EventCancelled"}
+STATUSES = {
+    State.ANNOUNCED: "https://schema.org/EventScheduled",
+    State.CANCELLED: "https://schema.org/EventCancelled",
+}
 """What is not announced is no event yet: without a status it would be read as scheduled."""
 
 
-def json_ld(told: Told, said: Sequence[Said], *, title: str, address: str) -> str:
+def json_ld(told: PlaceContext, said: Sequence[MilestoneText], *, title: str, address: str) -> str:
     """Return the JSON-LD of a place's page, safe within a script element.
 
     Args:
@@ -24,28 +27,39 @@ def json_ld(told: Told, said: Sequence[Said], *, title: str, address: str) -> st
         "@type": "WebPage",
         "name": title,
         "inLanguage": "zh-CN",
-        "dateModified": max((each.milestone.revised for each in said), default=told.timeline.as_of).isoformat(),
-        "about": {"@type": "Thing", "name": told.about.official_name, "alternateName": list(told.about.also_called)},
+        "dateModified": max(
+            (each.milestone.revised for each in said), default=told.timeline.as_of
+        ).isoformat(),
+        "about": {
+            "@type": "Thing",
+            "name": told.exam.official_name,
+            "alternateName": list(told.exam.also_called),
+        },
     }
     if address:
         page["url"] = address
     return in_script({"@context": "https://schema.org", "@graph": [page, *_events(told, said)]})
 
 
-def _events(told: Told, said: Sequence[Said]) -> Iterator[Mapping[str, Any]]:
+def _events(told: PlaceContext, said: Sequence[MilestoneText]) -> Iterator[Mapping[str, Any]]:
     for each in said:
         # What was called off before its day had been named never was an event.
-        if each.milestone.state in STATUSES and each.milestone.basis.rule == "days named":
+        if (
+            each.milestone.state in STATUSES
+            and each.milestone.basis.method is DatingMethod.DAYS_NAMED
+        ):
             yield _event(each, told)
 
 
-def _event(said: Said, told: Told) -> Mapping[str, Any]:
+def _event(said: MilestoneText, told: PlaceContext) -> Mapping[str, Any]:
     milestone, region = said.milestone, told.region
     event: dict[str, Any] = {
         "@type": "Event",
-        "name": f"{told.place.name} {told.about.short_name} {told_name(said)}",
+        "name": f"{told.place.name} {told.exam.short_name} {told_name(said)}",
         "description": "".join(said.texts),
-        "startDate": (milestone.window.upper if milestone.is_deadline else milestone.window.lower).isoformat(),
+        "startDate": (
+            milestone.window.upper if milestone.is_deadline else milestone.window.lower
+        ).isoformat(),
         "endDate": milestone.window.upper.isoformat(),
         "eventStatus": STATUSES[milestone.state],
         "location": _location(milestone, region, told),
@@ -55,7 +69,7 @@ def _event(said: Said, told: Told) -> Mapping[str, Any]:
     return event
 
 
-def _location(milestone: Milestone, region: Region, told: Told) -> Mapping[str, str]:
+def _location(milestone: Milestone, region: Region, told: PlaceContext) -> Mapping[str, str]:
     site = region.official_site(milestone.kind)
     if site and milestone.kind != "exam":
         return {"@type": "VirtualLocation", "name": site.name, "url": site.url}

@@ -23,7 +23,9 @@ class Feed:
 
     @property
     def google(self) -> str:
-        """Google's page that asks whether to add it, in the form in which web pages offer it; not tested."""
+        """Google's page that asks whether to add it, in the form in which web pages offer it; not
+        tested.
+        """
         return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
 
     @property
@@ -43,10 +45,18 @@ class Feed:
 def qr_code(address: str) -> str:
     """Return the QR code of an address as SVG that takes the colour of its surroundings."""
     image = BytesIO()
-    # Here, since most of what it brings along has to do with the network, and pages without an address need none of it.
+    # Here, since most of what it brings along has to do with the network, and pages without an
+    # address need none of it.
     import segno
 
     segno.make(address, micro=False, error="m").save(
-        image, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, title="本页网址的二维码"
+        image,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        nl=False,
+        omitsize=True,
+        border=2,
+        title="本页网址的二维码",
     )
     return image.getvalue().decode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from feedgen.core.model import Place, Region, Said, State
+from feedgen.core.model import MilestoneText, Place, Region, State
 from feedgen.render.website.answer import Answer, due
 from feedgen.render.website.days import due_text, figures, span_text, told_name
 
@@ -21,13 +21,17 @@ class Province:
     place: Place
     region: Region
     answer: Answer
-    next: Said | None
+    next: MilestoneText | None
     """What is dated next there."""
 
     @property
     def state(self) -> State | None:
         """The state of the results that the answer is about; None where it cannot speak of them."""
-        return self.answer.said.milestone.state if self.answer.said and self.answer.is_results else None
+        return (
+            self.answer.said.milestone.state
+            if self.answer.said and self.answer.is_results
+            else None
+        )
 
 
 @dataclass(frozen=True)
@@ -92,21 +96,25 @@ def answer_words(answer: Answer, as_of: date) -> str:
     return f"{told_name(said)}：{said.word}，{span_text(said, as_of.year)}"
 
 
-def next_words(said: Said, as_of: date) -> str:
+def next_words(said: MilestoneText, as_of: date) -> str:
     """Say what comes next in a line."""
     return f"{said.name}：{said.word}，{due_text(said, as_of.year)}"
 
 
-def _figures(said: Said, as_of: date) -> str:
-    """Say what comes next and when, as short as can be: its first day, or while that is past its last."""
+def _figures(said: MilestoneText, as_of: date) -> str:
+    """Say what comes next and when, as short as can be: its first day, or while that is past its
+    last.
+    """
     window = said.milestone.window
     is_ahead = window.lower >= as_of and not said.milestone.is_deadline
     return f"{said.name[:1]} {figures(window.lower if is_ahead else window.upper)}"
 
 
-def next_dates(provinces: Sequence[Province]) -> list[tuple[Said, list[Province]]]:
-    """Return what comes next in the country, the nearest first, provinces with the same dates together."""
-    groups: dict[tuple[object, ...], tuple[Said, list[Province]]] = {}
+def next_dates(provinces: Sequence[Province]) -> list[tuple[MilestoneText, list[Province]]]:
+    """Return what comes next in the country, the nearest first, provinces with the same dates
+    together.
+    """
+    groups: dict[tuple[object, ...], tuple[MilestoneText, list[Province]]] = {}
     for province in provinces:
         if province.next:
             said = province.next

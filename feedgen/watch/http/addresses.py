@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote, urljoin, urlsplit
 
-from feedgen.watch.http.errors import AstrayError, UnreadableError, one_line
+from feedgen.watch.http.errors import RedirectRefusedError, UnreadableError, printable_line
 
 Scheme = Literal["http", "https"]
 
@@ -17,7 +17,9 @@ LONGEST_ADDRESS = 2000
 USUAL_PORTS = (None, 80, 443)
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _LONGEST_HOST = 253
-"""Characters, by RFC 1035, section 2.3.4; looked at first, since IDNA takes its time over long names."""
+"""Characters, by RFC 1035, section 2.3.4; looked at first, since IDNA takes its time over long
+names.
+"""
 _KEPT = "".join(sorted(set(string.punctuation) - set('"#<>\\^`{|}')))
 """What stands in a path or query as it is: a percent sign as well, for what is escaped already."""
 
@@ -62,7 +64,8 @@ def read_address(url: str) -> Address:
     >>> read_address("HTTP://考试.example/通知?a=1#top").url
     'http://xn--xw0a15v.example/%E9%80%9A%E7%9F%A5?a=1'
     """
-    # urlsplit leaves out line breaks and tabs, so that another address would be read than the one that was written.
+    # urlsplit leaves out line breaks and tabs, so that another address would be read than the one
+    # that was written.
     if len(url) > LONGEST_ADDRESS or any(each < " " or each == "\x7f" for each in url):
         raise UnreadableError("is no address: too long, or with control characters")
     try:
@@ -70,7 +73,7 @@ def read_address(url: str) -> Address:
         port = parts.port
         target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_KEPT)
     except ValueError as error:
-        raise UnreadableError(f"is no address: {one_line(str(error))}") from error
+        raise UnreadableError(f"is no address: {printable_line(str(error))}") from error
     if parts.scheme not in ("http", "https"):
         raise UnreadableError("is neither http nor https")
     if "@" in parts.netloc:
@@ -90,11 +93,17 @@ def redirected(address: Address, location: str) -> Address:
         AstrayError: It leads to another host, or is no address.
     """
     try:
-        target = read_address(urljoin(address.url, quote(location, safe=_KEPT + "#", encoding="latin-1")))
+        target = read_address(
+            urljoin(address.url, quote(location, safe=_KEPT + "#", encoding="latin-1"))
+        )
     except (ValueError, UnreadableError) as error:
-        raise AstrayError(f"redirects to {one_line(location)!r}, which is no address of a page") from error
+        raise RedirectRefusedError(
+            f"redirects to {printable_line(location)!r}, which is no address of a page"
+        ) from error
     if target.host != address.host:
-        raise AstrayError(f"redirects from {address.host} to another host, {one_line(target.host)}")
+        raise RedirectRefusedError(
+            f"redirects from {address.host} to another host, {printable_line(target.host)}"
+        )
     return target
 
 
@@ -102,7 +111,9 @@ class Hosts:
     """The hosts that may be asked."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Take the hosts as addresses write them: `rsj.example`, or `rsj.example:8080` where a port is named."""
+        """Take the hosts as addresses write them: `rsj.example`, or `rsj.example:8080` where a port
+        is named.
+        """
         self._ports: dict[str, set[int | None]] = {}
         for name in names:
             # A name that cannot be read is nobody's: its pages say so, each for itself.
@@ -117,9 +128,13 @@ class Hosts:
             UnreadableError: It is such an address.
         """
         if address.host not in self._ports:
-            raise UnreadableError(f"is on {one_line(address.host)}, a host that no region names")
+            raise UnreadableError(
+                f"is on {printable_line(address.host)}, a host that no region names"
+            )
         if address.port not in self._ports[address.host]:
-            raise UnreadableError(f"is on port {address.port} of {address.host}, which no region names")
+            raise UnreadableError(
+                f"is on port {address.port} of {address.host}, which no region names"
+            )
 
 
 def _host(name: str) -> str:

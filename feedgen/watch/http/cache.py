@@ -7,8 +7,10 @@ _LONGEST_TAG = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remembered:
-    """What a server sent the last time, and how it would know that again: by one of the first two or by both."""
+class CachedPage:
+    """What a server sent the last time, and how it would know that again: by one of the first two
+    or by both.
+    """
 
     etag: str
     """Empty where there was none."""
@@ -18,12 +20,14 @@ class Remembered:
     content_type: str
 
 
-Memory = dict[str, Remembered]
+Memory = dict[str, CachedPage]
 """What is remembered, by the address that answered."""
 
 
-def conditions(known: Remembered | None) -> dict[str, str]:
-    """Return the headers that ask for a page only if it changed; none where nothing of use is remembered."""
+def conditions(known: CachedPage | None) -> dict[str, str]:
+    """Return the headers that ask for a page only if it changed; none where nothing of use is
+    remembered.
+    """
     if known is None:
         return {}
     asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
@@ -32,4 +36,9 @@ def conditions(known: Remembered | None) -> dict[str, str]:
 
 def _is_repeatable(value: str) -> bool:
     """Say whether a value can be sent back as a header."""
-    return 0 < len(value) <= _LONGEST_TAG and value.isascii() and value.isprintable() and value == value.strip()
+    return (
+        0 < len(value) <= _LONGEST_TAG
+        and value.isascii()
+        and value.isprintable()
+        and value == value.strip()
+    )

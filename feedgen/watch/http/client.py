@@ -1,6 +1,8 @@
-"""Asks for one page and takes what comes, whatever that is: in the time that is left, and no more than is wanted.
+"""Asks for one page and takes what comes, whatever that is: in the time that is left, and no more
+than is wanted.
 
-It speaks HTTP by httpcore, which does just that: no redirects, cookies, proxies or unpacking of its own.
+It speaks HTTP by httpcore, which does just that: no redirects, cookies, proxies or unpacking of its
+own.
 """
 
 import ssl
@@ -14,9 +16,10 @@ import httpcore
 from feedgen.watch.http.addresses import Address
 from feedgen.watch.http.connections import PublicNetwork
 from feedgen.watch.http.decompress import ACCEPTED, unpacked
-from feedgen.watch.http.errors import UnreachableError, UnreadableError, one_line
+from feedgen.watch.http.errors import UnreachableError, UnreadableError, printable_line
 
-# One request, one connection: nothing that a server leaves in it can be taken for the answer to the next.
+# One request, one connection: nothing that a server leaves in it can be taken for the answer to the
+# next.
 _ALWAYS = {
     "Accept": (
         "text/html,application/xhtml+xml,application/xml,application/rss+xml,application/json;q=0.9,text/plain;q=0.8"
@@ -28,7 +31,7 @@ _ALWAYS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Response:
     """What a server answered."""
 
     address: Address
@@ -44,8 +47,10 @@ class Answer:
         return next((value for each, value in self.headers if each == name), "")
 
 
-class Patience:
-    """The time that a page may still take: ours for the network, not what we pause of our own accord."""
+class TimeBudget:
+    """The time that a page may still take: ours for the network, not what we pause of our own
+    accord.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -61,11 +66,15 @@ class Patience:
             self.seconds_left -= monotonic() - started
 
 
-class Asker:
+class HttpClient:
     """Sends requests, one after the other."""
 
-    def __init__(self, network: PublicNetwork, *, agent: str, trusted: ssl.SSLContext | None = None) -> None:
-        """Take the network, the User-Agent, and whose certificates are trusted if not those of the system."""
+    def __init__(
+        self, network: PublicNetwork, *, agent: str, trusted: ssl.SSLContext | None = None
+    ) -> None:
+        """Take the network, the User-Agent, and whose certificates are trusted if not those of the
+        system.
+        """
         self._network = network
         self._always = {**_ALWAYS, "User-Agent": agent}
         self._pool = httpcore.ConnectionPool(
@@ -83,17 +92,18 @@ class Asker:
         self,
         address: Address,
         *,
-        patience: Patience,
-        most_bytes: Callable[[Answer], int],
+        patience: TimeBudget,
+        most_bytes: Callable[[Response], int],
         headers: Mapping[str, str] | None = None,
         connect_seconds: float | None = None,
-    ) -> Answer:
+    ) -> Response:
         """Return what a server answers.
 
         Args:
             address: Where to ask.
             patience: How long the answer may take.
-            most_bytes: Says by status and headers how much of the content is taken, the rest being left; may refuse.
+            most_bytes: Says by status and headers how much of the content is taken, the rest being
+                left; may refuse.
             headers: What to send besides what is always sent.
             connect_seconds: How long connecting may take, where that is less than the patience.
 
@@ -103,32 +113,48 @@ class Asker:
         """
         try:
             with patience.in_use() as self._network.deadline:
-                return self._exchange(address, most_bytes, {**self._always, **(headers or {})}, connect_seconds)
+                return self._exchange(
+                    address, most_bytes, {**self._always, **(headers or {})}, connect_seconds
+                )
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            raise UnreachableError(f"cannot be reached: {one_line(str(error))}") from error
+            raise UnreachableError(f"cannot be reached: {printable_line(str(error))}") from error
         except httpcore.TimeoutException as error:
             raise UnreadableError(f"did not come within {patience.seconds:g} seconds") from error
         except httpcore.NetworkError as error:
-            raise UnreadableError(f"breaks off: {one_line(str(error))}") from error
+            raise UnreadableError(f"breaks off: {printable_line(str(error))}") from error
         except httpcore.ProtocolError as error:
-            raise UnreadableError(f"does not come by the rules of HTTP: {one_line(str(error))}") from error
+            raise UnreadableError(
+                f"does not come by the rules of HTTP: {printable_line(str(error))}"
+            ) from error
 
     def _exchange(
         self,
         address: Address,
-        most_bytes: Callable[[Answer], int],
+        most_bytes: Callable[[Response], int],
         headers: Mapping[str, str],
         connect_seconds: float | None,
-    ) -> Answer:
+    ) -> Response:
         extensions = {} if connect_seconds is None else {"timeout": {"connect": connect_seconds}}
-        with self._pool.stream("GET", address.url, headers=[*headers.items()], extensions=extensions) as response:
-            answer = Answer(address=address, status=response.status, headers=_read_headers(response.headers))
+        with self._pool.stream(
+            "GET", address.url, headers=[*headers.items()], extensions=extensions
+        ) as response:
+            answer = Response(
+                address=address, status=response.status, headers=_read_headers(response.headers)
+            )
             wanted = most_bytes(answer)
             if not wanted:
                 return answer
-            packing = ", ".join(value.strip().lower() for name, value in answer.headers if name == "content-encoding")
-            return replace(answer, content=unpacked(response.iter_stream(), packing, most_bytes=wanted))
+            packing = ", ".join(
+                value.strip().lower()
+                for name, value in answer.headers
+                if name == "content-encoding"
+            )
+            return replace(
+                answer, content=unpacked(response.iter_stream(), packing, most_bytes=wanted)
+            )
 
 
 def _read_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers)
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers
+    )

@@ -1,4 +1,6 @@
-"""Connects to the public internet only: to the very address that was checked, and not beyond a deadline."""
+"""Connects to the public internet only: to the very address that was checked, and not beyond a
+deadline.
+"""
 
 import socket
 import ssl
@@ -58,7 +60,9 @@ class PublicNetwork(httpcore.NetworkBackend):
     """Makes connections, each of which ends at the deadline."""
 
     def __init__(self, *, resolve: Resolve = look_up, is_loopback_allowed: bool = False) -> None:
-        """Take a way to find endpoints; loopback addresses are the only private ones that can be let through."""
+        """Take a way to find endpoints; loopback addresses are the only private ones that can be
+        let through.
+        """
         self._resolve = resolve
         self._is_loopback_allowed = is_loopback_allowed
         self._connect = httpcore.SyncBackend().connect_tcp
@@ -98,7 +102,9 @@ class PublicNetwork(httpcore.NetworkBackend):
         found = _in_time(self._resolve, host, port, _seconds_until(self.deadline))
         allowed = [each for each in found if self._is_allowed(each[0])]
         if not allowed:
-            raise UnreadableError(f"is on {host}, which leads to {found[0][0]}, no address of the public internet")
+            raise UnreadableError(
+                f"is on {host}, which leads to {found[0][0]}, no address of the public internet"
+            )
         return allowed[:_MOST_ENDPOINTS]
 
     def _is_allowed(self, address: str) -> bool:
@@ -122,7 +128,10 @@ class _HurriedStream(httpcore.NetworkStream):
         self._stream.close()
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, self._seconds(timeout))
         return _HurriedStream(stream, self._deadline)
@@ -148,7 +157,9 @@ def _seconds_until(moment: float) -> float:
 
 
 def _in_time(resolve: Resolve, host: str, port: int, seconds: float) -> Sequence[Endpoint]:
-    """Return the endpoints of a host; a resolver knows no timeout, so that one who takes too long is left behind."""
+    """Return the endpoints of a host; a resolver knows no timeout, so that one who takes too long
+    is left behind.
+    """
     found: SimpleQueue[Sequence[Endpoint] | OSError | UnicodeError] = SimpleQueue()
 
     def look() -> None:

@@ -1,8 +1,13 @@
 """Tells by its type and its content whether an answer is a page of text."""
 
-from feedgen.watch.http.errors import UnreadableError, one_line
+from feedgen.watch.http.errors import UnreadableError, printable_line
 
-_TEXTS = ("application/json", "application/xml", "application/javascript", "application/x-javascript")
+_TEXTS = (
+    "application/json",
+    "application/xml",
+    "application/javascript",
+    "application/x-javascript",
+)
 _ENDS = ("+xml", "+json")
 _UNDECIDED = ("", "application/octet-stream")
 """Types that say nothing; the content decides."""
@@ -15,9 +20,13 @@ def check_type(content_type: str) -> None:
         UnreadableError: It is a document or a picture.
     """
     kind = _kind(content_type)
-    is_text = kind.startswith("text/") or kind in _TEXTS or (kind.startswith("application/") and kind.endswith(_ENDS))
+    is_text = (
+        kind.startswith("text/")
+        or kind in _TEXTS
+        or (kind.startswith("application/") and kind.endswith(_ENDS))
+    )
     if not is_text and kind not in _UNDECIDED:
-        raise UnreadableError(f"is no page but {one_line(kind)}")
+        raise UnreadableError(f"is no page but {printable_line(kind)}")
 
 
 def check_content(content_type: str, content: bytes) -> None:

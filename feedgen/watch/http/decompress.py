@@ -1,9 +1,11 @@
-"""Takes the packing off what a server sends, piece by piece, so that a small answer cannot become a huge one."""
+"""Takes the packing off what a server sends, piece by piece, so that a small answer cannot become a
+huge one.
+"""
 
 import zlib
 from collections.abc import Iterable, Iterator
 
-from feedgen.watch.http.errors import UnreadableError, one_line
+from feedgen.watch.http.errors import UnreadableError, printable_line
 
 ACCEPTED = "gzip"
 _LARGEST_PIECE = 64 * 1024
@@ -28,7 +30,7 @@ def unpacked(chunks: Iterable[bytes], packing: str, *, most_bytes: int) -> bytes
     elif packing in ("gzip", "x-gzip", "deflate"):
         pieces = _inflated(_bounded(chunks, most_bytes))
     else:
-        raise UnreadableError(f"is packed as {one_line(packing)!r}, which was not asked for")
+        raise UnreadableError(f"is packed as {printable_line(packing)!r}, which was not asked for")
     content = bytearray()
     for piece in pieces:
         content += piece
@@ -68,6 +70,8 @@ def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _unpacker(start: bytes) -> "zlib._Decompress":
-    """Return what unpacks gzip or zlib; or `deflate` without a header, which some servers take it to mean."""
+    """Return what unpacks gzip or zlib; or `deflate` without a header, which some servers take it
+    to mean.
+    """
     is_headed = start[:1] == b"\x1f" or (start[0] & 0x0F) == zlib.DEFLATED
     return zlib.decompressobj(_ANY_HEADER if is_headed else _NO_HEADER)

@@ -12,17 +12,18 @@ class UnreachableError(UnreadableError):
     """No connection could be made, or none that can be trusted."""
 
 
-class AstrayError(UnreadableError):
+class RedirectRefusedError(UnreadableError):
     """It leads on to where nobody is followed."""
 
 
-def one_line(text: str) -> str:
+def printable_line(text: str) -> str:
     """Return a text on one printable line of bounded length, harmless in the log of a workflow.
 
-    >>> one_line("Not Found\\r\\n\\x1b[31m::error::gone")
+    >>> printable_line("Not Found\\r\\n\\x1b[31m::error::gone")
     'Not Found ?[31m::error::gone'
     """
     printable = "".join(each if each.isprintable() else "?" for each in " ".join(text.split()))
-    # GitHub's runner obeys `::command::` at the start of a line only, but the older `##[command]` anywhere in it.
+    # GitHub's runner obeys `::command::` at the start of a line only, but the older `##[command]`
+    # anywhere in it.
     harmless = printable.replace("##[", "## [")
     return harmless if len(harmless) <= LONGEST_ECHO else f"{harmless[: LONGEST_ECHO - 1]}…"

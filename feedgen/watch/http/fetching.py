@@ -1,4 +1,6 @@
-"""Reads pages of the hosts that the regions name, with good manners, and safely whatever a server does."""
+"""Reads pages of the hosts that the regions name, with good manners, and safely whatever a server
+does.
+"""
 
 import ssl
 from collections.abc import Callable, Iterable, Mapping
@@ -9,12 +11,17 @@ from types import TracebackType
 
 from feedgen.core.errors import FeedgenError
 from feedgen.watch.http.addresses import Address, Hosts, Scheme, read_address, redirected
-from feedgen.watch.http.cache import Memory, Remembered, conditions
-from feedgen.watch.http.client import Answer, Asker, Patience
+from feedgen.watch.http.cache import CachedPage, Memory, conditions
+from feedgen.watch.http.client import HttpClient, Response, TimeBudget
 from feedgen.watch.http.connections import PublicNetwork, Resolve, look_up
 from feedgen.watch.http.content_types import check_content, check_type
-from feedgen.watch.http.errors import AstrayError, UnreachableError, UnreadableError, one_line
-from feedgen.watch.http.rate_limit import PAUSE, PRODUCT, Pace, user_agent
+from feedgen.watch.http.errors import (
+    RedirectRefusedError,
+    UnreachableError,
+    UnreadableError,
+    printable_line,
+)
+from feedgen.watch.http.rate_limit import PAUSE, PRODUCT, RateLimiter, user_agent
 from feedgen.watch.http.robots import ALL_ALLOWED, LARGEST_ROBOTS, ROBOTS, Rules, read_rules
 
 LARGEST_PAGE = 2_000_000
@@ -34,7 +41,7 @@ class FetchError(FeedgenError):
     def __init__(self, url: str, problem: str) -> None:
         self.problem = problem
         """Why, with the page as its subject."""
-        super().__init__(f"no page from {one_line(url)}: {problem}")
+        super().__init__(f"no page from {printable_line(url)}: {problem}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +65,7 @@ class Fetcher:
         self,
         hosts: Iterable[str],
         *,
-        remembered: Mapping[str, Remembered] | None = None,
+        remembered: Mapping[str, CachedPage] | None = None,
         pause: timedelta = PAUSE,
         patience: timedelta = PATIENCE,
         contact: str = "",
@@ -70,12 +77,14 @@ class Fetcher:
         """Prepare one round; each robots.txt is read once in it.
 
         Args:
-            hosts: The only ones that are asked, as their addresses write them: `rsj.example`, `rsj.example:8080`.
+            hosts: The only ones that are asked, as their addresses write them: `rsj.example`,
+                `rsj.example:8080`.
             remembered: What was read in an earlier round.
             pause: Between two requests to the same host.
             patience: How long a page may take.
             contact: An address at which people learn who asks.
-            is_loopback_allowed: Whether pages of this very machine may be read, as no other private address may.
+            is_loopback_allowed: Whether pages of this very machine may be read, as no other private
+                address may.
             trusted: Whose certificates are trusted, if not those of the system.
             resolve: How the endpoints of a host are found.
             sleep: How to wait, in seconds.
@@ -84,9 +93,9 @@ class Fetcher:
         """What was remembered, with what was read since."""
         self._hosts = Hosts(hosts)
         self._patience_seconds = patience.total_seconds()
-        self._pace = Pace(pause, sleep=sleep)
+        self._pace = RateLimiter(pause, sleep=sleep)
         network = PublicNetwork(resolve=resolve, is_loopback_allowed=is_loopback_allowed)
-        self._asker = Asker(network, agent=user_agent(contact), trusted=trusted)
+        self._asker = HttpClient(network, agent=user_agent(contact), trusted=trusted)
         self._rules: dict[str, Rules | str] = {}
         """Of each host, or why they are not known."""
         self._working_scheme: dict[str, Scheme] = {}
@@ -96,7 +105,10 @@ class Fetcher:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -115,9 +127,11 @@ class Fetcher:
         except UnreadableError as error:
             raise FetchError(url, str(error)) from error
 
-    def _follow(self, address: Address, most_bytes: Callable[[Answer], int], *, is_page: bool) -> Answer:
+    def _follow(
+        self, address: Address, most_bytes: Callable[[Response], int], *, is_page: bool
+    ) -> Response:
         """Return the answer at the end of a few redirects."""
-        patience = Patience(self._patience_seconds)
+        patience = TimeBudget(self._patience_seconds)
         for _ in range(MOST_REDIRECTS + 1):
             self._hosts.check(address)
             if is_page and not self._rules_of(address).allow(address.target):
@@ -127,16 +141,22 @@ class Fetcher:
                 return answer
             address = redirected(answer.address, answer.header("location"))
             if address.over("https") == answer.address.over("https") and address.scheme == "http":
-                # The host leads from https back to http: to ask by https again would go round in circles.
+                # The host leads from https back to http: to ask by https again would go round in
+                # circles.
                 self._working_scheme[address.host] = "http"
-        raise AstrayError(f"redirects more than {MOST_REDIRECTS} times")
+        raise RedirectRefusedError(f"redirects more than {MOST_REDIRECTS} times")
 
     def _ask(
-        self, address: Address, patience: Patience, most_bytes: Callable[[Answer], int], *, is_page: bool
-    ) -> Answer:
+        self,
+        address: Address,
+        patience: TimeBudget,
+        most_bytes: Callable[[Response], int],
+        *,
+        is_page: bool,
+    ) -> Response:
         """Ask a host by https, and by http where its address says so and https does not work."""
 
-        def asked(scheme: Scheme, connect_seconds: float | None = None) -> Answer:
+        def asked(scheme: Scheme, connect_seconds: float | None = None) -> Response:
             asked_for = address.over(scheme)
             return self._asker.ask(
                 asked_for,
@@ -165,7 +185,9 @@ class Fetcher:
             self._rules[host] = self._read_rules(address)
         rules = self._rules[host]
         if isinstance(rules, str):
-            raise UnreadableError(f"may not be read without the robots.txt of its host, which {rules}")
+            raise UnreadableError(
+                f"may not be read without the robots.txt of its host, which {rules}"
+            )
         self._pace.slow_down(address.host, rules.delay_seconds)
         return rules
 
@@ -173,22 +195,24 @@ class Fetcher:
         """Ask for a robots.txt; RFC 9309, section 2.3.1, says what it means when there is none."""
         robots = address.at(ROBOTS)
         try:
-            answer = self._follow(robots if robots.port else robots.over("http"), _most_of_robots, is_page=False)
-        except AstrayError:
+            answer = self._follow(
+                robots if robots.port else robots.over("http"), _most_of_robots, is_page=False
+            )
+        except RedirectRefusedError:
             return ALL_ALLOWED
         except UnreadableError as error:
             return str(error)
         if answer.status == 200:
             return read_rules(answer.content, PRODUCT)
-        # Not there, or not for us: then nothing is forbidden. All else is a fault that may pass, and forbids all; so
-        # does a host that has enough of us.
+        # Not there, or not for us: then nothing is forbidden. All else is a fault that may pass,
+        # and forbids all; so does a host that has enough of us.
         is_unavailable = 400 <= answer.status < 500 and answer.status != 429
         return ALL_ALLOWED if is_unavailable else f"answers {answer.status}"
 
     def _conditions(self, address: Address) -> dict[str, str]:
         return conditions(self.memory.get(address.url))
 
-    def _most_of_page(self, answer: Answer) -> int:
+    def _most_of_page(self, answer: Response) -> int:
         """Say how much of an answer is taken; refuse what is no page before any of it arrives."""
         is_unchanged = answer.status == 304 and self._conditions(answer.address)
         if is_unchanged or (answer.status in _REDIRECTS and answer.header("location")):
@@ -200,17 +224,19 @@ class Fetcher:
             raise UnreadableError(_TOO_LONG)
         return LARGEST_PAGE + 1
 
-    def _page(self, answer: Answer) -> Page:
+    def _page(self, answer: Response) -> Page:
         """Make a page of an answer, and remember it."""
         url = answer.address.url
         if answer.status == 304:
             known = self.memory[url]
-            return Page(url=url, content=known.content, content_type=known.content_type, is_unchanged=True)
+            return Page(
+                url=url, content=known.content, content_type=known.content_type, is_unchanged=True
+            )
         if len(answer.content) > LARGEST_PAGE:
             raise UnreadableError(_TOO_LONG)
-        content_type = one_line(answer.header("content-type"))
+        content_type = printable_line(answer.header("content-type"))
         check_content(content_type, answer.content)
-        new = Remembered(
+        new = CachedPage(
             etag=answer.header("etag"),
             last_modified=answer.header("last-modified"),
             content=answer.content,
@@ -223,5 +249,5 @@ class Fetcher:
         return Page(url=url, content=answer.content, content_type=content_type, is_unchanged=False)
 
 
-def _most_of_robots(answer: Answer) -> int:
+def _most_of_robots(answer: Response) -> int:
     return LARGEST_ROBOTS if answer.status == 200 else 0

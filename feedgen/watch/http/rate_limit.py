@@ -17,14 +17,14 @@ LONGEST_PAUSE = timedelta(seconds=30)
 def user_agent(contact: str) -> str:
     """Return our User-Agent; with an address, it says where to find or write to us.
 
-    Whatever is no plain character of an address is escaped, so that a contact is neither a second header nor the end
-    of the comment.
+    Whatever is no plain character of an address is escaped, so that a contact is neither a second
+    header nor the end of the comment.
     """
     whom = f"; +{quote(contact, safe=':/?#@!$&*+,;=%~')}" if contact else ""
     return f"{PRODUCT}/{version('kaohou')} (calendar feeds of exam dates{whom})"
 
 
-class Pace:
+class RateLimiter:
     """Keeps a pause between two requests to the same host."""
 
     def __init__(

@@ -1,7 +1,7 @@
 """Reads what a site's robots.txt lets us ask for, by RFC 9309.
 
-Python's own `urllib.robotparser` is none that could be used: in 3.11 it takes `*` and `$` in a path literally, lets
-the first rule win and not the longest, and raises ValueError at `Crawl-delay: ²`.
+Python's own `urllib.robotparser` is none that could be used: in 3.11 it takes `*` and `$` in a path
+literally, lets the first rule win and not the longest, and raises ValueError at `Crawl-delay: ²`.
 """
 
 import re
@@ -28,13 +28,16 @@ class Rules:
     """Pause between two requests that the site asks for."""
 
     def allow(self, target: str) -> bool:
-        """Say whether we may ask for a path; the longest rule that fits decides, and of two the kinder one.
+        """Say whether we may ask for a path; the longest rule that fits decides, and of two the
+        kinder one.
 
         >>> Rules(paths=(("/", False), ("/tz/", True))).allow("/tz/1.html")
         True
         """
         path = _normal(target)
-        fitting = [(len(pattern), is_allowed) for pattern, is_allowed in self.paths if _fits(pattern, path)]
+        fitting = [
+            (len(pattern), is_allowed) for pattern, is_allowed in self.paths if _fits(pattern, path)
+        ]
         return max(fitting, default=(0, True))[1]
 
 
@@ -75,8 +78,12 @@ def _lines(content: bytes) -> Iterator[tuple[str, str]]:
 
 def _rules(lines: list[tuple[str, str]]) -> Rules:
     # A rule without a path forbids nothing.
-    paths = tuple((_normal(value), key == "allow") for key, value in lines if key != "crawl-delay" and value)
-    delays = [float(value) for key, value in lines if key == "crawl-delay" and _DELAY.fullmatch(value)]
+    paths = tuple(
+        (_normal(value), key == "allow") for key, value in lines if key != "crawl-delay" and value
+    )
+    delays = [
+        float(value) for key, value in lines if key == "crawl-delay" and _DELAY.fullmatch(value)
+    ]
     return Rules(paths, max(delays, default=0.0))
 
 
@@ -92,7 +99,8 @@ def _unescaped(octet: str) -> str:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Say whether a path starts as the pattern says; without regular expressions, which `*a*a*a` can keep busy.
+    """Say whether a path starts as the pattern says; without regular expressions, which `*a*a*a`
+    can keep busy.
 
     >>> _fits("/*.doc$", "/tz/1.doc"), _fits("/*.doc$", "/tz/1.docx"), _fits("/tz", "/tz/1.doc")
     (True, False, True)

@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_PLAIN = str.maketrans("０１２３４５６７８９：／．（）［］，；－—–―‐～〜∼~", "0123456789:/.()[],;---------")
-"""One character for one, so that what is found in the plain text stands at the same place in the other."""
-_NUMERALS = {each: str(number) for number, each in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９：／．（）［］，；－—–―‐～〜∼~", "0123456789:/.()[],;---------"
+)
+"""One character for one, so that what is found in the plain text stands at the same place in the
+other.
+"""
+_NUMERALS = {each: str(number) for number, each in enumerate("〇一二三四五六七八九")} | {
+    "零": "0",
+    "○": "0",
+}
 _NUMERAL = "[〇○零一二三四五六七八九]"
 _DAY = re.compile(
     r"(?<![\d.])(?:"
@@ -27,10 +34,16 @@ _UNTIL = re.compile(
 )
 _OPENS = re.compile(rf"{_BETWEEN}(?:起|开始|以后|之后|后)")
 _CLOSES = re.compile(rf"{_BETWEEN}(?:之前|以前|前|截止|止|为止|结束)")
-_CLOSED = re.compile(r"(?:截止|截至|最迟|不迟于|最晚|逾期|止于|至|到)(?:时间|日期|日)?[为是于至到:]*\s*$")
+_CLOSED = re.compile(
+    r"(?:截止|截至|最迟|不迟于|最晚|逾期|止于|至|到)(?:时间|日期|日)?[为是于至到:]*\s*$"
+)
 _BESIDE = (
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})日?\s+(?P<year>20\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?!\d|\s*[-./]\s*\d)"),
-    re.compile(r"(?<!\d)(?P<year>20\d\d)\s*[-./年]\s*(?P<month>\d{1,2})月?\s+(?P<day>\d{1,2})(?![\d:])"),
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})日?\s+(?P<year>20\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?!\d|\s*[-./]\s*\d)"
+    ),
+    re.compile(
+        r"(?<!\d)(?P<year>20\d\d)\s*[-./年]\s*(?P<month>\d{1,2})月?\s+(?P<day>\d{1,2})(?![\d:])"
+    ),
     re.compile(r"(?<![\d./:-])(?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?![\d./:-])"),
     re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日"),
     re.compile(r"(?<![\d./:-])(?P<month>\d\d)\.(?P<day>\d\d)(?![\d./:-])"),
@@ -71,7 +84,9 @@ def plain(text: str) -> str:
 
 
 def spans(text: str, near: date) -> list[Span]:
-    """Return the days that a sentence names; without a year they follow the day before, or lie close to `near`."""
+    """Return the days that a sentence names; without a year they follow the day before, or lie
+    close to `near`.
+    """
     found: list[Span] = []
     source, place, year = plain(text), 0, None
     while match := _DAY.search(source, place):
@@ -94,7 +109,9 @@ def spans(text: str, near: date) -> list[Span]:
                 has_year=has_year,
                 opens=last is None and bool(_OPENS.match(source, place)),
                 closes=last is None
-                and bool(_CLOSES.match(source, place) or _CLOSED.search(source[: match.start()][-20:])),
+                and bool(
+                    _CLOSES.match(source, place) or _CLOSED.search(source[: match.start()][-20:])
+                ),
             )
         )
     return found
@@ -139,7 +156,9 @@ def a_day(year: int | str, month: int | str, day: int | str) -> date | None:
 
 
 def day_beside(text: str, today: date) -> date | None:
-    """Return the day that stands beside a link; without a year the latest that is not more than a few days ahead."""
+    """Return the day that stands beside a link; without a year the latest that is not more than a
+    few days ahead.
+    """
     source = plain(text)
     for match in _DAY.finditer(source):
         if match["year"] or match["iso_year"] or match["han_year"]:
@@ -149,7 +168,11 @@ def day_beside(text: str, today: date) -> date | None:
     for form in _BESIDE:
         for match in form.finditer(source):
             year = match.groupdict().get("year")
-            found = a_day(year, match["month"], match["day"]) if year else _latest(match["month"], match["day"], today)
+            found = (
+                a_day(year, match["month"], match["day"])
+                if year
+                else _latest(match["month"], match["day"], today)
+            )
             if found:
                 return found
     return None
@@ -180,7 +203,12 @@ def is_issue(line: str) -> bool:
 def is_day(line: str) -> bool:
     """Whether a line is a day with its year and nothing else."""
     found = spans(line, date.min) if len(line) <= _LONGEST_ISSUED else []
-    return len(found) == 1 and found[0].has_year and found[0].first == found[0].last and _fills(found[0], line)
+    return (
+        len(found) == 1
+        and found[0].has_year
+        and found[0].first == found[0].last
+        and _fills(found[0], line)
+    )
 
 
 def _fills(span: Span, line: str) -> bool:

@@ -20,13 +20,19 @@ _ENCODINGS = {
     "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be",
 }
-"""GB18030 holds all of gb2312 and GBK, and pages that declare these use characters from beyond them.
+"""GB18030 holds all of gb2312 and GBK, and pages that declare these use characters from beyond
+them.
 
 Latin-1 is missing on purpose: servers send it by default, and no notice is written in it."""
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _DECLARED = re.compile(
-    rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE
+    rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*[\"']?([\w-]+)",
+    re.IGNORECASE,
 )
 _LONGEST_HEAD = 8_000
 _FEW = 6
@@ -73,7 +79,9 @@ def _is_utf8(content: bytes) -> bool:
 
 def _best(content: bytes, encodings: list[str]) -> str:
     """Return the reading with the fewest characters that cannot be read, of equal ones the first."""
-    return min((_read(content, encoding) for encoding in encodings), key=lambda text: text.count("\ufffd"))
+    return min(
+        (_read(content, encoding) for encoding in encodings), key=lambda text: text.count("\ufffd")
+    )
 
 
 def _read(content: bytes, encoding: str) -> str:

@@ -1,7 +1,8 @@
-"""Takes a page apart, however badly it is made: a tree of what matters here, its scripts, its text block by block.
+"""Takes a page apart, however badly it is made: a tree of what matters here, its scripts, its text
+block by block.
 
-A page is copied tag by tag, with the few attributes that are needed, before it is parsed: parsers take quadratic time
-over deep nesting, many attributes and formatting that is never closed.
+A page is copied tag by tag, with the few attributes that are needed, before it is parsed: parsers
+take quadratic time over deep nesting, many attributes and formatting that is never closed.
 """
 
 import re
@@ -21,14 +22,44 @@ _DEEPEST = 400
 _LONGEST_VALUE = 2_000
 _TAG = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]*)")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s=>"'/]+|["'])(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
-_KEPT = frozenset({"href", "title", "onclick", "content", "name", "property", "data-href", "data-url", "data-link"})
+_KEPT = frozenset(
+    {
+        "href",
+        "title",
+        "onclick",
+        "content",
+        "name",
+        "property",
+        "data-href",
+        "data-url",
+        "data-link",
+    }
+)
 _SILENT = frozenset({"script", "style"})
 _RENAMED = {
     **dict.fromkeys(
-        ("b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"), "span"
+        (
+            "b",
+            "big",
+            "code",
+            "em",
+            "font",
+            "i",
+            "nobr",
+            "s",
+            "small",
+            "strike",
+            "strong",
+            "tt",
+            "u",
+        ),
+        "span",
     ),
     **dict.fromkeys(("svg", "math", "object", "applet", "marquee", "button", "label"), "span"),
-    **dict.fromkeys(("template", "textarea", "xmp", "plaintext", "noembed", "noframes", "iframe", "frameset"), "div"),
+    **dict.fromkeys(
+        ("template", "textarea", "xmp", "plaintext", "noembed", "noframes", "iframe", "frameset"),
+        "div",
+    ),
     "title": "x-title",
 }
 """Tags that make a parser repeat itself, or read markup as text."""
@@ -52,7 +83,9 @@ _FEW = 3
 _LEVELS = 6
 """So far above its link a row may lie, and so many neighbours tell its day."""
 _QUOTED = re.compile(r"""(["'])([^"'\s]{2,2000})\1""")
-_ADDRESS = re.compile(r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jspx?|aspx?|php|do|action)\b|\?\w+=", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jspx?|aspx?|php|do|action)\b|\?\w+=", re.IGNORECASE
+)
 _BLANK = re.compile(r"[\x00-\x20]")
 _SPACE = re.compile(r"\s+")
 
@@ -96,7 +129,9 @@ def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     '：：error：：成绩 公布'
     """
     head = text[: 20 * longest]
-    shown = "".join(each if each.isprintable() else " " for each in head if unicodedata.category(each) != "Cf")
+    shown = "".join(
+        each if each.isprintable() else " " for each in head if unicodedata.category(each) != "Cf"
+    )
     line = " ".join(shown.split()).replace("::", "：：").replace("##[", "＃＃[")
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
@@ -121,14 +156,18 @@ def _copy(text: str) -> tuple[list[str], list[Script]]:
         done, attributes = _attributes(text, tag.end())
         if name in _SILENT and not tag[1]:
             end = _end_of(name, text, done)
-            scripts.append(Script(is_json="json" in attributes.get("type", "").lower(), text=text[done:end]))
+            scripts.append(
+                Script(is_json="json" in attributes.get("type", "").lower(), text=text[done:end])
+            )
             done = end
         elif tag[1]:
             depth -= 1 if depth and name not in _UNCOUNTED else 0
             pieces.append(f"</{name}>")
         elif name in _UNCOUNTED or depth < _DEEPEST:
             depth += name not in _UNCOUNTED
-            pieces.append(f"<{name}{''.join(f' {key}={value}' for key, value in attributes.items() if key in _KEPT)}>")
+            pieces.append(
+                f"<{name}{''.join(f' {key}={value}' for key, value in attributes.items() if key in _KEPT)}>"
+            )
     return [*pieces, text[done:]], scripts
 
 
@@ -153,17 +192,24 @@ def _end_of(name: str, text: str, start: int) -> int:
 
 def anchors(tree: LexborHTMLParser) -> Iterator[Anchor]:
     """Return what leads somewhere, in its order: links, and elements that a script makes one."""
-    nodes = [node for node in tree.css("a, [onclick], [data-href], [data-url], [data-link]") if _is_anchor(node)]
+    nodes = [
+        node
+        for node in tree.css("a, [onclick], [data-href], [data-url], [data-link]")
+        if _is_anchor(node)
+    ]
     counts = Counter(parent.mem_id for node in nodes for parent in islice(_parents(node), _LEVELS))
     for node in nodes:
         row = _row_of(node, counts)
         heading, own = node.css_first("h1, h2, h3, h4, h5, h6"), node.text(separator=" ")
         beside = [own.replace(heading.text(separator=" "), " ", 1)] if heading else []
-        beside += [] if row.mem_id == node.mem_id else [row.text(separator=" ").replace(own, " ", 1)]
+        beside += (
+            [] if row.mem_id == node.mem_id else [row.text(separator=" ").replace(own, " ", 1)]
+        )
         after, before = _along(row, "next"), _along(row, "prev")
         yield Anchor(
             texts=tuple(
-                _SPACE.sub(" ", text).strip() for text in (heading or node).text(separator="\x1f").split("\x1f")
+                _SPACE.sub(" ", text).strip()
+                for text in (heading or node).text(separator="\x1f").split("\x1f")
             ),
             hint=node.attributes.get("title") or "",
             address=_leads_to(node),
@@ -174,7 +220,9 @@ def anchors(tree: LexborHTMLParser) -> Iterator[Anchor]:
 def _is_anchor(node: LexborNode) -> bool:
     """Whether it leads somewhere itself, and is no frame around a link."""
     if node.tag == "a":
-        return not (node.attributes.get("href") or "").startswith("#") or "onclick" in node.attributes
+        return (
+            not (node.attributes.get("href") or "").startswith("#") or "onclick" in node.attributes
+        )
     return node.tag != "body" and node.css_first("a") is None
 
 
@@ -189,11 +237,16 @@ def _leads_to(node: LexborNode) -> str:
         for quoted in _QUOTED.finditer(script):
             if _ADDRESS.search(quoted[2]):
                 return quoted[2]
-    return next((attributes[key] for key in ("data-href", "data-url", "data-link") if attributes.get(key)), "")
+    return next(
+        (attributes[key] for key in ("data-href", "data-url", "data-link") if attributes.get(key)),
+        "",
+    )
 
 
 def _row_of(node: LexborNode, counts: Mapping[int, int]) -> LexborNode:
-    """Return the largest element around a link that holds it alone, or the row that it shares with few."""
+    """Return the largest element around a link that holds it alone, or the row that it shares with
+    few.
+    """
     row = node
     for parent in islice(_parents(node), _LEVELS):
         if counts[parent.mem_id] > _FEW or parent.tag == "body":
@@ -217,7 +270,11 @@ def _along(node: LexborNode, direction: str) -> str:
     texts: list[str] = []
     for _ in range(_LEVELS):
         node = getattr(node, direction)
-        if node is None or node.tag in ("a", "br") or (node.is_element_node and node.css_first("a") is not None):
+        if (
+            node is None
+            or node.tag in ("a", "br")
+            or (node.is_element_node and node.css_first("a") is not None)
+        ):
             break
         texts.append((node.text_content if node.is_text_node else node.text(separator=" ")) or "")
     return " ".join(texts if direction == "next" else reversed(texts))[:_LONGEST_ROW]
@@ -258,7 +315,9 @@ def _is_row(node: LexborNode) -> bool:
 
 
 def blocks(tree: LexborHTMLParser) -> list[Block]:
-    """Return the text of a page in its order, without what stands beside it: navigation, menus, lists of links."""
+    """Return the text of a page in its order, without what stands beside it: navigation, menus,
+    lists of links.
+    """
     found: list[Block] = []
     places: dict[int, _Place] = {}
     pieces: list[tuple[_Place, str]] = []
@@ -266,7 +325,13 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
         outer = places.get(node.parent.mem_id, _Place()) if node.parent else _Place()
         if node.is_element_node:
             places[node.mem_id] = outer.within(node)
-        text = "\n" if node.tag == "br" else _SPACE.sub(" ", node.text_content or "") if node.is_text_node else ""
+        text = (
+            "\n"
+            if node.tag == "br"
+            else _SPACE.sub(" ", node.text_content or "")
+            if node.is_text_node
+            else ""
+        )
         if not text or outer.is_aside:
             continue
         if pieces and pieces[-1][0].block != outer.block:
@@ -279,7 +344,10 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
 def _blocks_of(pieces: list[tuple[_Place, str]]) -> list[Block]:
     """Return the lines of one block, none where it is mostly links."""
     size = sum(len(text.strip()) for _, text in pieces)
-    if sum(len(text.strip()) for place, text in pieces if place.is_link) > _MOSTLY * size or not pieces:
+    if (
+        sum(len(text.strip()) for place, text in pieces if place.is_link) > _MOSTLY * size
+        or not pieces
+    ):
         return []
     first = pieces[0][0]
     if first.is_row:
@@ -287,6 +355,10 @@ def _blocks_of(pieces: list[tuple[_Place, str]]) -> list[Block]:
             " ".join("".join(text for _, text in cell).split())
             for _, cell in groupby(pieces, lambda each: each[0].cell)
         )
-        return [Block(text="\t".join(cell for cell in cells if cell), table=first.table)] if size else []
+        return (
+            [Block(text="\t".join(cell for cell in cells if cell), table=first.table)]
+            if size
+            else []
+        )
     lines = (" ".join(line.split()) for line in "".join(text for _, text in pieces).split("\n"))
     return [Block(text=line) for line in lines if line]

@@ -1,4 +1,6 @@
-"""Reads a list of notices, whatever system made it: links of a page, records and data within it, plain data, a feed."""
+"""Reads a list of notices, whatever system made it: links of a page, records and data within it,
+plain data, a feed.
+"""
 
 import html
 import json
@@ -44,7 +46,16 @@ _FEED_LINK = re.compile(r"<link\b[^>]{0,500}?href\s*=\s*[\"']([^\"'>]+)")
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
 _HINT = re.compile(r"^\s*(?:标题|题目|名称)\s*[:：]\s*")
 _LONGEST_DAY = 40
-_TITLES = ("title", "doctitle", "articletitle", "infotitle", "noticetitle", "newstitle", "subject", "name")
+_TITLES = (
+    "title",
+    "doctitle",
+    "articletitle",
+    "infotitle",
+    "noticetitle",
+    "newstitle",
+    "subject",
+    "name",
+)
 _ADDRESSES = (
     "url", "link", "href", "linkurl", "htmlurl", "pageurl", "docpuburl", "puburl", "articleurl", "staticurl",
     "visiturl", "infourl", "path",
@@ -136,8 +147,12 @@ def _page(found: Iterable[_Raw], base: str, url: str) -> ListPage:
 
 
 def _fuller(one: Link, other: Link) -> Link:
-    """Return what two links to the same notice tell together: pictures and short titles lead there as well."""
-    title = other.title if len(other.title.rstrip("….")) > len(one.title.rstrip("….")) else one.title
+    """Return what two links to the same notice tell together: pictures and short titles lead there
+    as well.
+    """
+    title = (
+        other.title if len(other.title.rstrip("….")) > len(one.title.rstrip("….")) else one.title
+    )
     return replace(one, title=title, day=one.day or other.day)
 
 
@@ -146,12 +161,16 @@ def address_of(href: str, base: str) -> str | None:
     try:
         joined = urljoin(base, re.sub(r"[\x00-\x1f\x7f]", "", href).strip().replace("\\", "/"))
         parts = urlsplit(joined)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        is_web = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        )
         _ = parts.port  # raises where it is no number
         address = quote(parts.geturl(), safe="%/:=&?~#+!$,;'()*[]@")
     except ValueError:
         return None
-    return address if is_web and parts.netloc.isascii() and len(address) <= _LONGEST_ADDRESS else None
+    return (
+        address if is_web and parts.netloc.isascii() and len(address) <= _LONGEST_ADDRESS else None
+    )
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
@@ -196,7 +215,10 @@ def _of_records(text: str, today: date) -> Iterator[_Raw]:
 def _of_feed(text: str, today: date) -> Iterator[_Raw]:
     for item in _ITEM.split(text)[1:]:
         item = item[:_LONGEST_ITEM]
-        title, day = _element("title", item), next(filter(None, (_element(key, item) for key in _FEED_DAYS)), "")
+        title, day = (
+            _element("title", item),
+            next(filter(None, (_element(key, item) for key in _FEED_DAYS)), ""),
+        )
         address = _element("link", item) or next(iter(_FEED_LINK.findall(item)), "")
         yield _Raw(_bare(title), address, _day_of(day, today))
 
@@ -229,7 +251,13 @@ def _of_data(text: str, today: date) -> Iterator[_Raw]:
             title = _first_text(keys, _TITLES)
             if title:
                 yield _Raw(_bare(title), _first_text(keys, _ADDRESSES), _first_day(value, today))
-        inner: list[Any] = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+        inner: list[Any] = (
+            list(value.values())
+            if isinstance(value, dict)
+            else value
+            if isinstance(value, list)
+            else []
+        )
         waiting.extend(each for each in reversed(inner) if isinstance(each, dict | list))
 
 
@@ -272,28 +300,45 @@ def _bare(text: str) -> str:
     return _MARKUP.sub("", html.unescape(text))
 
 
-def _further(tree: LexborHTMLParser, scripts: Iterable[Script], base: str, url: str) -> tuple[str, ...]:
+def _further(
+    tree: LexborHTMLParser, scripts: Iterable[Script], base: str, url: str
+) -> tuple[str, ...]:
     """Return the next pages of a list, by its links or by the script that numbers them."""
     found: list[tuple[int, str]] = []
     for anchor in anchors(tree):
         text = "".join(anchor.texts).strip(" []【】")
-        number = 0 if text.lower().rstrip(" >»") in _NEXT else int(text) if re.fullmatch("[2-9]", text) else None
+        number = (
+            0
+            if text.lower().rstrip(" >»") in _NEXT
+            else int(text)
+            if re.fullmatch("[2-9]", text)
+            else None
+        )
         if number is not None and anchor.address:
             found.append((number, anchor.address))
     for script in scripts:
         for pager in islice(_PAGER.finditer(script.text), 1):
             found += _numbered(pager[1])
     near = urlsplit(url)
-    addresses = (address_of(address, base) for _, address in sorted(found, key=lambda each: each[0]))
-    pages = (each for each in addresses if each and each != url and urlsplit(each).netloc == near.netloc)
+    addresses = (
+        address_of(address, base) for _, address in sorted(found, key=lambda each: each[0])
+    )
+    pages = (
+        each for each in addresses if each and each != url and urlsplit(each).netloc == near.netloc
+    )
     return tuple(islice(dict.fromkeys(pages), MOST_FURTHER))
 
 
 def _numbered(arguments: str) -> list[tuple[int, str]]:
-    """Return the next pages of `createPageHTML(10, 0, "index", "html")`: how many there are, which one this is."""
+    """Return the next pages of `createPageHTML(10, 0, "index", "html")`: how many there are, which
+    one this is.
+    """
     numbers = [int(number) for number in re.findall(r"(?<![\w\"'])\d{1,4}(?![\w\"'])", arguments)]
     names = re.findall(r"[\"']([\w-]{1,40})[\"']", arguments)
     if len(numbers) < 2 or len(names) < 2:
         return []
     count, current = numbers[:2]
-    return [(page, f"{names[-2]}_{page}.{names[-1]}") for page in range(current + 1, min(count, current + 3))]
+    return [
+        (page, f"{names[-2]}_{page}.{names[-1]}")
+        for page in range(current + 1, min(count, current + 3))
+    ]

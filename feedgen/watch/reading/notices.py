@@ -8,12 +8,29 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from feedgen.core.model import MILESTONES, About, Candidate
-from feedgen.watch.reading.dates import Span, day_beside, is_day, is_issue, own_day, plain, signed_day, spans
+from feedgen.core.model import MILESTONES, Candidate, Exam
+from feedgen.watch.reading.dates import (
+    Span,
+    day_beside,
+    is_day,
+    is_issue,
+    own_day,
+    plain,
+    signed_day,
+    spans,
+)
 from feedgen.watch.reading.exam_names import names_another, names_exam
 from feedgen.watch.reading.html import LONGEST_LINE, Block, blocks, one_line, parse
 from feedgen.watch.reading.lists import Link
-from feedgen.watch.reading.titles import GRADES, Awaited, Sorted, is_of_another_year, lower, sort_out, unread
+from feedgen.watch.reading.titles import (
+    GRADES,
+    Awaited,
+    Sorted,
+    is_of_another_year,
+    lower,
+    sort_out,
+    unread,
+)
 
 _BEFORE_RESULTS = (*MILESTONES[: MILESTONES.index("results_release")], "qualification_review")
 _WITH_RESULTS = MILESTONES[MILESTONES.index("results_release") :]
@@ -21,7 +38,9 @@ _LONGEST_SENTENCE = 1_000
 _MOST_SENTENCES = 2_000
 _LONGEST_HEADING = 40
 _SENTENCE = re.compile(r"[^。；;！!?？]+[。；;！!?？]?")
-_HEADING = re.compile(r"^\s*(?:(?P<top>[一二三四五六七八九十]{1,3}、)|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、．])")
+_HEADING = re.compile(
+    r"^\s*(?:(?P<top>[一二三四五六七八九十]{1,3}、)|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、．])"
+)
 _NAMED = {
     "": re.compile(
         r"复[核查]结果|核查结果|审核结果|缴费|补报|投诉|举报|咨询|有效期|施行|实施|印发|号文|不再受理|上班|上次|往年|附件|修订|出生|毕业|取得学历|原(?:定|拟|计划)于?"
@@ -100,9 +119,10 @@ class _Notice:
 
 
 def read_notice(
-    text: str, url: str, link: Link, sorted_: Sorted, region: str, about: About, today: date
+    text: str, url: str, link: Link, sorted_: Sorted, region: str, exam: Exam, today: date
 ) -> tuple[Candidate, ...]:
-    """Return what a notice announces, first what its title does; nothing where its whole title is about something else.
+    """Return what a notice announces, first what its title does; nothing where its whole title is
+    about something else.
 
     Args:
         text: The notice, as HTML; of anything else only the title in the list counts.
@@ -119,8 +139,11 @@ def read_notice(
     headings = _headings(tree, lines)
     title = _whole_title(link, headings)
     if title != link.title:
-        every = [Awaited(milestone=each, exam_year=sorted_.exam_year, sitting=sorted_.sitting) for each in MILESTONES]
-        whole = sort_out(replace(link, title=title), about, every, today)
+        every = [
+            Awaited(milestone=each, exam_year=sorted_.exam_year, sitting=sorted_.sitting)
+            for each in MILESTONES
+        ]
+        whole = sort_out(replace(link, title=title), exam, every, today)
         if whole is None:
             return ()
         sorted_ = whole
@@ -128,8 +151,8 @@ def read_notice(
         sorted_=sorted_,
         link=link,
         published=_published(tree, lines, link, today),
-        sentences=tuple(islice(_sentences(lines, about, sorted_), _MOST_SENTENCES)),
-        doubt=2 if any(is_of_another_year(each, sorted_, about) for each in headings) else 0,
+        sentences=tuple(islice(_sentences(lines, exam, sorted_), _MOST_SENTENCES)),
+        doubt=2 if any(is_of_another_year(each, sorted_, exam) for each in headings) else 0,
         title=title,
         today=today,
     )
@@ -137,32 +160,44 @@ def read_notice(
 
 
 def _headings(tree: LexborHTMLParser, lines: Sequence[Block]) -> list[str]:
-    """Return what may be the title of a notice, as it stands in its head, its headings and its first lines."""
-    found = _metas(tree, _TITLE_META) + [node.text(separator="") for node in tree.css("h1, h2, h3, x-title")]
+    """Return what may be the title of a notice, as it stands in its head, its headings and its
+    first lines.
+    """
+    found = _metas(tree, _TITLE_META) + [
+        node.text(separator="") for node in tree.css("h1, h2, h3, x-title")
+    ]
     found += [line.text for line in lines[:_MOST_HEADINGS]]
     return [one_line(each) for each in found[: 3 * _MOST_HEADINGS] if each.strip()]
 
 
 def _metas(tree: LexborHTMLParser, names: Iterable[str]) -> list[str]:
     found = (node.attributes for node in tree.css("meta"))
-    return [each.get("content") or "" for each in found if (each.get("name") or "").lower() in names]
+    return [
+        each.get("content") or "" for each in found if (each.get("name") or "").lower() in names
+    ]
 
 
 def _whole_title(link: Link, headings: Iterable[str]) -> str:
     """Return the title of a notice, where its list cuts it as the notice has it."""
     stem = link.title.rstrip("….。")
-    whole = (each for each in headings if link.is_cut and stem and each.startswith(stem) and len(each) > len(stem))
+    whole = (
+        each
+        for each in headings
+        if link.is_cut and stem and each.startswith(stem) and len(each) > len(stem)
+    )
     return next((re.split(r"[_|]|-{1,2}(?=\D+$)", each)[0].strip() for each in whole), link.title)
 
 
-def _published(tree: LexborHTMLParser, lines: Sequence[Block], link: Link, today: date) -> date | None:
+def _published(
+    tree: LexborHTMLParser, lines: Sequence[Block], link: Link, today: date
+) -> date | None:
     """Return the day of a notice: as its page says, as its list says, as it is signed."""
     texts = [line.text for line in lines]
     metas = (day_beside(each, today) for each in _metas(tree, _ISSUED_META))
     return next(filter(None, metas), None) or own_day(texts, today) or link.day or signed_day(texts)
 
 
-def _sentences(lines: Iterable[Block], about: About, sorted_: Sorted) -> Iterator[_Sentence]:
+def _sentences(lines: Iterable[Block], exam: Exam, sorted_: Sorted) -> Iterator[_Sentence]:
     """Return what is said of the exam and the year, under the milestones that the headings name."""
     section, header, table = "", "", 0
     for line in lines:
@@ -178,7 +213,7 @@ def _sentences(lines: Iterable[Block], about: About, sorted_: Sorted) -> Iterato
         for match in _SENTENCE.finditer(text):
             sentence = match[0][:_LONGEST_SENTENCE]
             years = {int(year) for year in _EXAM_YEAR.findall(plain(sentence))}
-            is_other = names_another(sentence, about) and not names_exam(sentence, about)
+            is_other = names_another(sentence, exam) and not names_exam(sentence, exam)
             if not is_other and (not years or sorted_.exam_year in years):
                 yield _Sentence(text=sentence, section=section)
 
@@ -198,7 +233,9 @@ def _candidates(notice: _Notice, region: str, url: str) -> Iterator[Candidate]:
     beside = _BEFORE_RESULTS if sorted_.milestone in _BEFORE_RESULTS[:-1] else _WITH_RESULTS
     for milestone in dict.fromkeys((sorted_.milestone, *beside)):
         is_own = milestone == sorted_.milestone
-        best = _chosen(milestone, found.get(milestone, []), release) or _at_once(notice, milestone, is_own=is_own)
+        best = _chosen(milestone, found.get(milestone, []), release) or _at_once(
+            notice, milestone, is_own=is_own
+        )
         quote = best.quote if best else _relative(notice, milestone)
         if not (is_own or best or quote):
             continue
@@ -210,7 +247,9 @@ def _candidates(notice: _Notice, region: str, url: str) -> Iterator[Candidate]:
             title=notice.title,
             published=notice.published,
             first=best.span.first if best else None,
-            last=(best.span.first if milestone == "results_release" else best.span.last) if best else None,
+            last=(best.span.first if milestone == "results_release" else best.span.last)
+            if best
+            else None,
             quote=quote,
             sureness=lower(sorted_.sureness, GRADES[doubt]),
         )
@@ -224,22 +263,34 @@ def _all_found(notice: _Notice) -> dict[str, list[_Found]]:
         text = plain(sentence.text)
         for span in spans(text, notice.published or notice.today):
             milestone = _nearest(text, span.start, span.end)
-            if milestone is None and (_BARE_TIME.search(text) or span.opens or span.first < span.last):
-                milestone = sentence.section or (notice.sorted_.milestone if _BARE_TIME.search(text) else None)
+            if milestone is None and (
+                _BARE_TIME.search(text) or span.opens or span.first < span.last
+            ):
+                milestone = sentence.section or (
+                    notice.sorted_.milestone if _BARE_TIME.search(text) else None
+                )
             if milestone and year - 1 <= span.first.year and span.last.year <= year + 2:
-                each = _Found(span=span, quote=_quote(sentence.text, span), doubt=_doubt(span, text, notice, milestone))
+                each = _Found(
+                    span=span,
+                    quote=_quote(sentence.text, span),
+                    doubt=_doubt(span, text, notice, milestone),
+                )
                 found.setdefault(milestone, []).append(each)
     return found
 
 
 def _nearest(text: str, start: int, end: int) -> str | None:
-    """Return the milestone named nearest to some days, empty where they are about none, None where nothing is named."""
+    """Return the milestone named nearest to some days, empty where they are about none, None where
+    nothing is named.
+    """
 
     def gap(named: re.Match[str]) -> int:
         between = text[end : named.start()] if named.start() >= end else text[named.end() : start]
         return len(between) + _CLAUSE_GAP * len(re.findall(r"[,，\t]", between))
 
-    gaps = [(gap(named), key) for key, pattern in _NAMED.items() for named in pattern.finditer(text)]
+    gaps = [
+        (gap(named), key) for key, pattern in _NAMED.items() for named in pattern.finditer(text)
+    ]
     distance, milestone = min(gaps, default=(_WIDEST_GAP, ""), key=lambda each: each[0])
     return milestone if distance < _WIDEST_GAP else None
 
@@ -253,7 +304,9 @@ def _doubt(span: Span, text: str, notice: _Notice, milestone: str) -> int:
 
 
 def _chosen(milestone: str, found: Sequence[_Found], release: _Found | None) -> _Found | None:
-    """Return the days of a milestone: of a release the first, of others rather from one day to another."""
+    """Return the days of a milestone: of a release the first, of others rather from one day to
+    another.
+    """
     if milestone == "results_release":
         days = [each for each in found if not each.span.closes]
         differ = len({each.span.first for each in days}) > 1
@@ -267,7 +320,9 @@ def _chosen(milestone: str, found: Sequence[_Found], release: _Found | None) -> 
     start = next(iter(starts), release if milestone == "score_recheck" else None)
     if not start or not ends or ends[0].span.last < start.span.first:
         return None
-    return replace(ends[0], span=replace(ends[0].span, first=start.span.first), doubt=max(ends[0].doubt, 1))
+    return replace(
+        ends[0], span=replace(ends[0].span, first=start.span.first), doubt=max(ends[0].doubt, 1)
+    )
 
 
 def _at_once(notice: _Notice, milestone: str, *, is_own: bool) -> _Found | None:
@@ -277,7 +332,11 @@ def _at_once(notice: _Notice, milestone: str, *, is_own: bool) -> _Found | None:
     sentence = next((each for each in told if _NAMED[milestone].search(plain(each))), None)
     if sentence is None or day is None:
         return None
-    return _Found(span=Span(first=day, last=day, start=0, end=0, has_year=True), quote=one_line(sentence), doubt=1)
+    return _Found(
+        span=Span(first=day, last=day, start=0, end=0, has_year=True),
+        quote=one_line(sentence),
+        doubt=1,
+    )
 
 
 def _is_at_once(text: str) -> bool:
@@ -285,9 +344,19 @@ def _is_at_once(text: str) -> bool:
 
 
 def _relative(notice: _Notice, milestone: str) -> str:
-    """Return the sentence that counts the days of a re-check from the release, empty where none does."""
-    told = (each for each in notice.sentences if milestone == "score_recheck" and _RELATIVE.search(plain(each.text)))
-    of_it = (each.text for each in told if each.section == milestone or _NAMED[milestone].search(plain(each.text)))
+    """Return the sentence that counts the days of a re-check from the release, empty where none
+    does.
+    """
+    told = (
+        each
+        for each in notice.sentences
+        if milestone == "score_recheck" and _RELATIVE.search(plain(each.text))
+    )
+    of_it = (
+        each.text
+        for each in told
+        if each.section == milestone or _NAMED[milestone].search(plain(each.text))
+    )
     return one_line(next(of_it, ""))
 
 

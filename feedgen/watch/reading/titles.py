@@ -1,15 +1,24 @@
-"""Decides by its title what a notice is about: which exam, which year of it, which milestone, and how sure that is."""
+"""Decides by its title what a notice is about: which exam, which year of it, which milestone, and
+how sure that is.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from feedgen.core.model import About, Candidate, Look, Sureness
-from feedgen.watch.reading.exam_names import name_doubt, names_another, names_exam, squeezed, without_cut, without_names
+from feedgen.core.model import Candidate, Certainty, Exam, NotYetCheck
+from feedgen.watch.reading.exam_names import (
+    name_doubt,
+    names_another,
+    names_exam,
+    squeezed,
+    without_cut,
+    without_names,
+)
 from feedgen.watch.reading.lists import Link
 
-GRADES = (Sureness.SURE, Sureness.LIKELY, Sureness.UNSURE)
+GRADES = (Certainty.SURE, Certainty.LIKELY, Certainty.UNSURE)
 """The surest first."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年)?")
 _SECOND = re.compile(r"下半年|第(?:二|2)(?:次|批|场|期)")
@@ -75,7 +84,9 @@ _MILESTONES = (
     ),
     (
         "score_recheck",
-        re.compile(r"(?:成绩|分数|试卷)的?(?:复核|复查|核查|核分)|(?:复核|复查|核查).{0,20}?成绩|查卷"),
+        re.compile(
+            r"(?:成绩|分数|试卷)的?(?:复核|复查|核查|核分)|(?:复核|复查|核查).{0,20}?成绩|查卷"
+        ),
         re.compile(r"复核|复查"),
     ),
     (
@@ -110,7 +121,9 @@ class Awaited:
     exam_year: int
     sitting: int = 1
     since: date | None = None
-    """The first day on which it may have come, mostly the last of the exam; None where nobody knows."""
+    """The first day on which it may have come, mostly the last of the exam; None where nobody
+    knows.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,28 +133,40 @@ class Sorted:
     milestone: str
     exam_year: int
     sitting: int = 1
-    sureness: Sureness
+    sureness: Certainty
 
 
-def sort_out(link: Link, about: About, awaited: Sequence[Awaited], today: date) -> Sorted | None:
-    """Return which awaited milestone a notice seems to bring, by its title; None where it is about none of them."""
+def sort_out(link: Link, exam: Exam, awaited: Sequence[Awaited], today: date) -> Sorted | None:
+    """Return which awaited milestone a notice seems to bring, by its title; None where it is about
+    none of them.
+    """
     title = squeezed(link.title)
-    doubt_of_name = name_doubt(title, about, is_cut=link.is_cut)
-    milestone, doubt = _milestone(without_names(title, about), is_cut=link.is_cut)
+    doubt_of_name = name_doubt(title, exam, is_cut=link.is_cut)
+    milestone, doubt = _milestone(without_names(title, exam), is_cut=link.is_cut)
     if doubt_of_name is None or not milestone:
         return None
-    session = _session(title, [each for each in awaited if each.milestone == milestone], link.day, today)
+    session = _session(
+        title, [each for each in awaited if each.milestone == milestone], link.day, today
+    )
     if session is None:
         return None
     expected, session_doubt = session
     sureness = GRADES[max(doubt_of_name, doubt, session_doubt, _superseding(title))]
-    return Sorted(milestone=milestone, exam_year=expected.exam_year, sitting=expected.sitting, sureness=sureness)
+    return Sorted(
+        milestone=milestone,
+        exam_year=expected.exam_year,
+        sitting=expected.sitting,
+        sureness=sureness,
+    )
 
 
-def looks(links: Sequence[Link], url: str, *, region: str, awaited: Awaited, about: About, today: date) -> Look | None:
+def looks(
+    links: Sequence[Link], url: str, *, region: str, awaited: Awaited, exam: Exam, today: date
+) -> NotYetCheck | None:
     """Return that a list was read to its end and holds no release that is awaited.
 
-    None where it is no real list of notices, does not reach back far enough, or where a title may be the release.
+    None where it is no real list of notices, does not reach back far enough, or where a title may
+    be the release.
 
     Args:
         links: All notices of the list, those without an address as well.
@@ -152,11 +177,15 @@ def looks(links: Sequence[Link], url: str, *, region: str, awaited: Awaited, abo
         today: The day of the look.
     """
     days = sorted(link.day for link in links if link.day and link.day - today <= _AHEAD)
-    if len(days) < _FEWEST_DATED or today - days[-1] > _LONGEST_LULL or (awaited.since and days[0] > awaited.since):
+    if (
+        len(days) < _FEWEST_DATED
+        or today - days[-1] > _LONGEST_LULL
+        or (awaited.since and days[0] > awaited.since)
+    ):
         return None
-    if any(_may_bring(link, awaited, about) for link in links):
+    if any(_may_bring(link, awaited, exam) for link in links):
         return None
-    return Look(
+    return NotYetCheck(
         region=region,
         milestone=awaited.milestone,
         exam_year=awaited.exam_year,
@@ -179,25 +208,29 @@ def unread(url: str, link: Link, sorted_: Sorted, region: str) -> Candidate:
         url=url,
         published=link.day,
         quote="",
-        sureness=lower(sorted_.sureness, Sureness.LIKELY),
+        sureness=lower(sorted_.sureness, Certainty.LIKELY),
     )
 
 
-def is_of_another_year(heading: str, sorted_: Sorted, about: About) -> bool:
+def is_of_another_year(heading: str, sorted_: Sorted, exam: Exam) -> bool:
     """Whether the heading of a notice names the exam, and not its year."""
     years = years_of(heading) if len(heading) <= _LONGEST_TITLE and "关于" in heading else set()
-    return bool(years) and sorted_.exam_year not in years and names_exam(heading, about)
+    return bool(years) and sorted_.exam_year not in years and names_exam(heading, exam)
 
 
-def _may_bring(link: Link, awaited: Awaited, about: About) -> bool:
-    """Whether a notice may bring what is awaited, if only its title were whole or its wording another."""
+def _may_bring(link: Link, awaited: Awaited, exam: Exam) -> bool:
+    """Whether a notice may bring what is awaited, if only its title were whole or its wording
+    another.
+    """
     title = squeezed(link.title)
     years = years_of(title)
-    if (years and awaited.exam_year not in years) or (link.day and awaited.since and link.day < awaited.since):
+    if (years and awaited.exam_year not in years) or (
+        link.day and awaited.since and link.day < awaited.since
+    ):
         return False
-    if name_doubt(title, about, is_cut=link.is_cut) is None:
-        return link.is_cut and not names_another(title, about)
-    milestone, _ = _milestone(without_names(title, about), is_cut=link.is_cut)
+    if name_doubt(title, exam, is_cut=link.is_cut) is None:
+        return link.is_cut and not names_another(title, exam)
+    milestone, _ = _milestone(without_names(title, exam), is_cut=link.is_cut)
     return milestone == awaited.milestone or bool(_MENTIONS_SCORES.search(title))
 
 
@@ -208,44 +241,66 @@ def years_of(text: str) -> set[int]:
     return of_exams or {year for _, year in found}
 
 
-def lower(*grades: Sureness) -> Sureness:
+def lower(*grades: Certainty) -> Certainty:
     """Return the least sure of some grades."""
     return max(grades, key=GRADES.index)
 
 
 def _milestone(title: str, *, is_cut: bool) -> tuple[str, int]:
-    """Return the milestone that a title names, and how doubtful that is; an empty one where it names none."""
+    """Return the milestone that a title names, and how doubtful that is; an empty one where it
+    names none.
+    """
     if _ELSEWHERE.search(title):
         return "", 0
     if _RELEASED.search(title):
         is_clear = _CLEARLY_RELEASED.search(title) and not _TIMETABLE.search(title)
         at_cut = 2 if without_cut(title).endswith(("成绩", "分数")) else 1
         is_other = _REMINDER.search(title) or _FORECAST.search(title)
-        return ("", 0) if is_other else ("results_release", max(0 if is_clear else 1, at_cut if is_cut else 0))
+        return (
+            ("", 0)
+            if is_other
+            else ("results_release", max(0 if is_clear else 1, at_cut if is_cut else 0))
+        )
     for milestone, named, clearly in _MILESTONES:
         if named.search(title):
-            is_clear = clearly and clearly.search(title) and not is_cut and not _REMINDER.search(title)
+            is_clear = (
+                clearly and clearly.search(title) and not is_cut and not _REMINDER.search(title)
+            )
             return milestone, 2 if clearly is None else 0 if is_clear else 1
     return ("results_release", 2) if is_cut else ("", 0)
 
 
-def _session(title: str, awaited: Sequence[Awaited], day: date | None, today: date) -> tuple[Awaited, int] | None:
-    """Return which of some sessions a title means, and how doubtful that is; None where it means another."""
+def _session(
+    title: str, awaited: Sequence[Awaited], day: date | None, today: date
+) -> tuple[Awaited, int] | None:
+    """Return which of some sessions a title means, and how doubtful that is; None where it means
+    another.
+    """
     years, around = years_of(title), day or today
     fitting = [
         each
         for each in awaited
-        if (each.exam_year in years if years else each.exam_year <= around.year <= each.exam_year + 1)
+        if (
+            each.exam_year in years
+            if years
+            else each.exam_year <= around.year <= each.exam_year + 1
+        )
         and not (day and each.since and day < each.since)
     ]
     if not fitting:
         return None
     doubt = (0 if len(years) == 1 else 1) if years else 1 if day else 2
     newest = max(each.exam_year for each in fitting)
-    sittings = sorted((each for each in fitting if each.exam_year == newest), key=lambda each: each.sitting)
+    sittings = sorted(
+        (each for each in fitting if each.exam_year == newest), key=lambda each: each.sitting
+    )
     told = 2 if _SECOND.search(title) else 1 if _FIRST.search(title) else 0
     meant = next((each for each in sittings if each.sitting == told), None)
-    return (meant, doubt) if meant else (sittings[0], max(doubt, 1 if told or len(sittings) > 1 else 0))
+    return (
+        (meant, doubt)
+        if meant
+        else (sittings[0], max(doubt, 1 if told or len(sittings) > 1 else 0))
+    )
 
 
 def _superseding(title: str) -> int:
