@@ -93,7 +93,7 @@ def rule_data(rule: Rule) -> Data:
     """Return how a milestone is held, as one source tells it of one year; what it does not tell is
     left out.
     """
-    told = {
+    context = {
         "how": rule.how,
         "scope": rule.scope,
         "when": rule.when,
@@ -108,7 +108,7 @@ def rule_data(rule: Rule) -> Data:
         "at": rule.at,
         "milestone": rule.milestone,
         "exam_year": rule.exam_year,
-        **{key: value for key, value in told.items() if value},
+        **{key: value for key, value in context.items() if value},
         "sources": [source_data(source) for source in rule.sources],
     }
 

@@ -109,13 +109,13 @@ def completeness_data(facts: int, left_out: Iterable[Omission]) -> Data:
         facts: How many there are.
         left_out: Which of them are not told everywhere.
     """
-    told = {output.value: facts for output in Output}
+    context = {output.value: facts for output in Output}
     listed: Data = {}
     for each in left_out:
-        told[each.output] -= 1
+        context[each.output] -= 1
         reasons = listed.setdefault(each.region, {}).setdefault(each.output.value, {})
         reasons.setdefault(each.reason or UNEXPLAINED, []).append(each.at)
-    return {"facts": {"all": facts, **told}, "left_out": listed}
+    return {"facts": {"all": facts, **context}, "left_out": listed}
 
 
 def _age(region: Region) -> Data:

@@ -56,24 +56,29 @@ DISCLAIMER = "非官方，与考试机构无关；不收集任何信息。"
 LICENCE = "行政区划数据：民政部国家地名信息库，CC BY 4.0。"
 
 
-def compose(told: PlaceContext, key: str = "") -> Feed:
+def compose(context: PlaceContext, key: str = "") -> Feed:
     """Compose the feed of a place.
 
     Args:
         told: The place, whom it follows, and what holds there.
         key: The key in the UIDs, where it is not the place's own (an alias keeps the old place's).
     """
-    place, followed, about = told.place, told.followed, told.exam
+    place, followed, about = context.place, context.followed, context.exam
     events = tuple(
-        _event(milestone, told, place_key=key or place.key, title=title_of(milestone, told.region))
-        for milestone in told.timeline.milestones
+        _event(
+            milestone,
+            context,
+            place_key=key or place.key,
+            title=title_of(milestone, context.region),
+        )
+        for milestone in context.timeline.milestones
     )
-    follows = "" if place.key == followed.key else sentence(follow_words(told))
+    follows = "" if place.key == followed.key else sentence(follow_words(context))
     description = f"{_subject(about)}的考试、成绩和其后各环节的日期。{follows}{DISCLAIMER}{LICENCE}"
     return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
 
 
-def compose_overview(told: PlaceContext) -> tuple[Event, ...]:
+def compose_overview(context: PlaceContext) -> tuple[Event, ...]:
     """Compose what the overview has of a province: results and re-check, with its short name in the
     titles.
     """
@@ -81,13 +86,13 @@ def compose_overview(told: PlaceContext) -> tuple[Event, ...]:
         replace(
             _event(
                 milestone,
-                told,
-                place_key=told.place.key,
-                title=_overview_title(milestone, told.region),
+                context,
+                place_key=context.place.key,
+                title=_overview_title(milestone, context.region),
             ),
-            description=describe_briefly(milestone, told),
+            description=describe_briefly(milestone, context),
         )
-        for milestone in told.timeline.milestones
+        for milestone in context.timeline.milestones
         if milestone.kind in OVERVIEW
     )
 
@@ -112,18 +117,18 @@ def _overview_title(milestone: Milestone, region: Region) -> str:
     return f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}"
 
 
-def describe_milestones(told: PlaceContext) -> tuple[MilestoneText, ...]:
+def describe_milestones(context: PlaceContext) -> tuple[MilestoneText, ...]:
     """Say what is known of each milestone of a place's timeline, in its order."""
     return tuple(
         MilestoneText(
             milestone=milestone,
-            name=f"{_name(milestone, told.region)}{IF_ANY if milestone.is_conditional else ''}",
+            name=f"{_name(milestone, context.region)}{IF_ANY if milestone.is_conditional else ''}",
             word=STATE_WORDS[milestone.state],
-            sureness=sureness(milestone, told),
-            texts=tuple(text for text in evidence_sentences(milestone, told) if text),
+            sureness=sureness(milestone, context),
+            texts=tuple(text for text in evidence_sentences(milestone, context) if text),
             likeliest=likeliest_day(milestone),
         )
-        for milestone in told.timeline.milestones
+        for milestone in context.timeline.milestones
     )
 
 
@@ -147,11 +152,11 @@ def _name(milestone: Milestone, region: Region) -> str:
     return f"{name}截止" if milestone.is_deadline else name
 
 
-def _event(milestone: Milestone, told: PlaceContext, *, place_key: str, title: str) -> Event:
+def _event(milestone: Milestone, context: PlaceContext, *, place_key: str, title: str) -> Event:
     window, key = milestone.window, milestone.key
     return Event(
         key=key,
-        uid=f"{place_key}-{key}@{told.exam.host}",
+        uid=f"{place_key}-{key}@{context.exam.host}",
         state=milestone.state,
         sequence=0,
         created=instant(milestone.known_from),
@@ -159,11 +164,11 @@ def _event(milestone: Milestone, told: PlaceContext, *, place_key: str, title: s
         first=window.upper if milestone.is_deadline else window.lower,
         last=window.upper,
         title=title,
-        description=describe(milestone, told),
-        url=_url(milestone, told.region),
+        description=describe(milestone, context),
+        url=_url(milestone, context.region),
         status=STATUSES.get(milestone.state, "TENTATIVE"),
-        categories=(told.exam.short_name, told.region.kinds[milestone.kind].name),
-        alarms=alarms(milestone, told.timeline.as_of),
+        categories=(context.exam.short_name, context.region.kinds[milestone.kind].name),
+        alarms=alarms(milestone, context.timeline.as_of),
     )
 
 

@@ -27,34 +27,34 @@ SHOWN_PUBLISHERS = 3
 RECENT_YEARS = 5
 
 
-def evidence_sentences(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+def evidence_sentences(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Yield the sentences that say when, how sure and why; of what was called off only that."""
-    kind = told.region.kinds[milestone.kind]
+    kind = context.region.kinds[milestone.kind]
     if milestone.state is State.CANCELLED:
         yield from _when_cancelled(milestone)
         return
-    yield from _when(milestone, kind, told)
-    yield _basis(milestone, told)
+    yield from _when(milestone, kind, context)
+    yield _basis(milestone, context)
     yield _plan(milestone, kind)
     if milestone.basis.estimate:
         yield _bounds(milestone, kind)
     if milestone.kind == "results_release":
-        yield _earlier(milestone, told)
+        yield _earlier(milestone, context)
 
 
-def sureness(milestone: Milestone, told: PlaceContext) -> str:
+def sureness(milestone: Milestone, context: PlaceContext) -> str:
     """Return in a line or two what a date rests on, and what has moved it."""
     if milestone.state is State.CANCELLED:
         return "".join(_when_cancelled(milestone))
-    basis, kind = milestone.basis, told.region.kinds[milestone.kind]
+    basis, kind = milestone.basis, context.region.kinds[milestone.kind]
     if basis.estimate is None or basis.method is not DatingMethod.LAG:
-        return _basis(milestone, told)
+        return _basis(milestone, context)
     moved = f"{_plan(milestone, kind)}{_bounds(milestone, kind)}"
     if not basis.is_on_record:
         ours = "" if _is_assumed(basis) else "我们估计："
-        return sentence(f"{ours}{_how_long(basis, told)}") + moved
+        return sentence(f"{ours}{_how_long(basis, context)}") + moved
     own = (
-        f"，并用{told.region.name}{_counted(basis.estimate.own_observations)}修正"
+        f"，并用{context.region.name}{_counted(basis.estimate.own_observations)}修正"
         if basis.estimate.own_observations
         else ""
     )
@@ -62,15 +62,15 @@ def sureness(milestone: Milestone, told: PlaceContext) -> str:
     return sentence(f"我们按全国往年的间隔估计{own}，{sure}") + moved
 
 
-def _when(milestone: Milestone, kind: MilestoneKind, told: PlaceContext) -> Iterator[str]:
+def _when(milestone: Milestone, kind: MilestoneKind, context: PlaceContext) -> Iterator[str]:
     days = window_words(milestone.window)
     if milestone.basis.method is DatingMethod.WINDOW_ON_RECORD:
-        yield from _when_open(milestone, days, told)
+        yield from _when_open(milestone, days, context)
     elif milestone.state is State.UNRECORDED:
         yield _when_passed(milestone, kind, days)
     elif milestone.state.is_named and milestone.basis.is_national:
         yield sentence(
-            f"全国多数地区的{kind.name}日期：{days}；{told.region.name}没有查到单独的通知"
+            f"全国多数地区的{kind.name}日期：{days}；{context.region.name}没有查到单独的通知"
         )
     elif milestone.state is State.ANNOUNCED and milestone.is_deadline:
         yield sentence(
@@ -116,9 +116,9 @@ def likeliest_day(milestone: Milestone) -> date | None:
     return None if milestone.plan in milestone.basis.facts else milestone.window.likeliest
 
 
-def _when_open(milestone: Milestone, days: str, told: PlaceContext) -> Iterator[str]:
+def _when_open(milestone: Milestone, days: str, context: PlaceContext) -> Iterator[str]:
     """A deadline that hangs on a release: it opens only then, and this is how long."""
-    kinds = told.region.kinds
+    kinds = context.region.kinds
     opens = f"{kinds[milestone.basis.anchor].name}以后才开始{kinds[milestone.kind].verb or '受理'}"
     shortest, longest = milestone.basis.lag or (0, 0)
     unit = "个工作日" if milestone.basis.unit == "working" else "天"
@@ -129,7 +129,7 @@ def _when_open(milestone: Milestone, days: str, told: PlaceContext) -> Iterator[
         yield sentence(f"{first}的截止日{days}已过")
         yield sentence(f"{known}的期限是{length}，没有办的请马上到官网核对是否还受理")
     elif milestone.is_deadline:
-        yield sentence(f"截止日还没有查到；{_release(milestone.basis, told)}，{first}是{days}")
+        yield sentence(f"截止日还没有查到；{_release(milestone.basis, context)}，{first}是{days}")
         yield sentence(f"{known}的期限是{length}，以通知为准，请提前办")
     elif milestone.state is State.UNRECORDED:
         yield sentence(f"{opens}，{usually}{length}（公布当天算第1天）")
@@ -141,10 +141,10 @@ def _when_open(milestone: Milestone, days: str, told: PlaceContext) -> Iterator[
         yield sentence(f"截止日预计在{days}之间，公布后马上看通知")
 
 
-def _release(basis: Basis, told: PlaceContext) -> str:
+def _release(basis: Basis, context: PlaceContext) -> str:
     """Say which day of the release a deadline is counted from; the words hold before and after it."""
     day = window_words(basis.anchor_window) if basis.anchor_window else ""
-    return f"{'据报道' if basis.anchor_state is State.REPORTED else ''}{told.region.kinds[basis.anchor].name}日是{day}"
+    return f"{'据报道' if basis.anchor_state is State.REPORTED else ''}{context.region.kinds[basis.anchor].name}日是{day}"
 
 
 def _when_cancelled(milestone: Milestone) -> Iterator[str]:
@@ -181,51 +181,51 @@ def _when_passed(milestone: Milestone, kind: MilestoneKind, days: str) -> str:
     return sentence(f"{passed}，请到官网核对")
 
 
-def _basis(milestone: Milestone, told: PlaceContext) -> str:
+def _basis(milestone: Milestone, context: PlaceContext) -> str:
     """Say what the date rests on."""
     basis = milestone.basis
     if basis.method in {DatingMethod.DAYS_NAMED, DatingMethod.PLAN}:
         return sentence(f"依据：{_pages(basis.sources, milestone)}")
     if basis.method is DatingMethod.SEASON:
-        text = _season_words(basis, told)
+        text = _season_words(basis, context)
     elif basis.method is DatingMethod.PREVIOUS_BUILD:
         text = "依据：上一次发布的日期；新的资料还在核对，核对以后更新"
     elif basis.method is DatingMethod.WINDOW_ON_RECORD:
-        whose = "全国" if basis.is_national else told.region.name
+        whose = "全国" if basis.is_national else context.region.name
         text = f"依据：{'我们假定' if _is_assumed(basis) else f'{whose}有记录'}的期限，不是官方日期"
     else:
-        text = _lag_words(basis, told)
+        text = _lag_words(basis, context)
     if not basis.is_calendar_confirmed:
         text += "；其间的节假日安排未公布，可能微调"
     return sentence(text)
 
 
-def _season_words(basis: Basis, told: PlaceContext) -> str:
+def _season_words(basis: Basis, context: PlaceContext) -> str:
     count = len(basis.facts)
     if basis.estimate is None or not basis.is_on_record:
-        season = told.region.kinds["exam"].season_words or "考试的一般季节"
+        season = context.region.kinds["exam"].season_words or "考试的一般季节"
         is_held = any(fact.confidence is not Confidence.ASSUMED for fact in basis.facts)
         held = f"和最近{count}次考试的日期" if is_held else ""
         return f"依据：{season}{held}，把握不大；官方通知发布后改为官方日期"
     return f"依据：最近{count}次考试的日期，约{_level(basis.estimate)}的把握；官方通知发布后改为官方日期"
 
 
-def _lag_words(basis: Basis, told: PlaceContext) -> str:
+def _lag_words(basis: Basis, context: PlaceContext) -> str:
     day = ""
     if basis.anchor_window and basis.anchor_window.is_single:
         day = f"（{_unsure(basis)}{day_words(basis.anchor_window.upper)}）"
     crossed = listed(run.name for run in basis.holidays)
     holidays = f"，其间的{crossed}已扣除" if crossed else ""
-    anchor = told.region.kinds[basis.anchor].name
-    how_long = f"{_how_long(basis, told)}{holidays}"
+    anchor = context.region.kinds[basis.anchor].name
+    how_long = f"{_how_long(basis, context)}{holidays}"
     return f"依据：{anchor}{day}后{how_long}；{_whose_number(basis)}不是官方日期"
 
 
-def _how_long(basis: Basis, told: PlaceContext) -> str:
+def _how_long(basis: Basis, context: PlaceContext) -> str:
     """Say what the lag was learned from; a level is named only where there is a record to stand for
     it.
     """
-    estimate, region = basis.estimate, told.region.name
+    estimate, region = basis.estimate, context.region.name
     if estimate is None:
         return ""
     sure = f"，约{_level(estimate)}的把握落在这些日子里"
@@ -337,25 +337,25 @@ def _bounds(milestone: Milestone, kind: MilestoneKind) -> str:
     )
 
 
-def _earlier(milestone: Milestone, told: PlaceContext) -> str:
+def _earlier(milestone: Milestone, context: PlaceContext) -> str:
     """Tell the region's own earlier days, so that the estimate can be judged by eye."""
-    earlier = [each for each in told.timeline.earlier if each.exam_year < milestone.exam_year]
-    kind = told.region.kinds[milestone.kind]
-    whose, moment = "" if kind.is_nationwide else told.region.name, kind.verb or "公布"
+    earlier = [each for each in context.timeline.earlier if each.exam_year < milestone.exam_year]
+    kind = context.region.kinds[milestone.kind]
+    whose, moment = "" if kind.is_nationwide else context.region.name, kind.verb or "公布"
     if not earlier:
         is_nations = milestone.basis.is_national and milestone.basis.is_on_record
         nations = "，上面的日子按全国的记录推算" if is_nations else ""
         return sentence(f"没有查到{whose}往年的{moment}日期{nations}")
-    age = told.timeline.as_of.year - earlier[0].first.year
+    age = context.timeline.as_of.year - earlier[0].first.year
     word = "近年" if age <= RECENT_YEARS else "往年"
-    days = (f"{day_words(each.first)}{_carrier(each, told)}" for each in earlier)
+    days = (f"{day_words(each.first)}{_carrier(each, context)}" for each in earlier)
     return sentence(f"{whose}{word}：{'、'.join(days)}")
 
 
-def _carrier(observation: Observation, told: PlaceContext) -> str:
+def _carrier(observation: Observation, context: PlaceContext) -> str:
     """Say what carries the day of a release, where that is not the scores themselves."""
     carriers = {
-        "pass_mark": f"（{told.region.kinds['pass_mark'].name}公布日）",
+        "pass_mark": f"（{context.region.kinds['pass_mark'].name}公布日）",
         "notice": "（通知日）",
     }
     return carriers.get(observation.dated, "")

@@ -26,43 +26,47 @@ STAGE_WORDS = {
 CLOSING = "非官方整理，以官方公告为准。"
 
 
-def describe(milestone: Milestone, told: PlaceContext) -> str:
+def describe(milestone: Milestone, context: PlaceContext) -> str:
     """Return the description of an event, at most 800 characters.
 
     What is told beside the milestone itself is left out, from the end, where the text grows too
     long in the place with the longest name in the region.
     """
-    paragraphs = list(context_of(milestone, told))
+    paragraphs = list(context_of(milestone, context))
     beside = (
-        [text for text in _beside(milestone, told) if text]
+        [text for text in _beside(milestone, context) if text]
         if milestone.state is not State.CANCELLED
         else []
     )
-    while len("\n".join([*paragraphs, *beside, CLOSING])) + told.name_slack > LONGEST and beside:
+    while len("\n".join([*paragraphs, *beside, CLOSING])) + context.name_slack > LONGEST and beside:
         beside.pop()
     return "\n".join([*paragraphs, *beside, CLOSING])
 
 
-def describe_briefly(milestone: Milestone, told: PlaceContext) -> str:
+def describe_briefly(milestone: Milestone, context: PlaceContext) -> str:
     """Return what the overview says of a milestone: when, how sure, and where it is told
     officially.
 
     With all that a place's own feed says it would be a hundred times the same advice in one file.
     """
     return "\n".join(
-        [*filter(None, evidence_sentences(milestone, told)), next(_where(milestone, told)), CLOSING]
+        [
+            *filter(None, evidence_sentences(milestone, context)),
+            next(_where(milestone, context)),
+            CLOSING,
+        ]
     )
 
 
-def context_of(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+def context_of(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Yield the paragraphs that are never left out; of what was called off only that, who decides
     and where.
     """
-    texts = [*evidence_sentences(milestone, told), _who(told), *_where(milestone, told)]
+    texts = [*evidence_sentences(milestone, context), _who(context), *_where(milestone, context)]
     if milestone.state is not State.CANCELLED:
-        texts.insert(0, _conditional(milestone, told.region))
-        texts.append(_rule_words(milestone.kind, told.region))
-        texts += [*_exceptions(milestone, told.region), *_topics(milestone, told)]
+        texts.insert(0, _conditional(milestone, context.region))
+        texts.append(_rule_words(milestone.kind, context.region))
+        texts += [*_exceptions(milestone, context.region), *_topics(milestone, context)]
     yield from (text for text in texts if text)
 
 
@@ -74,46 +78,46 @@ def _conditional(milestone: Milestone, region: Region) -> str:
     return sentence(f"{region.name}是否有考后{name}没有查到来源，以{results}的通知为准")
 
 
-def follow_words(told: PlaceContext) -> str:
+def follow_words(context: PlaceContext) -> str:
     """Say whose dates the place takes, and what of them the whole nation has on the same days."""
-    is_own = told.place.key == told.followed.key
-    if nationwide := told.region.nationwide:
+    is_own = context.place.key == context.followed.key
+    if nationwide := context.region.nationwide:
         what = f"{listed(kind.name for kind in nationwide)}的日期全国统一"
         assumed = "（推定）" if any(kind.is_assumed for kind in nationwide) else ""
-        whose = "" if is_own else f"{told.place.name}考生的"
-        return f"{what}{assumed}，{whose}其他事项以{told.followed.name}公布的为准"
+        whose = "" if is_own else f"{context.place.name}考生的"
+        return f"{what}{assumed}，{whose}其他事项以{context.followed.name}公布的为准"
     return (
-        f"以{told.place.name}统一公布的为准"
+        f"以{context.place.name}统一公布的为准"
         if is_own
-        else f"{told.place.name}考生以{told.followed.name}公布的为准"
+        else f"{context.place.name}考生以{context.followed.name}公布的为准"
     )
 
 
-def _who(told: PlaceContext) -> str:
+def _who(context: PlaceContext) -> str:
     """Say whose dates the place takes and who runs the exam there."""
-    follows = follow_words(told)
-    if any(source.reason for source in told.region.follows_sources):
+    follows = follow_words(context)
+    if any(source.reason for source in context.region.follows_sources):
         follows += "（推定，没有来源）"
-    authority = told.region.authority
+    authority = context.region.authority
     if authority is None:
         return sentence(
-            f"{follows}；负责机构没有查到来源，以{told.exam.fallback_authority}公告为准"
+            f"{follows}；负责机构没有查到来源，以{context.exam.fallback_authority}公告为准"
         )
     inferred = "（据其他考试推断）" if authority.is_inferred else ""
     return sentence(f"{follows}，由{authority.name}{inferred}负责")
 
 
-def _where(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+def _where(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Name the official site with its address written out; addresses that are not official are not
     given.
 
     The address ends its line: programs that make links take a full stop behind it for a part of it.
     """
-    region = told.region
+    region = context.region
     if site := region.official_site(milestone.kind):
         yield f"官网：{site.name} {site.url}"
     else:
-        yield sentence(f"官网：没有查到可靠地址，以{told.exam.fallback_authority}公告为准")
+        yield sentence(f"官网：没有查到可靠地址，以{context.exam.fallback_authority}公告为准")
     if region.results_lookup and not region.results_lookup.is_official:
         yield sentence(f"查分用“{region.results_lookup.name}”，从官网进入")
     wechat = [f"微信：{_contact(each)}" for each in _for(milestone, region.wechats)]
@@ -129,12 +133,12 @@ def _contact(contact: Contact) -> str:
     return f"{contact.name}（{contact.purpose}）" if contact.purpose else contact.name
 
 
-def _beside(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+def _beside(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Tell what belongs to the milestone and has no event of its own, the most useful first."""
-    region, about = told.region, told.exam
+    region, about = context.region, context.exam
     if milestone.kind == "exam":
         yield sentence(about.shared_dates)
-        yield _offered(told)
+        yield _offered(context)
     if milestone.kind == "results_release":
         yield _stage_words(region)
         yield sentence(about.shared_dates)
@@ -142,8 +146,8 @@ def _beside(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
             yield _rule_words(key, region)
 
 
-def _offered(told: PlaceContext) -> str:
-    region, major = told.region, told.exam.major
+def _offered(context: PlaceContext) -> str:
+    region, major = context.region, context.exam.major
     if not major:
         return ""
     if region.major_offered is None:
@@ -198,15 +202,15 @@ def _exceptions(milestone: Milestone, region: Region) -> Iterator[str]:
             yield sentence(f"本地情况{year}：{each.text}")
 
 
-def _topics(milestone: Milestone, told: PlaceContext) -> Iterator[str]:
+def _topics(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Tell what to do, in brief."""
-    region, kind = told.region, told.region.kinds[milestone.kind]
+    region, kind = context.region, context.region.kinds[milestone.kind]
     is_before_exam = milestone.kind == REVIEW and region.review_stage == "before_exam"
-    entry = told.exam.entry.format(exam_year=milestone.exam_year)
+    entry = context.exam.entry.format(exam_year=milestone.exam_year)
     for topic in kind.topics_before_exam if is_before_exam else kind.topics:
-        if _is_of_use(region.guidance[topic], milestone, told):
+        if _is_of_use(region.guidance[topic], milestone, context):
             yield region.guidance[topic].brief.format(entry=entry)
 
 
-def _is_of_use(guidance: Guidance, milestone: Milestone, told: PlaceContext) -> bool:
-    return not (guidance.is_for_ahead and milestone.window.upper < told.timeline.as_of)
+def _is_of_use(guidance: Guidance, milestone: Milestone, context: PlaceContext) -> bool:
+    return not (guidance.is_for_ahead and milestone.window.upper < context.timeline.as_of)

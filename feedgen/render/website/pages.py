@@ -93,7 +93,7 @@ class Website:
 
     def place_page(
         self,
-        told: PlaceContext,
+        context: PlaceContext,
         said: Sequence[MilestoneText],
         around: PlaceRelations,
         news: Sequence[News] = (),
@@ -106,8 +106,8 @@ class Website:
             around: Where it lies, and what lies in it.
             news: What became known or moved there, newest first.
         """
-        part, shown, body = self._part(told, said)
-        place, chosen = told.place, part.answer.said
+        part, shown, body = self._part(context, said)
+        place, chosen = context.place, part.answer.said
         title = f"{place.name}{self._question()}"
         if chosen:
             title += f"（{chosen.milestone.exam_year}年度）"
@@ -120,12 +120,12 @@ class Website:
             title=title,
             summary=summary,
             description=f"{summary}{'、'.join(self._subjects())}的日期，可以订阅到手机日历。{self._also_called()}",
-            nationwide=told.region.nationwide,
+            nationwide=context.region.nationwide,
             address=address,
             root="../" * place.slug.count("/"),
             place=place,
-            followed=told.followed,
-            is_follow_assumed=any(source.reason for source in told.region.follows_sources),
+            followed=context.followed,
+            is_follow_assumed=any(source.reason for source in context.region.follows_sources),
             above=around.ancestors,
             around=around,
             answer=shown,
@@ -136,27 +136,27 @@ class Website:
             plain=plain,
             remind=remind,
             qr=qr_code(address) if address else "",
-            json_ld=json_ld(told, said, title=title, address=address),
-            authority=told.region.authority,
-            major=told.region.major_offered,
-            file=f"regions/{told.region.follows or told.region.slug}.toml",
+            json_ld=json_ld(context, said, title=title, address=address),
+            authority=context.region.authority,
+            major=context.region.major_offered,
+            file=f"regions/{context.region.follows or context.region.slug}.toml",
             checked_on=part.checked_on,
             remembered=in_script({"slug": place.slug, "name": place.name}),
             script=_asset("place.js"),
         )
 
     def _part(
-        self, told: PlaceContext, said: Sequence[MilestoneText]
+        self, context: PlaceContext, said: Sequence[MilestoneText]
     ) -> tuple[RegionPart, Markup, Markup]:
         """Return what all places of a region share, as data, as its answer and as the rest of its
         page.
         """
-        slug = told.region.slug
+        slug = context.region.slug
         if slug not in self._parts:
-            part = region_part(told, said, self.nation, self.calendar, self.names)
+            part = region_part(context, said, self.nation, self.calendar, self.names)
             shown = self._render("answer.html", answer=part.answer, site=part.site)
             body = self._render(
-                "region.html", region=told.region, timeline=told.timeline, **vars(part)
+                "region.html", region=context.region, timeline=context.timeline, **vars(part)
             )
             self._parts[slug] = (part, Markup(shown), Markup(body))  # noqa: S704
         return self._parts[slug]

@@ -94,7 +94,7 @@ class RegionPart:
 
 
 def region_part(
-    told: PlaceContext,
+    context: PlaceContext,
     said: Sequence[MilestoneText],
     nation: Region,
     calendar: Workdays,
@@ -109,22 +109,23 @@ def region_part(
         calendar: Says which days are worked.
         names: Short ones of the regions and the nation, by slug.
     """
-    found = answer(said, told.timeline.as_of)
+    found = answer(said, context.timeline.as_of)
     drawn = current(said, found.said)
-    tall = picture(drawn, told.timeline, told.region, VERTICAL)
+    tall = picture(drawn, context.timeline, context.region, VERTICAL)
     sessions = tuple(_sessions(said, found))
     return RegionPart(
         answer=found,
         overdue=any(each.milestone.state is State.UNRECORDED for each in said),
         tall=tall,
-        wide=picture(drawn, told.timeline, told.region, HORIZONTAL),
-        caption=_caption(drawn, tall, told) if tall else "",
+        wide=picture(drawn, context.timeline, context.region, HORIZONTAL),
+        caption=_caption(drawn, tall, context) if tall else "",
         sessions=sessions,
-        derivations=tuple(derive(drawn, told.region, told.timeline, calendar, names)),
-        groups=tuple(_groups(told, found, nation)),
-        site=told.region.official_site(RESULTS),
+        derivations=tuple(derive(drawn, context.region, context.timeline, calendar, names)),
+        groups=tuple(_groups(context, found, nation)),
+        site=context.region.official_site(RESULTS),
         checked_on=max(
-            (source.checked for fact in told.region.facts for source in fact.sources), default=None
+            (source.checked for fact in context.region.facts for source in fact.sources),
+            default=None,
         ),
     )
 
@@ -150,10 +151,10 @@ def _sessions(said: Sequence[MilestoneText], found: Answer) -> Iterator[Rows]:
         yield Rows(heading, tuple(rows), (exam_year, sitting) < chosen)
 
 
-def _caption(drawn: Sequence[MilestoneText], tall: Picture, told: PlaceContext) -> str:
+def _caption(drawn: Sequence[MilestoneText], tall: Picture, context: PlaceContext) -> str:
     """Say in words what the picture shows."""
-    year = told.timeline.as_of.year
-    parts = [f"今天是{day_text(told.timeline.as_of, year)}"]
+    year = context.timeline.as_of.year
+    parts = [f"今天是{day_text(context.timeline.as_of, year)}"]
     for said in drawn:
         likeliest = (
             f"，最可能{day_text(said.likeliest, year, weekday=False)}前后" if said.likeliest else ""
@@ -168,11 +169,11 @@ def _caption(drawn: Sequence[MilestoneText], tall: Picture, told: PlaceContext) 
     return text
 
 
-def _groups(told: PlaceContext, found: Answer, nation: Region) -> Iterator[Group]:
+def _groups(context: PlaceContext, found: Answer, nation: Region) -> Iterator[Group]:
     """Yield what to do, results first, then in the order in which a person meets the milestones."""
-    region = told.region
-    year = found.said.milestone.exam_year if found.said else told.timeline.as_of.year
-    entry = told.exam.entry.format(exam_year=year)
+    region = context.region
+    year = found.said.milestone.exam_year if found.said else context.timeline.as_of.year
+    entry = context.exam.entry.format(exam_year=year)
     shown: set[str] = set()
     context_of: set[str] = set()
     for key in (RESULTS, *(key for key in MILESTONES if key != RESULTS)):
@@ -206,7 +207,9 @@ def _groups(told: PlaceContext, found: Answer, nation: Region) -> Iterator[Group
                     for each in topics
                 ),
                 sources=tuple(sources),
-                rules=tuple((_rule_words(rule, told.region, nation), rule) for rule in shown_rules),
+                rules=tuple(
+                    (_rule_words(rule, context.region, nation), rule) for rule in shown_rules
+                ),
                 older=len(rules[SHOWN_RULES:]),
                 exceptions=exceptions,
             )

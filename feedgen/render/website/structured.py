@@ -14,7 +14,9 @@ STATUSES = {
 """What is not announced is no event yet: without a status it would be read as scheduled."""
 
 
-def json_ld(told: PlaceContext, said: Sequence[MilestoneText], *, title: str, address: str) -> str:
+def json_ld(
+    context: PlaceContext, said: Sequence[MilestoneText], *, title: str, address: str
+) -> str:
     """Return the JSON-LD of a place's page, safe within a script element.
 
     Args:
@@ -28,52 +30,52 @@ def json_ld(told: PlaceContext, said: Sequence[MilestoneText], *, title: str, ad
         "name": title,
         "inLanguage": "zh-CN",
         "dateModified": max(
-            (each.milestone.revised for each in said), default=told.timeline.as_of
+            (each.milestone.revised for each in said), default=context.timeline.as_of
         ).isoformat(),
         "about": {
             "@type": "Thing",
-            "name": told.exam.official_name,
-            "alternateName": list(told.exam.also_called),
+            "name": context.exam.official_name,
+            "alternateName": list(context.exam.also_called),
         },
     }
     if address:
         page["url"] = address
-    return in_script({"@context": "https://schema.org", "@graph": [page, *_events(told, said)]})
+    return in_script({"@context": "https://schema.org", "@graph": [page, *_events(context, said)]})
 
 
-def _events(told: PlaceContext, said: Sequence[MilestoneText]) -> Iterator[Mapping[str, Any]]:
+def _events(context: PlaceContext, said: Sequence[MilestoneText]) -> Iterator[Mapping[str, Any]]:
     for each in said:
         # What was called off before its day had been named never was an event.
         if (
             each.milestone.state in STATUSES
             and each.milestone.basis.method is DatingMethod.DAYS_NAMED
         ):
-            yield _event(each, told)
+            yield _event(each, context)
 
 
-def _event(said: MilestoneText, told: PlaceContext) -> Mapping[str, Any]:
-    milestone, region = said.milestone, told.region
+def _event(said: MilestoneText, context: PlaceContext) -> Mapping[str, Any]:
+    milestone, region = said.milestone, context.region
     event: dict[str, Any] = {
         "@type": "Event",
-        "name": f"{told.place.name} {told.exam.short_name} {told_name(said)}",
+        "name": f"{context.place.name} {context.exam.short_name} {told_name(said)}",
         "description": "".join(said.texts),
         "startDate": (
             milestone.window.upper if milestone.is_deadline else milestone.window.lower
         ).isoformat(),
         "endDate": milestone.window.upper.isoformat(),
         "eventStatus": STATUSES[milestone.state],
-        "location": _location(milestone, region, told),
+        "location": _location(milestone, region, context),
     }
     if region.authority:
         event["organizer"] = {"@type": "Organization", "name": region.authority.name}
     return event
 
 
-def _location(milestone: Milestone, region: Region, told: PlaceContext) -> Mapping[str, str]:
+def _location(milestone: Milestone, region: Region, context: PlaceContext) -> Mapping[str, str]:
     site = region.official_site(milestone.kind)
     if site and milestone.kind != "exam":
         return {"@type": "VirtualLocation", "name": site.name, "url": site.url}
-    return {"@type": "Place", "name": told.followed.name, "address": told.followed.name}
+    return {"@type": "Place", "name": context.followed.name, "address": context.followed.name}
 
 
 def in_script(data: object) -> str:
