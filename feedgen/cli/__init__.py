@@ -1,5 +1,3 @@
 """The command line: arguments in, exit code out; the only place that reads the clock."""
 
 from feedgen.cli.group import COMMANDS, main
-
-__all__ = ["COMMANDS", "main"]

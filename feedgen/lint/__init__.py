@@ -2,9 +2,3 @@
 
 from feedgen.lint.linter import LARGEST, lint
 from feedgen.lint.rules import RULES
-
-__all__ = [
-    "LARGEST",
-    "RULES",
-    "lint",
-]

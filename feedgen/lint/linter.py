@@ -10,8 +10,6 @@ from feedgen.lint.components import read_components
 from feedgen.lint.lines import Report, read_lines
 from feedgen.lint.rules import RULES
 
-__all__ = ["LARGEST", "RULES", "lint"]
-
 LARGEST = 8_000_000
 """Octets; more is not read."""
 GOOGLES_LARGEST = 1_000_000

@@ -3,12 +3,3 @@
 from feedgen.definitions.announce.doubts import doubts, hosts_of, own_said, session_of
 from feedgen.definitions.announce.statements import Statement
 from feedgen.definitions.announce.writer import write_announcement
-
-__all__ = [
-    "Statement",
-    "doubts",
-    "hosts_of",
-    "own_said",
-    "session_of",
-    "write_announcement",
-]

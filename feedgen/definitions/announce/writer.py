@@ -13,22 +13,10 @@ from tempfile import TemporaryDirectory
 from feedgen.core.atomic_files import write_atomic
 from feedgen.core.errors import DefinitionError, FeedgenError
 from feedgen.core.model import Definitions
-from feedgen.definitions.announce.doubts import doubts, hosts_of, own_said, refusals, session_of
+from feedgen.definitions.announce.doubts import refusals
 from feedgen.definitions.announce.editing import added, replaced
 from feedgen.definitions.announce.statements import Statement
 from feedgen.definitions.regions import load
-
-__all__ = [
-    "AnnounceError",
-    "Statement",
-    "Written",
-    "doubts",
-    "hosts_of",
-    "own_said",
-    "refusals",
-    "session_of",
-    "write_announcement",
-]
 
 TABLES = ("session", "announcement", "observation")
 """In which a day that was named may stand."""

@@ -2,11 +2,3 @@
 
 from feedgen.definitions.regions.coverage import Coverage, coverage, facts_by_grade
 from feedgen.definitions.regions.loader import definition_files, load
-
-__all__ = [
-    "Coverage",
-    "coverage",
-    "definition_files",
-    "facts_by_grade",
-    "load",
-]

@@ -23,7 +23,6 @@ from feedgen.definitions.regions.checks import (
     check_tiles,
     check_topics,
 )
-from feedgen.definitions.regions.coverage import Coverage, coverage, facts_by_grade
 from feedgen.definitions.regions.divisions import (
     did_you_mean_slug,
     read_aliases,
@@ -39,8 +38,6 @@ from feedgen.definitions.regions.region_files import (
 )
 from feedgen.definitions.regions.tables import Problems, read_text
 from feedgen.definitions.regions.toml_lines import line_index, path_at
-
-__all__ = ["Coverage", "coverage", "facts_by_grade", "load"]
 
 LARGEST_FILE = 4_000_000
 """Bytes; nothing in `regions/` comes near it."""

@@ -2,9 +2,3 @@
 
 from feedgen.forecast.backtest.outcomes import outcomes_of, read_outcomes
 from feedgen.forecast.backtest.replay import replay
-
-__all__ = [
-    "outcomes_of",
-    "read_outcomes",
-    "replay",
-]

@@ -19,12 +19,10 @@ from feedgen.core.model import (
 )
 from feedgen.core.workdays import ONE_DAY, Workdays
 from feedgen.forecast.backtest.baselines import BASELINES
-from feedgen.forecast.backtest.outcomes import RESULTS, outcomes_of, read_outcomes, releases
+from feedgen.forecast.backtest.outcomes import RESULTS, releases
 from feedgen.forecast.backtest.plans import judged_plans
 from feedgen.forecast.estimation import LEVEL, interval_score
 from feedgen.forecast.timelines import ObservationHistory, known_until, milestone_of
-
-__all__ = ["outcomes_of", "read_outcomes", "replay"]
 
 LOOKS = (30, 60)
 """Days after the exam on which somebody who looks perfectly looks."""

@@ -14,19 +14,3 @@ from feedgen.forecast.estimation.beliefs import (
 from feedgen.forecast.estimation.distributions import LagDistribution
 from feedgen.forecast.estimation.scores import interval_score
 from feedgen.forecast.estimation.windows import bare_window, exam_season, is_free_weekend, last_day
-
-__all__ = [
-    "LEVEL",
-    "LagDistribution",
-    "bare_window",
-    "cumulative_shares",
-    "effective_weights",
-    "exam_season",
-    "interval_score",
-    "is_free_weekend",
-    "last_day",
-    "posterior",
-    "prior_from_regional_rule",
-    "prior_from_rule",
-    "regional_prior",
-]

@@ -3,12 +3,3 @@
 from feedgen.forecast.timelines.best_facts import best_named
 from feedgen.forecast.timelines.builder import build_timeline, milestone_of
 from feedgen.forecast.timelines.observations import ObservationHistory, known_until, lags_of
-
-__all__ = [
-    "ObservationHistory",
-    "best_named",
-    "build_timeline",
-    "known_until",
-    "lags_of",
-    "milestone_of",
-]

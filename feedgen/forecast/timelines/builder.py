@@ -5,25 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 from feedgen.core.model import MEMORY, Milestone, Observation, Region, State, Timeline
-from feedgen.forecast.timelines.best_facts import best_named
 from feedgen.forecast.timelines.chain import date_chain
 from feedgen.forecast.timelines.context import DatingContext
-from feedgen.forecast.timelines.observations import ObservationHistory, known_until, lags_of
+from feedgen.forecast.timelines.observations import ObservationHistory
 from feedgen.forecast.timelines.sessions import (
     cancelled_exams,
     next_exams,
     past_exams,
     sessions_without_days,
 )
-
-__all__ = [
-    "ObservationHistory",
-    "best_named",
-    "build_timeline",
-    "known_until",
-    "lags_of",
-    "milestone_of",
-]
 
 SHOWN_RELEASES = 3
 """How many of the region's own earlier releases people are shown."""

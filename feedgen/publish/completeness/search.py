@@ -13,8 +13,6 @@ from feedgen.core.model.facts import Fact
 from feedgen.publish.completeness.evidence import days_of, key_of_fact, said, values_of, words_of
 from feedgen.publish.completeness.reasons import omission_reason
 
-__all__ = ["RegionOutput", "find_omissions", "values_beside"]
-
 
 @dataclass(frozen=True)
 class RegionOutput:

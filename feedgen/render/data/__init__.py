@@ -18,27 +18,3 @@ from feedgen.render.data.status import (
 from feedgen.render.data.timelines import milestone_data, timeline_data, value_data
 from feedgen.render.data.upcoming import Listed, upcoming_data
 from feedgen.render.data.watching import watched_data
-
-__all__ = [
-    "UNEXPLAINED",
-    "Data",
-    "Listed",
-    "about_data",
-    "backtest_data",
-    "build_info_data",
-    "completeness_data",
-    "digest_matches",
-    "history_csv",
-    "json_bytes",
-    "made_data",
-    "milestone_data",
-    "place_data",
-    "region_data",
-    "schemas",
-    "status_data",
-    "timeline_data",
-    "upcoming_data",
-    "value_data",
-    "watched_data",
-    "with_digest",
-]

@@ -16,18 +16,3 @@ from feedgen.render.events.history import (
     state_of_title,
     with_moved_notice,
 )
-
-__all__ = [
-    "IF_ANY",
-    "cancelled_event",
-    "change_words",
-    "compose",
-    "compose_overview",
-    "describe_milestones",
-    "is_in_overview",
-    "overview_feed",
-    "plain_title",
-    "state_of_title",
-    "title_of",
-    "with_moved_notice",
-]

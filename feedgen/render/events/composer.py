@@ -26,29 +26,7 @@ from feedgen.render.events.formatting import (
     listed,
     sentence,
 )
-from feedgen.render.events.history import (
-    cancelled_event,
-    change_words,
-    plain_title,
-    state_of_title,
-    with_moved_notice,
-)
 from feedgen.render.events.texts import describe, describe_briefly, follow_words
-
-__all__ = [
-    "IF_ANY",
-    "cancelled_event",
-    "change_words",
-    "compose",
-    "compose_overview",
-    "describe_milestones",
-    "is_in_overview",
-    "overview_feed",
-    "plain_title",
-    "state_of_title",
-    "title_of",
-    "with_moved_notice",
-]
 
 OVERVIEW = ("results_release", "score_recheck")
 """What trainers and employers want to know of every province."""

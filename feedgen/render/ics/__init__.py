@@ -4,5 +4,3 @@
 
 from feedgen.render.ics.feed_template import PLACEHOLDER_KEY, PLACEHOLDER_NAME, FeedTemplate
 from feedgen.render.ics.writer import PRODID, lines, render
-
-__all__ = ["PLACEHOLDER_KEY", "PLACEHOLDER_NAME", "PRODID", "FeedTemplate", "lines", "render"]

@@ -9,18 +9,3 @@ from feedgen.render.terminal.layout import padded, source_text, window_text
 from feedgen.render.terminal.places import coverage_text, found_text
 from feedgen.render.terminal.timelines import country_text, timeline_text
 from feedgen.render.terminal.watching import watched_text
-
-__all__ = [
-    "backtest_text",
-    "changes_text",
-    "country_text",
-    "coverage_text",
-    "explanation",
-    "found_text",
-    "held_text",
-    "padded",
-    "source_text",
-    "timeline_text",
-    "watched_text",
-    "window_text",
-]

@@ -4,13 +4,3 @@ from feedgen.render.website.answer import answer, coming
 from feedgen.render.website.pages import Country, News, Website
 from feedgen.render.website.search import search_script
 from feedgen.render.website.tiles import Province
-
-__all__ = [
-    "Country",
-    "News",
-    "Province",
-    "Website",
-    "answer",
-    "coming",
-    "search_script",
-]

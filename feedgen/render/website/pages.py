@@ -27,15 +27,13 @@ from feedgen.core.model import (
     instant,
 )
 from feedgen.core.workdays import Workdays
-from feedgen.render.website.answer import RESULTS, answer, coming
+from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.days import day_text, due_text, span_text, told_name
 from feedgen.render.website.region import RegionPart, checked, region_part
-from feedgen.render.website.search import search_script, typed_forms
+from feedgen.render.website.search import typed_forms
 from feedgen.render.website.structured import in_script, json_ld
 from feedgen.render.website.subscribe import Feed, qr_code
 from feedgen.render.website.tiles import Province, answer_words, next_dates, tile_map
-
-__all__ = ["Country", "News", "Province", "Website", "answer", "coming", "search_script"]
 
 GRADES = {"official": "官方", "repost": "转载", "reported": "报道", "assumption": "推定"}
 
