@@ -13,7 +13,17 @@ from feedgen.__main__ import HELP
 from feedgen.cli import COMMANDS, main
 from tests.conftest import ROOT
 
-HEAVY = {"click", "holidays", "httpcore", "icalendar", "jinja2", "segno", "selectolax", "tomlkit"}
+HEAVY = {
+    "click",
+    "holidays",
+    "httpcore",
+    "icalendar",
+    "jinja2",
+    "protego",
+    "segno",
+    "selectolax",
+    "tomlkit",
+}
 RUN = """
 import sys
 from feedgen.__main__ import main

@@ -9,6 +9,8 @@ from datetime import timedelta
 from time import sleep
 from types import TracebackType
 
+from protego import Protego
+
 from feedgen.core.errors import FeedgenError
 from feedgen.watch.http.addresses import Address, Hosts, Scheme, read_address, redirected
 from feedgen.watch.http.cache import CachedPage, Memory, conditions
@@ -22,7 +24,7 @@ from feedgen.watch.http.errors import (
     printable_line,
 )
 from feedgen.watch.http.rate_limit import PAUSE, PRODUCT, RateLimiter, user_agent
-from feedgen.watch.http.robots import ALL_ALLOWED, LARGEST_ROBOTS, ROBOTS, Rules, read_rules
+from feedgen.watch.http.robots import ALL_ALLOWED, LARGEST_ROBOTS, ROBOTS, read_rules
 
 LARGEST_PAGE = 2_000_000
 """Bytes, without packing."""
@@ -96,7 +98,7 @@ class Fetcher:
         self._pace = RateLimiter(pause, sleep=sleep)
         network = PublicNetwork(resolve=resolve, is_loopback_allowed=is_loopback_allowed)
         self._asker = HttpClient(network, agent=user_agent(contact), trusted=trusted)
-        self._rules: dict[str, Rules | str] = {}
+        self._rules: dict[str, Protego | str] = {}
         """Of each host, or why they are not known."""
         self._working_scheme: dict[str, Scheme] = {}
         """Of a host whose addresses say http: what it can be reached by."""
@@ -134,7 +136,7 @@ class Fetcher:
         patience = TimeBudget(self._patience_seconds)
         for _ in range(MOST_REDIRECTS + 1):
             self._hosts.check(address)
-            if is_page and not self._rules_of(address).allow(address.target):
+            if is_page and not self._rules_of(address).can_fetch(address.url, PRODUCT):
                 raise UnreadableError("is forbidden to us by robots.txt")
             answer = self._ask(address, patience, most_bytes, is_page=is_page)
             if answer.status not in _REDIRECTS:
@@ -178,7 +180,7 @@ class Fetcher:
             self._working_scheme[address.host] = answer.address.scheme
             return answer
 
-    def _rules_of(self, address: Address) -> Rules:
+    def _rules_of(self, address: Address) -> Protego:
         """Return what a host lets us ask for; asked once, be the answer good or bad."""
         host = address.host_and_port
         if host not in self._rules:
@@ -188,10 +190,10 @@ class Fetcher:
             raise UnreadableError(
                 f"may not be read without the robots.txt of its host, which {rules}"
             )
-        self._pace.slow_down(address.host, rules.delay_seconds)
+        self._pace.slow_down(address.host, rules.crawl_delay(PRODUCT) or 0.0)
         return rules
 
-    def _read_rules(self, address: Address) -> Rules | str:
+    def _read_rules(self, address: Address) -> Protego | str:
         """Ask for a robots.txt; RFC 9309, section 2.3.1, says what it means when there is none."""
         robots = address.at(ROBOTS)
         try:
@@ -203,7 +205,7 @@ class Fetcher:
         except UnreadableError as error:
             return str(error)
         if answer.status == 200:
-            return read_rules(answer.content, PRODUCT)
+            return read_rules(answer.content)
         # Not there, or not for us: then nothing is forbidden. All else is a fault that may pass,
         # and forbids all; so does a host that has enough of us.
         is_unavailable = 400 <= answer.status < 500 and answer.status != 429
