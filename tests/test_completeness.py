@@ -138,8 +138,8 @@ def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_pa
 
     status = json.loads((tmp_path / "status.json").read_bytes())
 
-    assert status["facts"]["all"] == status["facts"]["data"] == built.conserved.facts
-    assert status["facts"]["feed"] == built.conserved.told_in(Output.FEED)
+    assert status["facts"]["all"] == status["facts"]["data"] == built.completeness.facts
+    assert status["facts"]["feed"] == built.completeness.told_in(Output.FEED)
     listed = status["left_out"]["guangdong"]["feed"]
     assert listed["it is for those who gather dates"] == ["small_regions/guangdong.toml:19"]
     count = sum(

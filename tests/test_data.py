@@ -183,7 +183,7 @@ def test_every_fact_of_a_region_is_in_its_data_with_its_sources(
     told = set(texts(ahead[f"api/v1/{slug}.json"]["facts"]))
 
     lost = [
-        fact.at
+        fact.origin
         for fact in region.facts
         for source in fact.sources
         if {source.url, source.reason} - told - {""}

@@ -321,7 +321,9 @@ def test_a_real_file_loads_and_each_of_its_facts_names_file_line_and_source(
 ) -> None:
     region = {"national": definitions.nation, **definitions.regions}[slug]
     own = [
-        fact for fact in region.facts if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", fact.at)
+        fact
+        for fact in region.facts
+        if re.fullmatch(rf"regions/{slug}\.toml:[1-9][0-9]*", str(fact.origin))
     ]
 
     assert region.slug == slug

@@ -326,7 +326,7 @@ def test_the_newest_rule_of_every_milestone_is_on_the_page_with_its_year(
     for slug, region in provinces(definitions):
         for newest in (region.rules_of(key)[-1] for key in MILESTONES if region.rules_of(key)):
             words = (newest.how, newest.scope, newest.when, str(newest.exam_year or ""))
-            assert [each for each in words if each not in texts[slug]] == [], (slug, newest.at)
+            assert [each for each in words if each not in texts[slug]] == [], (slug, newest.origin)
 
 
 def test_the_nations_standing_rules_are_on_every_page(

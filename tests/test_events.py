@@ -350,4 +350,4 @@ def test_an_address_is_given_only_where_it_may_be_called_official(
 
 def test_every_fact_names_a_source(definitions: Definitions) -> None:
     for region in (definitions.nation, *definitions.regions.values()):
-        assert all(fact.sources and fact.at for fact in region.facts)
+        assert all(fact.sources and fact.origin.line for fact in region.facts)

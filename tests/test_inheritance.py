@@ -250,24 +250,25 @@ def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_t
 
     regions = load(folder).regions
 
-    assert [each.known_from for each in regions["guangdong"].observations] == [
+    assert [each.known_from for each in regions["guangdong"].named_days] == [
         date(2025, 8, 15),
         date(2026, 8, 12),
     ]
-    assert [each.known_from for each in regions["guangdong/guangzhou"].observations[2:]] == [
+    assert [each.known_from for each in regions["guangdong/guangzhou"].announcements[1:]] == [
         date(2026, 8, 20),
         date(2026, 8, 1),
     ]
 
 
-def test_an_announcement_says_nothing_of_the_exam_days(small: Definitions) -> None:
-    """It is about a session that is in force; an observation may be older than any that is known."""
-    assert [
-        (each.exam_year, each.exam_days) for each in small.regions["guangdong"].observations
-    ] == [
-        (2025, "region"),
-        (2026, ""),
+def test_a_region_has_what_came_true_and_what_was_announced(small: Definitions) -> None:
+    """Only an observation may be older than any session on record, so only it has `exam_days`."""
+    guangdong = small.regions["guangdong"]
+
+    assert [(fact.exam_year, fact.exam_days) for fact in guangdong.observations] == [
+        (2025, "region")
     ]
+    assert [(fact.exam_year, fact.dated) for fact in guangdong.announcements] == [(2026, "scores")]
+    assert guangdong.named_days == (*guangdong.observations, *guangdong.announcements)
 
 
 def test_a_session_is_known_from_the_day_on_which_its_page_was_read(folder: Path) -> None:

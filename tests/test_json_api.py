@@ -551,9 +551,9 @@ def test_each_observation_that_was_known_has_a_row_for_each_source(
     rows = builds[name]["history.csv"]
 
     known = [
-        (slug, each.milestone, str(each.exam_year), str(each.first), str(each.last), each.at, source.url)
+        (slug, each.milestone, str(each.exam_year), str(each.first), str(each.last), str(each.origin), source.url)
         for slug, region in definitions.regions.items() if "/" not in slug
-        for each in region.observations if each.known_from is None or each.known_from <= day
+        for each in region.named_days if each.known_from is None or each.known_from <= day
         for source in each.sources
     ]  # fmt: skip
     keys = ("region", "milestone", "exam_year", "first", "last", "at", "url")

@@ -112,7 +112,7 @@ def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
         about = (each.milestone, each.exam_year, each.sitting)
         if region is None:
             return False
-        facts: list[Fact] = [fact for fact in region.observations if fact.is_about(*about)]
+        facts: list[Fact] = [fact for fact in region.named_days if fact.is_about(*about)]
         if each.milestone == "exam":
             sittings = [
                 session for session in in_force(region.sessions) if session.stated_by == region.slug

@@ -10,7 +10,8 @@ from feedgen.core.model import (
     Grade,
     Ledger,
     Milestone,
-    Observation,
+    NamedDays,
+    Origin,
     Plan,
     Region,
     Session,
@@ -48,7 +49,7 @@ def blocked_owners(context: BuildContext, previous: Ledger, depth: Depth) -> Blo
         then = BuildContext(context.definitions.known_on(context.as_of, since=as_of), as_of)
     rows = LedgerUpdate.after(then, previous, depth).ledger.entries
     newly_known = frozenset(
-        fact.at
+        fact.origin
         for region in context.definitions.regions.values()
         for fact in region.facts
         if fact.known_from is not None and fact.known_from > as_of
@@ -110,7 +111,7 @@ def _way_out(context: BuildContext, slug: str) -> str:
 
 
 def _newly_said(
-    context: BuildContext, previous: Ledger, owner: str, newly_known: frozenset[str]
+    context: BuildContext, previous: Ledger, owner: str, newly_known: frozenset[Origin]
 ) -> frozenset[str]:
     """Return the milestones of an owner that carry an official or repost fact of which the ledger
     does not know yet.
@@ -174,11 +175,11 @@ def _own_facts(milestone: Milestone) -> Iterator[Fact]:
             yield fact
 
 
-def _is_new(fact: Fact, rows: Entries, newly_known: frozenset[str]) -> bool:
+def _is_new(fact: Fact, rows: Entries, newly_known: frozenset[Origin]) -> bool:
     """Say whether a fact that was spoken by an authority is not yet in what was published: by its
     day, or by itself.
     """
-    return _is_spoken(fact) and (fact.at in newly_known or not _is_told(fact, rows))
+    return _is_spoken(fact) and (fact.origin in newly_known or not _is_told(fact, rows))
 
 
 def _is_told(fact: Fact, rows: Entries) -> bool:
@@ -193,7 +194,7 @@ def _is_told(fact: Fact, rows: Entries) -> bool:
             fact.start,
             fact.end or fact.start,
         )
-    if isinstance(fact, Observation):
+    if isinstance(fact, NamedDays):
         value = _value(rows, fact.milestone, fact)
         return value is not None and value.last == fact.last
     if isinstance(fact, Plan):
@@ -202,6 +203,6 @@ def _is_told(fact: Fact, rows: Entries) -> bool:
     return True
 
 
-def _value(rows: Entries, milestone: str, fact: Session | Observation | Plan) -> Version | None:
+def _value(rows: Entries, milestone: str, fact: Session | NamedDays | Plan) -> Version | None:
     entry = rows.get(key_of(milestone, fact.exam_year, fact.sitting))
     return entry.current if entry else None

@@ -172,7 +172,7 @@ def _awaited(region: Region, record: ObservationHistory, today: date) -> Iterato
     timeline = build_timeline(region, record, today)
     announced = {
         (fact.milestone, fact.exam_year, fact.sitting)
-        for fact in region.observations
+        for fact in region.named_days
         if confidence_of(fact.sources) is Confidence.CONFIRMED
     }
     for exam in (each for each in timeline.milestones if each.kind == "exam"):

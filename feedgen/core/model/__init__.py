@@ -6,12 +6,15 @@ from feedgen.core.model.candidates import Candidate, Certainty, NotYetCheck, Sit
 from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
 from feedgen.core.model.exams import HOST, Exam, Guidance, MilestoneKind, host_of
 from feedgen.core.model.facts import (
+    Announcement,
     Authority,
     Bound,
     Confidence,
     Contact,
     Grade,
+    NamedDays,
     Observation,
+    Origin,
     Plan,
     RegionalException,
     Rule,

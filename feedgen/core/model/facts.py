@@ -81,6 +81,23 @@ def confidence_of(sources: Iterable[Source]) -> Confidence:
     return Confidence.CONFIRMED if len(reposts) > 1 else best
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a fact is written; prints as `regions/hunan.toml:12`."""
+
+    file: str = ""
+    """The folder of definitions and the path in it; empty for a fact that no file states."""
+    line: int = 0
+    """Counted from 1."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.file else ""
+
+    def is_file_of(self, slug: str) -> bool:
+        """Say whether that is the file of a region."""
+        return self.file.partition("/")[2] == f"{slug}.toml"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """What every fact carries."""
@@ -89,8 +106,8 @@ class Fact:
     """At least one."""
     known_from: date | None = None
     """First day on which anybody could know it; None is always."""
-    at: str = ""
-    """File and line it was read from, for people; never decides anything."""
+    origin: Origin = Origin()
+    """Where it is written."""
 
     @property
     def confidence(self) -> Confidence:
@@ -189,18 +206,37 @@ class MilestoneFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Observation(MilestoneFact):
-    """A milestone on its day: it came true, or it was announced."""
+class NamedDays(MilestoneFact):
+    """A fact that names the days of a milestone."""
 
     first: date
     last: date
     """Last day, inclusive; equal to `first` for a single day."""
-    exam_days: str
-    """How the exam days before it are known: `region`, `nation` or `unknown`; empty: whatever
-    session is in force.
-    """
     dated: str
     """What carries the date: `scores`, `pass_mark` or `notice`."""
+
+    @property
+    def has_known_exam_days(self) -> bool:
+        """Whether the exam days before it are known, as far as a session is on record."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation(NamedDays):
+    """A milestone that came true on these days."""
+
+    exam_days: str
+    """How the exam days before it are known: `region`, `nation` or `unknown`."""
+
+    @property
+    def has_known_exam_days(self) -> bool:
+        """Whether the exam days before it are known."""
+        return self.exam_days != "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement(NamedDays):
+    """Days that an authority announced; the exam before them is the session in force."""
 
 
 @dataclass(frozen=True, kw_only=True)

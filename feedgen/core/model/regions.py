@@ -8,10 +8,12 @@ from typing import TypeVar
 from feedgen.core.model.builds import SiteInfo
 from feedgen.core.model.exams import Exam, Guidance, MilestoneKind
 from feedgen.core.model.facts import (
+    Announcement,
     Authority,
     Bound,
     Contact,
     Fact,
+    NamedDays,
     Observation,
     Plan,
     RegionalException,
@@ -114,6 +116,7 @@ class Region:
     major_offered: Rule | None = None
     sessions: tuple[Session, ...] = ()
     observations: tuple[Observation, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     bounds: tuple[Bound, ...] = ()
     plans: tuple[Plan, ...] = ()
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
@@ -121,6 +124,11 @@ class Region:
     exceptions: tuple[RegionalException, ...] = ()
     kinds: Mapping[str, MilestoneKind] = field(default_factory=dict)
     guidance: Mapping[str, Guidance] = field(default_factory=dict)
+
+    @property
+    def named_days(self) -> tuple[NamedDays, ...]:
+        """The facts that name the days of a milestone: what came true, then what was announced."""
+        return (*self.observations, *self.announcements)
 
     @property
     def official_sites(self) -> tuple[Site, ...]:
@@ -167,6 +175,7 @@ class Region:
             wechats=each(self.wechats),
             sessions=each(self.sessions),
             observations=each(self.observations),
+            announcements=each(self.announcements),
             bounds=each(self.bounds),
             plans=each(self.plans),
             rules={key: each(rules) for key, rules in self.rules.items()},
@@ -195,6 +204,7 @@ class Region:
             self.wechats,
             self.sessions,
             self.observations,
+            self.announcements,
             self.bounds,
             self.plans,
         ):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from feedgen.core.model.estimates import Estimate, Window
-from feedgen.core.model.facts import Confidence, Fact, Observation, Plan, Source, confidence_of
+from feedgen.core.model.facts import Confidence, Fact, NamedDays, Plan, Source, confidence_of
 from feedgen.core.model.holidays import HolidayRun
 
 MEMORY = relativedelta(months=12)
@@ -170,7 +170,7 @@ class Timeline:
     region: str
     as_of: date
     milestones: tuple[Milestone, ...]
-    earlier: tuple[Observation, ...]
+    earlier: tuple[NamedDays, ...]
     """The region's own earlier releases, newest first."""
 
     def of(self, kind: str, exam_year: int, sitting: int = 1) -> Milestone | None:

@@ -36,11 +36,11 @@ def refusals(statement: Statement, region: Region, *, is_replacing: bool) -> Ite
     if is_replacing and not own:
         yield f"nothing is said of this in the file of {region.name}, so nothing can be replaced; leave --replace out"
     elif own and not is_replacing and not statement.is_cancelled:
-        yield f"{own[0].at} already says {days_of(own[0])}; correct it with --replace"
+        yield f"{own[0].origin} already says {days_of(own[0])}; correct it with --replace"
     if statement.is_cancelled and any(
         isinstance(fact, Session) and fact.is_cancelled for fact in told
     ):
-        yield f"{told[-1].at} already says that the session of {statement.exam_year} was called off"
+        yield f"{told[-1].origin} already says that the session of {statement.exam_year} was called off"
     if statement.first and statement.last and statement.last < statement.first:
         yield f"{statement.last} lies before {statement.first}; the last day must not be before the first"
     session = session_of(region, statement.exam_year, statement.sitting)
@@ -129,16 +129,12 @@ def said(statement: Statement, region: Region) -> list[Fact]:
         sessions = [each for each in region.sessions if each.sitting == statement.sitting]
         return [each for each in sessions if each.exam_year == statement.exam_year]
     sitting = (statement.milestone, statement.exam_year, statement.sitting)
-    return [each for each in region.observations if each.is_about(*sitting)]
+    return [each for each in region.named_days if each.is_about(*sitting)]
 
 
 def own_said(statement: Statement, region: Region) -> list[Fact]:
     """Return those of them that stand in the region's own file."""
-    return [
-        fact
-        for fact in said(statement, region)
-        if fact.at.rpartition(":")[0].endswith(f"/{region.slug}.toml")
-    ]
+    return [fact for fact in said(statement, region) if fact.origin.is_file_of(region.slug)]
 
 
 def days_of(fact: Fact) -> str:

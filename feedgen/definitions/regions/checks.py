@@ -6,6 +6,7 @@ from datetime import date
 from feedgen.core.model import (
     MILESTONES,
     Exam,
+    NamedDays,
     Observation,
     Place,
     Plan,
@@ -148,14 +149,14 @@ def check_order(own: Region, region: Region, problems: Problems) -> None:
     }
     releases = {
         _sitting(each): each.first
-        for each in region.observations
+        for each in region.named_days
         if each.milestone == "results_release"
     }
-    for each in own.observations:
+    for each in own.named_days:
         if each.first == date.min:  # its day could not be read
             continue
         session, release = held.get(_sitting(each)), releases.get(_sitting(each))
-        if each.exam_days not in {"", "unknown"} and session is None:
+        if isinstance(each, Observation) and each.has_known_exam_days and session is None:
             text = f"says '{each.exam_days}' but no session of {each.exam_year} is known; say 'unknown'"
             problems.add_at(each, "exam_days", text)
         if session and each.milestone in AFTER_EXAM and each.first <= _end(session):
@@ -187,7 +188,7 @@ def check_bounds(own: Region, region: Region, problems: Problems) -> None:
             problems.add_at(bound, "not_after", text)
 
 
-def _sitting(fact: Session | Observation | Plan) -> tuple[int, int]:
+def _sitting(fact: Session | NamedDays | Plan) -> tuple[int, int]:
     return fact.exam_year, fact.sitting
 
 

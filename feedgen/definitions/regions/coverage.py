@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from feedgen.core.model import Confidence, Definitions, Grade, Region, Source
-from feedgen.core.model.facts import Fact
+from feedgen.core.model.facts import Fact, Origin
 from feedgen.core.model.regions import facts_of
 
 
@@ -51,10 +51,10 @@ def facts_by_grade(definitions: Definitions) -> Mapping[Grade, int]:
 
 def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
     """Yield the sources of every fact; an inherited fact is the same object and counts once."""
-    facts: dict[str, Fact] = {}
+    facts: dict[Origin, Fact] = {}
     shared: dict[int, tuple[Source, ...]] = {id(definitions.exam.sources): definitions.exam.sources}
     for region in (definitions.nation, *definitions.regions.values()):
-        facts.update((fact.at, fact) for fact in region.facts)
+        facts.update((fact.origin, fact) for fact in region.facts)
         groups = [kind.sources for kind in region.kinds.values()]
         groups += [guidance.sources for guidance in region.guidance.values()]
         shared.update((id(sources), sources) for sources in (*groups, region.follows_sources))

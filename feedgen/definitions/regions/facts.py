@@ -5,11 +5,13 @@ from typing import TypedDict
 
 from feedgen.core.model import (
     MILESTONES,
+    Announcement,
     Authority,
     Bound,
     Contact,
     Grade,
     Observation,
+    Origin,
     Plan,
     RegionalException,
     Rule,
@@ -31,7 +33,15 @@ MEANS = ("online", "counter", "email", "post", "electronic")
 class _Fact(TypedDict):
     sources: tuple[Source, ...]
     known_from: date | None
-    at: str
+    origin: Origin
+
+
+class _NamedDays(_Fact):
+    milestone: str
+    exam_year: int
+    sitting: int
+    first: date
+    last: date
 
 
 def read_sources(table: TableReader, key: str = "source") -> tuple[Source, ...]:
@@ -75,11 +85,11 @@ def _fact(table: TableReader, known_from: date | None = None) -> _Fact:
     return {
         "sources": read_sources(table),
         "known_from": own or known_from,
-        "at": table.problems.at(table.path),
+        "origin": table.problems.origin(table.path),
     }
 
 
-def _known_when_checked(table: TableReader, fact: _Fact) -> _Fact:
+def _known_when_checked(table: TableReader, fact: _Fact) -> None:
     """Let a fact be known from the day on which it was read, if that is before its own and nothing
     else is said.
     """
@@ -87,7 +97,6 @@ def _known_when_checked(table: TableReader, fact: _Fact) -> _Fact:
         fact["known_from"] = min(
             (fact["known_from"], *(source.checked for source in fact["sources"]))
         )
-    return fact
 
 
 def read_authority(table: TableReader) -> Authority:
@@ -131,7 +140,8 @@ def read_session(table: TableReader) -> Session:
             "start",
             f"{start} cannot be in exam year {exam_year}; a session lies in its year or the next",
         )
-    fact = _known_when_checked(table, _fact(table, start or date(max(exam_year, 1), 12, 31)))
+    fact = _fact(table, start or date(max(exam_year, 1), 12, 31))
+    _known_when_checked(table, fact)
     return Session(
         exam_year=exam_year,
         sitting=_sitting(table),
@@ -151,31 +161,34 @@ def read_observation(table: TableReader) -> Observation:
         for key in ("exam_days", "dated"):
             if not table.has(key):
                 table.problem("", f"'{key}' is missing; an observed release tells it")
-    return _dated(table, exam_days or "unknown", dated or "notice", known_when_checked=False)
+    return Observation(
+        exam_days=exam_days or "unknown", dated=dated or "notice", **_named_days(table)
+    )
 
 
-def read_announcement(table: TableReader) -> Observation:
+def read_announcement(table: TableReader) -> Announcement:
     """Read one `[[announcement]]`; it is known from the day on which somebody read it."""
     dated = "scores" if table.data.get("milestone") == "results_release" else "notice"
-    return _dated(table, "", dated, known_when_checked=True)
+    days = _named_days(table)
+    _known_when_checked(table, days)
+    return Announcement(dated=dated, **days)
 
 
-def _dated(
-    table: TableReader, exam_days: str, dated: str, *, known_when_checked: bool
-) -> Observation:
+def _named_days(table: TableReader) -> _NamedDays:
     first = table.day("date", required=True) or date.min
     last = table.day("until")
     _check_order(table, "until", first, last, "date")
-    fact = _fact(table, first)
-    if known_when_checked:
-        fact = _known_when_checked(table, fact)
     milestone = table.choice("milestone", MILESTONES, required=True)
     if milestone == "exam":
         table.problem("milestone", "the days of the exam are a [[session]]; write one instead")
-    return Observation(
-        milestone=milestone, exam_year=_exam_year(table), sitting=_sitting(table), first=first, last=last or first,
-        exam_days=exam_days, dated=dated, **fact,
-    )  # fmt: skip
+    return {
+        "milestone": milestone,
+        "exam_year": _exam_year(table),
+        "sitting": _sitting(table),
+        "first": first,
+        "last": last or first,
+        **_fact(table, first),
+    }
 
 
 def read_bound(table: TableReader) -> Bound:

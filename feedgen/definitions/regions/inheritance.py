@@ -29,6 +29,7 @@ def inherit(parent: Region, own: Region) -> Region:
         major_offered=own.major_offered or parent.major_offered,
         sessions=(() if own.has_own_sessions else parent.sessions) + own.sessions,
         observations=parent.observations + own.observations,
+        announcements=parent.announcements + own.announcements,
         bounds=parent.bounds + own.bounds,
         plans=parent.plans + own.plans,
         rules={**parent.rules, **own.rules},

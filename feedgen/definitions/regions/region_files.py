@@ -69,8 +69,8 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         sessions=tuple(
             replace(each, stated_by=slug) for each in _each(top, "session", read_session)
         ),
-        observations=_each(top, "observation", read_observation)
-        + _each(top, "announcement", read_announcement),
+        observations=_each(top, "observation", read_observation),
+        announcements=_each(top, "announcement", read_announcement),
         bounds=_each(top, "bound", read_bound),
         plans=_each(top, "plan", read_plan),
         rules=_rules(top, is_national=slug == NATIONAL),

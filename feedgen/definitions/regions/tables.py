@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedgen.core.errors import Problem
-from feedgen.core.model.facts import Fact
+from feedgen.core.model.facts import Fact, Origin
 from feedgen.definitions.regions.toml_lines import KeyPath, line_of, path_at
 
 LONGEST_TEXT = 500
@@ -36,7 +36,7 @@ class Problems:
         """Note a problem of one key of a fact that was read from this file, or of the fact where
         the key is empty.
         """
-        path = path_at(self.lines, int(fact.at.rpartition(":")[2]))
+        path = path_at(self.lines, fact.origin.line)
         self.add((*path, key) if key else path, text)
 
     def add_on_line(self, line: int, path: KeyPath, text: str) -> None:
@@ -45,9 +45,9 @@ class Problems:
             Problem(_printable(self.file), line, _printable(dotted(path)), _printable(text))
         )
 
-    def at(self, path: KeyPath) -> str:
+    def origin(self, path: KeyPath) -> Origin:
         """Return file and line of a path."""
-        return f"{self.file}:{line_of(self.lines, path)}"
+        return Origin(self.file, line_of(self.lines, path))
 
 
 def read_text(path: pathlib.Path, largest: int, problems: Problems) -> str:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from feedgen.core.errors import OutcomeError
-from feedgen.core.model import Definitions, Observation, Outcome, Session
+from feedgen.core.model import Definitions, NamedDays, Outcome, Session
 from feedgen.core.workdays import Workdays
 from feedgen.definitions.regions.divisions import csv_rows
 from feedgen.definitions.regions.tables import Problems, did_you_mean, read_text
@@ -41,7 +41,7 @@ def releases(record: ObservationHistory, until: date) -> Iterator[Release]:
                 lag.shortest
                 and not lag.is_bound
                 and isinstance(session, Session)
-                and isinstance(release, Observation)
+                and isinstance(release, NamedDays)
             ):
                 assert session.end, "a lag is counted from the end of a session"
                 outcome = Outcome(

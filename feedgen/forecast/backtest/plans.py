@@ -32,7 +32,7 @@ def _verdict(plan: Plan, region: Region) -> str:
 def _known_days(plan: Plan, region: Region) -> tuple[date | None, date | None]:
     """Return the first and the last day on which it can have come; None where that side is open."""
     sitting = (plan.milestone, plan.exam_year, plan.sitting)
-    if named := best_named(fact for fact in region.observations if fact.is_about(*sitting)):
+    if named := best_named(fact for fact in region.named_days if fact.is_about(*sitting)):
         return named[0].first, named[0].first
     passed, come = bounded_days(bound for bound in region.bounds if bound.is_about(*sitting))
     return passed + ONE_DAY if passed else None, come

@@ -86,21 +86,19 @@ def _published(
     What the region's file names for the very release that is judged is set aside.
     """
     region = definitions.regions[outcome.region]
-    others = (
-        each
-        for each in region.observations
-        if not each.is_about(RESULTS, outcome.exam_year, outcome.sitting)
-    )
+    sitting = (outcome.exam_year, outcome.sitting)
+    release = (RESULTS, *sitting)
     held = _held(outcome)
     bounds = [_look(outcome, day) for day in looks]
     then = replace(
         region,
         sessions=(*region.sessions, held),
-        observations=tuple(others),
+        observations=tuple(fact for fact in region.observations if not fact.is_about(*release)),
+        announcements=tuple(fact for fact in region.announcements if not fact.is_about(*release)),
         bounds=(*region.bounds, *bounds),
     )
     morning = max([outcome.exam_end + ONE_DAY, *looks])
-    results = milestone_of(then, record, morning, RESULTS, (outcome.exam_year, outcome.sitting))
+    results = milestone_of(then, record, morning, RESULTS, sitting)
     assert results, f"no window for {outcome}"
     return results.window
 

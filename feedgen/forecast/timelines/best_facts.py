@@ -3,24 +3,24 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from feedgen.core.model import Confidence, Observation, confidence_of
+from feedgen.core.model import Confidence, NamedDays, confidence_of
 from feedgen.core.model.facts import Fact
 
 RANK = {Confidence.ASSUMED: 0, Confidence.REPORTED: 1, Confidence.CONFIRMED: 2}
 
 
-def best_named(facts: Iterable[Observation]) -> list[Observation]:
+def best_named(facts: Iterable[NamedDays]) -> list[NamedDays]:
     """Return the facts that name the best days, all of them the same; none of none.
 
     Better standing wins, then what dates the scores themselves, then the page checked last.
     """
-    by_days: dict[tuple[date, date], list[Observation]] = {}
+    by_days: dict[tuple[date, date], list[NamedDays]] = {}
     for fact in facts:
         by_days.setdefault((fact.first, fact.last), []).append(fact)
     return max(by_days.values(), key=_weight, default=[])
 
 
-def _weight(facts: Sequence[Observation]) -> tuple[int, bool, date, date, date]:
+def _weight(facts: Sequence[NamedDays]) -> tuple[int, bool, date, date, date]:
     standing = shared_confidence(facts)
     dates_scores = any(fact.dated == "scores" for fact in facts)
     checked = max(source.checked for fact in facts for source in fact.sources)

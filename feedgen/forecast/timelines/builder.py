@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from feedgen.core.model import MEMORY, Milestone, Observation, Region, State, Timeline
+from feedgen.core.model import MEMORY, Milestone, NamedDays, Region, State, Timeline
 from feedgen.forecast.timelines.chain import date_chain
 from feedgen.forecast.timelines.context import DatingContext
 from feedgen.forecast.timelines.observations import ObservationHistory
@@ -92,10 +92,10 @@ def _is_kept(milestone: Milestone, as_of: date, last_results: int) -> bool:
     return milestone.window.upper >= as_of - MEMORY
 
 
-def _earlier(context: DatingContext) -> tuple[Observation, ...]:
+def _earlier(context: DatingContext) -> tuple[NamedDays, ...]:
     """Return the region's own last releases, newest first, one for each exam year."""
-    by_year: dict[int, Observation] = {}
-    for each in context.region.observations:
+    by_year: dict[int, NamedDays] = {}
+    for each in context.region.named_days:
         if each.milestone == "results_release" and each.first <= context.as_of:
             by_year.setdefault(each.exam_year, each)
     return tuple(by_year[year] for year in sorted(by_year, reverse=True)[:SHOWN_RELEASES])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from feedgen.core.model import Confidence, Observation, Plan, Region, Session, State, in_force
+from feedgen.core.model import Confidence, NamedDays, Plan, Region, Session, State, in_force
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.timelines.best_facts import RANK, best_named
 from feedgen.forecast.timelines.observations import ObservationHistory
@@ -34,10 +34,10 @@ class DatingContext:
         """Return the sessions in force: the region's own, else the nation's, sitting by sitting."""
         return in_force(self.region.sessions)
 
-    def days_named(self, kind: str, exam_year: int, sitting: int) -> list[Observation]:
+    def days_named(self, kind: str, exam_year: int, sitting: int) -> list[NamedDays]:
         """Return the facts that name a milestone's days, those of the best days where they differ."""
         return best_named(
-            fact for fact in self.region.observations if fact.is_about(kind, exam_year, sitting)
+            fact for fact in self.region.named_days if fact.is_about(kind, exam_year, sitting)
         )
 
     def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:

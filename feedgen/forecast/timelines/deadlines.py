@@ -85,7 +85,7 @@ def _windows_on_record(context: DatingContext, kind: MilestoneKind) -> list[tupl
     record = _windows_told(
         rule for rule in context.region.rules_of(kind.key) if rule not in national
     )
-    for seen in context.region.observations:
+    for seen in context.region.named_days:
         if seen.milestone == kind.key and seen.last > seen.first:
             releases = context.days_named(kind.anchor, seen.exam_year, seen.sitting)
             opened = [

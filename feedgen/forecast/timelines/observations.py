@@ -10,7 +10,7 @@ from feedgen.core.model import (
     Definitions,
     Lag,
     MilestoneKind,
-    Observation,
+    NamedDays,
     Region,
     WeightedLag,
     bounded_days,
@@ -21,7 +21,7 @@ from feedgen.core.workdays import Workdays
 from feedgen.forecast.estimation import effective_weights, posterior, prior_from_rule
 from feedgen.forecast.timelines.best_facts import best_named
 
-AnyFact = TypeVar("AnyFact", Observation, Bound)
+AnyFact = TypeVar("AnyFact", NamedDays, Bound)
 Sitting = tuple[int, int]
 """Exam year and number of the sitting."""
 
@@ -87,13 +87,13 @@ def lags_of(region: Region, kind: MilestoneKind, until: date, calendar: Workdays
         if begun[0] < until
     }
     named = _by_sitting(
-        fact for fact in region.observations if fact.milestone == kind.key and fact.first <= until
+        fact for fact in region.named_days if fact.milestone == kind.key and fact.first <= until
     )
     bounds = _by_sitting(fact for fact in region.bounds if fact.milestone == kind.key)
     for sitting, (anchor, anchor_facts) in anchors.items():
         if sitting in named:
             facts = best_named(named[sitting])
-            if kind.anchor != "exam" or any(fact.exam_days != "unknown" for fact in facts):
+            if kind.anchor != "exam" or any(fact.has_known_exam_days for fact in facts):
                 lag = max(calendar.lag_between(anchor, facts[0].first), 1)
                 yield Lag(region.slug, *sitting, lag, lag, (*anchor_facts, *facts))
         elif sitting in bounds:
@@ -114,7 +114,7 @@ def _anchors(
                 yield (session.exam_year, session.sitting), (session.end, (session,))
         return
     named = _by_sitting(
-        fact for fact in region.observations if fact.milestone == anchor and fact.first <= until
+        fact for fact in region.named_days if fact.milestone == anchor and fact.first <= until
     )
     for sitting, facts in named.items():
         best = best_named(facts)

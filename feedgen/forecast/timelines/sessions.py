@@ -61,7 +61,7 @@ def sessions_without_days(context: DatingContext) -> list[tuple[int, int]]:
         for session in context.sessions()
         if session.end or session.is_cancelled
     }
-    named = {(fact.exam_year, fact.sitting) for fact in context.region.observations}
+    named = {(fact.exam_year, fact.sitting) for fact in context.region.named_days}
     return sorted(each for each in named - known if each[0] > context.as_of.year - RELEVANT_YEARS)
 
 

@@ -9,7 +9,7 @@ from feedgen.core.model import (
     Authority,
     Bound,
     Contact,
-    Observation,
+    NamedDays,
     Plan,
     RegionalException,
     Rule,
@@ -19,7 +19,7 @@ from feedgen.core.model import (
 )
 from feedgen.core.model.facts import Fact, MilestoneFact
 
-ABOUT_IT = {"sources", "at", "known_from"}
+ABOUT_IT = {"sources", "origin", "known_from"}
 """Fields that are not what a fact says."""
 
 
@@ -53,7 +53,7 @@ def days_of(fact: Fact) -> list[date]:
     match fact:
         case Session(is_cancelled=False):
             days = (fact.start, fact.end)
-        case Observation():
+        case NamedDays():
             days = (fact.first, fact.last)
         case Bound():
             days = (fact.not_before, fact.not_after, fact.not_yet)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feedgen.core.model import Event, Observation, Omission, Output, PlaceContext
+from feedgen.core.model import Event, NamedDays, Omission, Output, PlaceContext
 from feedgen.core.model.facts import Fact
 from feedgen.publish.completeness.evidence import days_of, key_of_fact, said, values_of, words_of
 from feedgen.publish.completeness.reasons import omission_reason
@@ -35,13 +35,13 @@ def find_omissions(place_context: PlaceContext, made: RegionOutput) -> Iterator[
         found = {
             Output.FEED: _is_in_events(fact, made.events),
             Output.PAGE: _is_on_page(fact, made.page, place_context.timeline.as_of.year),
-            Output.DATA: values_of(fact) <= made.data.get(fact.at, frozenset()),
+            Output.DATA: values_of(fact) <= made.data.get(str(fact.origin), frozenset()),
         }
         for output, is_found in found.items():
             if not is_found:
                 yield Omission(
                     place_context.region.slug,
-                    fact.at,
+                    str(fact.origin),
                     output,
                     omission_reason(fact, output, place_context, made.events, made.answered),
                 )
@@ -82,7 +82,7 @@ def _is_in_events(fact: Fact, events: Sequence[Event]) -> bool:
     of_days = [
         event
         for event in events
-        if event.key == key or (isinstance(fact, Observation) and _tells(event, fact))
+        if event.key == key or (isinstance(fact, NamedDays) and _tells(event, fact))
     ]
     shown = {day for event in of_days for day in (event.first, event.last)}
     place_context = "\n".join(event.description for event in (of_days if key else events))
@@ -93,7 +93,7 @@ def _is_in_events(fact: Fact, events: Sequence[Event]) -> bool:
     )
 
 
-def _tells(event: Event, fact: Observation) -> bool:
+def _tells(event: Event, fact: NamedDays) -> bool:
     return event.key.endswith(fact.milestone.replace("_", "-"))
 
 

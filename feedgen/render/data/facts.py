@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feedgen.core.model import Observation, Session, Source
+from feedgen.core.model import Announcement, NamedDays, Observation, Session, Source
 from feedgen.core.model.facts import Fact
 
 Data = dict[str, Any]
@@ -11,7 +11,7 @@ Data = dict[str, Any]
 def fact_data(fact: Fact) -> Data:
     """Return where a fact stands and what it rests on."""
     days = {}
-    if isinstance(fact, Session | Observation):
+    if isinstance(fact, Session | NamedDays):
         first, last = (
             (fact.start, fact.end) if isinstance(fact, Session) else (fact.first, fact.last)
         )
@@ -20,20 +20,21 @@ def fact_data(fact: Fact) -> Data:
             "last": last.isoformat() if last else None,
         }
     return {
-        "kind": type(fact).__name__.lower(),
-        "at": fact.at,
+        # Programs know an announcement as an observation without exam days.
+        "kind": "observation" if isinstance(fact, Announcement) else type(fact).__name__.lower(),
+        "at": str(fact.origin),
         "known_from": fact.known_from.isoformat() if fact.known_from else None,
         **days,
         "sources": [source_data(source) for source in fact.sources],
     }
 
 
-def observation_data(observation: Observation) -> Data:
-    """Return one observation."""
+def observation_data(observation: NamedDays) -> Data:
+    """Return an observation or an announcement."""
     return {
         "exam_year": observation.exam_year,
         "sitting": observation.sitting,
-        "exam_days": observation.exam_days or None,
+        "exam_days": observation.exam_days if isinstance(observation, Observation) else None,
         "dated": observation.dated,
         **fact_data(observation),
     }

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from feedgen.core.model import Observation, Region, Session, Source, in_force
+from feedgen.core.model import NamedDays, Observation, Region, Session, Source, in_force
 
 COLUMNS = (
     "region",
@@ -63,7 +63,7 @@ def history_csv(regions: Iterable[Region], names: Mapping[str, str]) -> bytes:
                 str(number),
                 *_source(source),
             )
-            writer.writerow(guarded(cell) for cell in (*cells, observation.at))
+            writer.writerow(guarded(cell) for cell in (*cells, str(observation.origin)))
     return f"{MARK}{text.getvalue()}".encode()
 
 
@@ -78,34 +78,35 @@ def guarded(text: str) -> str:
     return f"{QUOTE}{text}" if is_told_apart else text
 
 
-def _stated(regions: Iterable[Region]) -> Iterator[tuple[Region, Observation]]:
+def _stated(regions: Iterable[Region]) -> Iterator[tuple[Region, NamedDays]]:
     """Yield each observation with the region whose it is: provinces first, since areas take over
     from them.
     """
-    seen: set[Observation] = set()
+    seen: set[NamedDays] = set()
     for region in sorted(regions, key=lambda region: (region.slug.count("/"), region.slug)):
-        own = [each for each in region.observations if each not in seen]
+        own = [each for each in region.named_days if each not in seen]
         yield from (
             (region, each) for each in sorted(own, key=lambda each: (each.first, each.last))
         )
         seen.update(own)
 
 
-def _what(observation: Observation) -> tuple[str, ...]:
+def _what(observation: NamedDays) -> tuple[str, ...]:
+    exam_days = observation.exam_days if isinstance(observation, Observation) else ""
     return (
         observation.milestone,
         str(observation.exam_year),
         str(observation.sitting),
-        "observation" if observation.exam_days else "announcement",
+        "observation" if exam_days else "announcement",
         observation.first.isoformat(),
         observation.last.isoformat(),
         observation.dated,
         _day(observation.known_from),
-        observation.exam_days,
+        exam_days,
     )
 
 
-def _exam_days(region: Region, observation: Observation) -> tuple[str, str]:
+def _exam_days(region: Region, observation: NamedDays) -> tuple[str, str]:
     """Return the days from which its lag is counted; empty where it is not known when its exam was
     held.
     """
@@ -118,8 +119,8 @@ def _source(source: Source) -> tuple[str, ...]:
     return source.grade.value, source.publisher, source.url, source.notice, source.reason, checked
 
 
-def _exam_of(region: Region, observation: Observation) -> Session | None:
-    if observation.exam_days == "unknown":
+def _exam_of(region: Region, observation: NamedDays) -> Session | None:
+    if not observation.has_known_exam_days:
         return None
     sitting = (observation.exam_year, observation.sitting)
     held = (each for each in in_force(region.sessions) if not each.is_cancelled)

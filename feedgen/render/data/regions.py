@@ -36,7 +36,7 @@ def region_data(region: Region) -> Data:
         "rules": [rule_data(rule) for rules in region.rules.values() for rule in rules],
         "exceptions": [
             {
-                "at": each.at,
+                "at": str(each.origin),
                 "about": each.about,
                 "exam_year": each.exam_year,
                 "last_exam_year": each.last_exam_year,
@@ -47,7 +47,7 @@ def region_data(region: Region) -> Data:
         ],
         "sessions": [_session(each) for each in region.sessions],
         "observations": [
-            {"milestone": each.milestone, **observation_data(each)} for each in region.observations
+            {"milestone": each.milestone, **observation_data(each)} for each in region.named_days
         ],
         "bounds": [
             {**_about(each), **_bound_days(each), **fact_data(each)} for each in region.bounds
@@ -105,7 +105,7 @@ def rule_data(rule: Rule) -> Data:
         "validity_years": rule.validity_years,
     }
     return {
-        "at": rule.at,
+        "at": str(rule.origin),
         "milestone": rule.milestone,
         "exam_year": rule.exam_year,
         **{key: value for key, value in context.items() if value},
@@ -139,7 +139,7 @@ def _authority(authority: Authority | None) -> Data | None:
         return None
     sources = [source_data(source) for source in authority.sources]
     return {
-        "at": authority.at,
+        "at": str(authority.origin),
         "name": authority.name,
         "is_inferred": authority.is_inferred,
         "sources": sources,
@@ -151,7 +151,7 @@ def _site(site: Site | None) -> Data | None:
         return None
     sources = [source_data(source) for source in site.sources]
     return {
-        "at": site.at,
+        "at": str(site.origin),
         "name": site.name,
         "url": site.url or None,
         "is_official": site.is_official,
@@ -163,7 +163,7 @@ def _site(site: Site | None) -> Data | None:
 def _contact(contact: Contact) -> Data:
     sources = [source_data(source) for source in contact.sources]
     return {
-        "at": contact.at,
+        "at": str(contact.origin),
         "name": contact.name,
         "purpose": contact.purpose or None,
         "about": contact.about or None,

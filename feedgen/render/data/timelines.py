@@ -108,7 +108,7 @@ def weighed_data(weighed: WeightedLag) -> Data:
         "shortest": lag.shortest,
         "longest": lag.longest,
         "weight": round(weighed.weight, 2),
-        "at": [fact.at for fact in lag.facts],
+        "at": [str(fact.origin) for fact in lag.facts],
     }
 
 

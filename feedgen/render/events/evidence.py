@@ -14,7 +14,7 @@ from feedgen.core.model import (
     Grade,
     Milestone,
     MilestoneKind,
-    Observation,
+    NamedDays,
     PlaceContext,
     Session,
     Source,
@@ -352,7 +352,7 @@ def _earlier(milestone: Milestone, context: PlaceContext) -> str:
     return sentence(f"{whose}{word}：{'、'.join(days)}")
 
 
-def _carrier(observation: Observation, context: PlaceContext) -> str:
+def _carrier(observation: NamedDays, context: PlaceContext) -> str:
     """Say what carries the day of a release, where that is not the scores themselves."""
     carriers = {
         "pass_mark": f"（{context.region.kinds['pass_mark'].name}公布日）",

@@ -9,6 +9,7 @@ from feedgen.core.model import (
     Bound,
     Estimate,
     Milestone,
+    NamedDays,
     Observation,
     Plan,
     Region,
@@ -91,7 +92,7 @@ def _fact_lines(fact: Fact) -> Iterator[str]:
         said = ": " + ", ".join(f"{word} {day}" for word, day in days.items() if day)
     elif isinstance(fact, Plan):
         said = f": {fact.words}"
-    yield f"  {padded(type(fact).__name__.lower(), 10)}{fact.at}{known}{said}"
+    yield f"  {padded(type(fact).__name__.lower(), 10)}{fact.origin}{known}{said}"
     for source in fact.sources:
         yield f"            {source_text(source)}"
 
@@ -126,7 +127,7 @@ def _weighed_text(weighed: WeightedLag) -> str:
     days = f"{lag.shortest}"
     if lag.is_bound:
         days = f"{lag.shortest or 'any'} to {lag.longest or 'any'}"
-    return f"{whose(lag)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].at}"
+    return f"{whose(lag)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].origin}"
 
 
 def _count_lines(anchor: Window, window: Window, calendar: Workdays) -> Iterator[str]:
@@ -136,10 +137,10 @@ def _count_lines(anchor: Window, window: Window, calendar: Workdays) -> Iterator
         yield f"  {padded(label, 10)}{first} to {day}: {count} working days"
 
 
-def _earlier_lines(observations: Sequence[Observation]) -> Iterator[str]:
+def _earlier_lines(observations: Sequence[NamedDays]) -> Iterator[str]:
     for each in observations:
         how = f"dated by {each.dated}" + (
-            f", exam days: {each.exam_days}" if each.exam_days else ""
+            f", exam days: {each.exam_days}" if isinstance(each, Observation) else ""
         )
-        yield f"  earlier   {each.first} for {each.exam_year}, {how}, {each.at}"
+        yield f"  earlier   {each.first} for {each.exam_year}, {how}, {each.origin}"
         yield from (f"            {source_text(source)}" for source in each.sources)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from feedgen.core.model import Milestone, Observation, Place, Region, Timeline, Window
+from feedgen.core.model import Milestone, NamedDays, Place, Region, Timeline, Window
 from feedgen.render.terminal.layout import MARKS, padded, window_text
 
 Titles = Mapping[Milestone, str]
@@ -47,7 +47,7 @@ def _distance(window: Window, as_of: date) -> str:
     return "today" if window.is_single else f"now, {(window.upper - as_of).days} days left"
 
 
-def _earlier(observations: Sequence[Observation]) -> str:
+def _earlier(observations: Sequence[NamedDays]) -> str:
     return ", ".join(f"{each.first} ({each.dated})" for each in observations) or "none recorded"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from feedgen.core.model import MilestoneText, Observation, Region, Window
+from feedgen.core.model import MilestoneText, NamedDays, Region, Window
 
 WEEKDAYS = "一二三四五六日"
 
@@ -66,7 +66,7 @@ def told_name(said: MilestoneText) -> str:
     return f"{session_text(milestone.exam_year, milestone.sitting)}{gap}{said.name}"
 
 
-def dated_text(release: Observation, region: Region) -> str:
+def dated_text(release: NamedDays, region: Region) -> str:
     """Say what carries the day of a release, where that is not the scores themselves."""
     carriers = {"pass_mark": f"（{region.kinds['pass_mark'].name}公布日）", "notice": "（通知日）"}
     return carriers.get(release.dated, "")

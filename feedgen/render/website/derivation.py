@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from feedgen.core.model import (
+    Announcement,
     Basis,
     Belief,
     Bound,
@@ -16,6 +17,7 @@ from feedgen.core.model import (
     HolidayRun,
     Milestone,
     MilestoneText,
+    NamedDays,
     Observation,
     Plan,
     Region,
@@ -34,6 +36,7 @@ from feedgen.render.website.days import dated_text, day_text
 FACTS: Mapping[type, str] = {
     Session: "考试日期",
     Observation: "记录的日子",
+    Announcement: "记录的日子",
     Bound: "只知道大概的日子",
     Plan: "官方计划",
     Rule: "有记录的期限",
@@ -165,7 +168,7 @@ def _facts(milestone: Milestone, names: Mapping[str, str]) -> Iterator[Step]:
     others = [fact for fact in facts if not isinstance(fact, Session)]
     for fact in dict.fromkeys([*others, *([milestone.plan] if milestone.plan else [])]):
         known = f"，{_day(fact.known_from)}起可知" if fact.known_from else ""
-        yield Step(FACTS[type(fact)], f"{_fact(fact)}{known}（{fact.at}）")
+        yield Step(FACTS[type(fact)], f"{_fact(fact)}{known}（{fact.origin}）")
 
 
 def _session(session: Session, names: Mapping[str, str]) -> str:
@@ -181,7 +184,7 @@ def _fact(fact: Fact) -> str:
     if isinstance(fact, Bound):
         days = {"不早于": fact.not_before, "不晚于": fact.not_after, "查看时还没有：": fact.not_yet}
         return "，".join(f"{word}{_day(day)}" for word, day in days.items() if day)
-    if isinstance(fact, Observation):
+    if isinstance(fact, NamedDays):
         return f"{fact.exam_year}年度 {_window(Window(fact.first, fact.last))}"
     if isinstance(fact, Plan):
         return fact.words

@@ -295,7 +295,7 @@ def _earlier(
     found = []
     for release in timeline.earlier:
         held = ends.get((release.exam_year, release.sitting))
-        if held and release.exam_days != "unknown" and release.exam_year < results.exam_year:
+        if held and release.has_known_exam_days and release.exam_year < results.exam_year:
             days = (release.first - held).days
             at = scale.at(exam.window.upper + timedelta(days=days)) + scale.per_day / 2
             words = f"{day_text(release.first, 0, weekday=False)}{dated_text(release, region)}（考后{days}天）"
