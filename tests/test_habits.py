@@ -1,4 +1,4 @@
-"""What helps contributors agrees with the project: hooks, owners, proposed versions, forms, releases."""
+"""Hooks, owners, proposed versions, forms and releases agree with the project."""
 
 import re
 import tomllib
