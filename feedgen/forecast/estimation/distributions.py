@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import mul
 
 from feedgen.core.model import SHARES, Belief, Window
 from feedgen.core.workdays import Workdays
@@ -25,11 +26,6 @@ NEGLIGIBLE = 1e-4
 up.
 """
 ROUNDING = 1e-9
-UNIT = 1 << 64
-"""What stands for a chance of 1 where chances are integers."""
-DIGIT = 20
-"""Octets of a digit: a product of two chances takes 16, and a thousand of them added up two more.
-"""
 
 
 @dataclass(frozen=True)
@@ -151,38 +147,21 @@ def _added(chances: tuple[float, ...], belief: Belief) -> tuple[float, ...]:
     if len(chances) == 1:
         return tuple(lags)
     first, kept = trimmed(chances)
-    added = [*[0.0] * first, *of_sums(kept, lags)][:LONGEST]
+    added = [*[0.0] * first, *convolve(kept, lags)][:LONGEST]
     return (*added, max(1 - sum(added), 0.0))
 
 
-def of_sums(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """Return the chances of the sums of two numbers from their chances, each by number from 0: a
-    convolution.
+def convolve(first: Sequence[float], second: Sequence[float]) -> list[float]:
+    """Return the chances of the sum of two numbers from the chances of each, up to `LONGEST`.
 
-    Source:
-        Kronecker (1882): with chances as the digits of two integers, so far apart that no digit of
-        the product runs into the next, the product's digits are the chances of the sums. One
-        multiplication of large integers takes a fifth of the time of as many small ones. Fixed
-        point, exact to 2 to the power of -64.
-
-    >>> of_sums((0.5, 0.5), (0.25, 0.75))
+    >>> convolve((0.5, 0.5), (0.25, 0.75))
     [0.125, 0.5, 0.375]
     """
-    product = _integer_of(one) * _integer_of(other)
-    count = len(one) + len(other) - 1
-    digits = product.to_bytes(DIGIT * (count + 1), "little")
+    backwards, last = second[::-1], len(second) - 1
     return [
-        int.from_bytes(digits[DIGIT * number : DIGIT * (number + 1)], "little") / UNIT**2
-        for number in range(count)
+        sum(map(mul, first[max(total - last, 0) :], backwards[max(last - total, 0) :]))
+        for total in range(min(len(first) + last, LONGEST))
     ]
-
-
-def _integer_of(chances: Sequence[float]) -> int:
-    # The difference of two shares that are nearly the same may be below nothing by a last digit.
-    return int.from_bytes(
-        b"".join(max(int(chance * UNIT), 0).to_bytes(DIGIT, "little") for chance in chances),
-        "little",
-    )
 
 
 def trimmed(chances: Sequence[float]) -> tuple[int, list[float]]:
