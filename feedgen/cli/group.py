@@ -1,4 +1,4 @@
-"""The command line: words in, exit code out; the only place that reads the clock."""
+"""The command group: lists the commands, and shows an explained failure as one message."""
 
 import errno
 from importlib import import_module
@@ -7,37 +7,41 @@ import click
 
 from feedgen.core.errors import FeedgenError
 
-COMMANDS = (
-    "announce",
-    "backtest",
-    "build",
-    "check",
-    "diff",
-    "explain",
-    "find",
-    "lint",
-    "serve",
-    "show",
-    "watch",
-)
-"""Each is a function of a module of its own name; only the command in use is imported."""
+COMMANDS = {
+    "announce": "Record an announced date and show what it changes for subscribers.",
+    "backtest": "Score past windows against the days on which results came.",
+    "build": "Build the feeds, pages and data into a folder.",
+    "check": "Check the definitions and list every problem.",
+    "diff": "Show what a build would change for subscribers.",
+    "explain": "Explain where the dates of a place come from.",
+    "find": "Find places by name, pinyin, initials or code.",
+    "lint": "Check calendar files for what calendars trip over.",
+    "serve": "Serve the feeds and pages on this machine.",
+    "show": "Show the dates of a place.",
+    "watch": "Look for news in the authorities' notice lists.",
+}
+"""Each command and its line in `feedgen --help`, which imports none of them.
+
+The command NAME is the function `NAME_command` of the module `feedgen.cli.NAME`.
+"""
 
 
 class _Group(click.Group):
-    """Shows a `FeedgenError`, and what the system refuses, as one message; lets bugs keep their
-    traceback.
-    """
+    """Imports only the command in use; lets bugs keep their traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return sorted(COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"feedgen.cli.{cmd_name}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(import_module(f"feedgen.cli.{cmd_name}"), f"{cmd_name}_command")
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -47,8 +51,7 @@ class _Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            # A path that was typed, or the terminal: all that a build reads and writes has messages
-            # of its own.
+            # A typed path or the terminal; a build explains its own files.
             raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from error
 
 
