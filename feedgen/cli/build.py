@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +122,7 @@ def build_command(
             site_url or "",
             run,
         )
-        is_to_make = rebuild_ledger or accept is not None
-        built = (None if is_to_make else asked.standing()) or asked.build(
-            rebuild_ledger, accept or ""
-        )
+        built = asked.build(rebuild_ledger, accept or "")
         click.echo(
             f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages"
         )
@@ -152,27 +148,10 @@ class _Asked:
     site: str
     run: BuildInfo | None
 
-    @cached_property
-    def origin(self) -> str:
-        """What it is made from."""
-        from feedgen.publish.standing import made_from
-
-        return made_from(
-            self.regions, self.day, self.depth, self.site, is_of_today=self.run is not None
-        )
-
-    def standing(self) -> BuildResult | None:
-        """Return what stands already; None where it has to be made."""
-        from feedgen.publish.standing import standing_build
-
-        return standing_build(self.output, self.origin, self.run)
-
     def build(self, rebuild_ledger: bool, accept_reason: str) -> BuildResult:
         """Make it."""
         from feedgen.publish.builder import build as build_folder
 
-        # Before anything is read: what changes while it is being read must not be taken for built.
-        origin = self.origin
         definitions = load_definitions(self.regions)
         return build_folder(
             self.output,
@@ -185,7 +164,6 @@ class _Asked:
             run=self.run,
             rebuild_ledger=rebuild_ledger,
             accept_reason=accept_reason,
-            origin=origin,
         )
 
 

@@ -4,7 +4,7 @@ import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,18 +92,6 @@ def changed_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     for path in files:
         _refuse_outside(folder, folder / path, checked)
     return {path: content for path, content in files.items() if not _holds(folder / path, content)}
-
-
-def read_all(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield what files of a folder hold, each with its path; None where there is nothing.
-
-    Raises:
-        PublishError: One cannot be read, is no file, or lies outside the folder.
-    """
-    checked: set[Path] = set()
-    for path in paths:
-        _refuse_outside(folder, folder / path, checked)
-        yield path, read_bytes_if_any(folder / path)
 
 
 def _write(

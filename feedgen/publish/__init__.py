@@ -1,7 +1,5 @@
-"""Knows the order of the stations: from definitions to feeds and pages, and from those to files
-that are each whole.
+"""Turns definitions into a folder of feeds and pages, and keeps the ledger of what was published.
 
-`building` makes all of a folder, `place` the files of one place, `comparing` says what a build
-would change; `standing` knows when nothing has to be made. Each is imported by whoever needs it, so
-that what is asked for often starts quickly.
+`builder` makes a whole folder, `single_place` the files of one place, `comparison` lists what a
+build would change. Nothing is imported here, so that each command starts quickly.
 """

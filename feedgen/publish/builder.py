@@ -31,9 +31,7 @@ from feedgen.render.data import (
     build_info_data,
     completeness_data,
     json_bytes,
-    made_data,
     status_data,
-    with_digest,
 )
 
 MOST_ERRORS = 20
@@ -68,7 +66,6 @@ def build(
     run: BuildInfo | None = None,
     rebuild_ledger: bool = False,
     accept_reason: str = "",
-    origin: str = "",
 ) -> BuildResult:
     """Build every feed and every page into a folder; what the guard holds back stays as it is.
 
@@ -87,8 +84,6 @@ def build(
         run: When the build is made; None where it pretends a day.
         rebuild_ledger: Take what was published from the feeds that stand and not from the ledger.
         acceptance: Why what the guard would hold back is right; empty leaves it held back.
-        origin: What it is made from (`made_from`), to be kept; empty where the next build is not to
-            go by it.
 
     Raises:
         LedgerError: The ledger cannot be gone by, or is of a later day.
@@ -115,16 +110,11 @@ def build(
             write_atomic(folder, LEDGER_FILE, ledger_bytes(update.ledger), fsync=True)
         write_all(folder, news)
         write_all(folder, pages)
-        gone = _gone(update, previous)
-        for path in paths_of(gone):
+        for path in paths_of(_gone(update, previous)):
             remove(folder, path)
-        beside = {**pages, LEDGER_FILE: read_bytes_if_any(folder / LEDGER_FILE) or b""}
-        status = {
-            **_status(folder, update, feeds, completeness, run),
-            **made_data(origin, beside, gone),
-        }
         # Last: it says that all of the rest is done.
-        write_atomic(folder, STATUS, json_bytes(with_digest(status)))
+        status = _status(folder, update, feeds, completeness, run)
+        write_atomic(folder, STATUS, json_bytes(status))
     return BuildResult(
         feeds=len(feeds),
         changed=len(news),

@@ -56,18 +56,6 @@ class _File:
     data: dict[str, Any] | None = None
 
 
-def definition_files(folder: Path) -> Iterator[tuple[str, bytes | None]]:
-    """Yield name and bytes of every file that `load` reads; None for one that cannot be read, of
-    which `load` tells.
-    """
-    for path in _paths(folder):
-        try:
-            content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
-        except OSError:
-            content = None
-        yield path.relative_to(folder).as_posix(), content
-
-
 def load(folder: Path) -> Definitions:
     """Load everything in a `regions/` folder.
 

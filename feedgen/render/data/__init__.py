@@ -7,13 +7,9 @@ from feedgen.render.data.places import json_bytes, place_data
 from feedgen.render.data.regions import about_data, region_data
 from feedgen.render.data.schemas import schemas
 from feedgen.render.data.status import (
-    UNEXPLAINED,
     build_info_data,
     completeness_data,
-    digest_matches,
-    made_data,
     status_data,
-    with_digest,
 )
 from feedgen.render.data.timelines import milestone_data, timeline_data, value_data
 from feedgen.render.data.upcoming import Listed, upcoming_data

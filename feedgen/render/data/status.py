@@ -3,7 +3,6 @@ built.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -54,41 +53,6 @@ def build_info_data(run: BuildInfo | None) -> Data:
         "stale_after": run.stale_after.isoformat() if run else None,
         "watch": run.watch if run else None,
     }
-
-
-def made_data(origin: str, files: Mapping[str, bytes], gone: Iterable[str]) -> Data:
-    """Return what a build was made from, a digest of each file that was written beside the feeds,
-    and what is no more.
-
-    Args:
-        origin: Digest of all that it was made from; empty where the next build is not to go by it.
-        files: Bytes by path.
-        gone: Slugs of places that had feeds here and have none any more.
-    """
-    return {
-        "made_from": origin or None,
-        "files": {
-            path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())
-        },
-        "gone": sorted(gone),
-    }
-
-
-def with_digest(status: Data) -> Data:
-    """Return a status with a digest of all that it says, but for when the build was made."""
-    return {**status, "digest": _seal(status)}
-
-
-def digest_matches(status: Data) -> bool:
-    """Say whether a status says what it said when it was sealed."""
-    return status.get("digest") == _seal(status)
-
-
-def _seal(status: Data) -> str:
-    lasting = {
-        key: value for key, value in status.items() if key not in {"digest", *build_info_data(None)}
-    }
-    return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode()).hexdigest()
 
 
 def _feed(content: bytes) -> Data:
