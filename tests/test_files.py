@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feedgen.core.atomic_files import build_lock, read_bytes_if_any, remove, write_atomic
+from feedgen.core.atomic_files import build_lock, read_bytes_if_any, remove, write_all, write_atomic
 from feedgen.core.errors import PublishError
 
 
@@ -67,27 +67,37 @@ def test_nothing_is_made_behind_a_link_that_leads_out_of_the_folder(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "content", [b"mine", b"whole"], ids=["of other bytes", "of the same bytes"]
-)
-def test_a_link_to_a_file_outside_is_neither_written_nor_replaced_nor_removed(
-    tmp_path: Path, content: bytes
-) -> None:
-    """Somebody may keep the ledger elsewhere on purpose; in its place a file would stand that
-    nobody keeps.
-    """
-    (tmp_path / "elsewhere").write_bytes(content)
+def test_a_link_to_a_file_outside_is_replaced_and_the_file_outside_stays(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"mine")
     (tmp_path / "public").mkdir()
-    (tmp_path / "public/revisions.json").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "public/shanghai.ics").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(
-        PublishError, match=r"revisions\.json lies outside .*; a link leads out of it"
-    ):
-        write_atomic(tmp_path / "public", "revisions.json", b"whole")
-    remove(tmp_path / "public", "revisions.json")
+    write_atomic(tmp_path / "public", "shanghai.ics", b"whole")
 
-    assert (tmp_path / "public/revisions.json").is_symlink()
-    assert (tmp_path / "elsewhere").read_bytes() == content
+    assert (tmp_path / "elsewhere").read_bytes() == b"mine"
+    assert not (tmp_path / "public/shanghai.ics").is_symlink()
+    assert (tmp_path / "public/shanghai.ics").read_bytes() == b"whole"
+
+
+def test_nothing_is_removed_behind_a_link_that_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/maanshan.ics").write_bytes(b"mine")
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/anhui").symlink_to(tmp_path / "elsewhere")
+
+    remove(tmp_path / "public", "anhui/maanshan.ics")
+
+    assert (tmp_path / "elsewhere/maanshan.ics").read_bytes() == b"mine"
+
+
+def test_no_file_is_written_where_one_would_lie_outside(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/anhui").symlink_to(tmp_path)
+
+    with pytest.raises(PublishError, match="anhui lies outside"):
+        write_all(tmp_path / "public", {"shanghai.ics": b"whole", "anhui/maanshan.ics": b"whole"})
+
+    assert [path.name for path in (tmp_path / "public").iterdir()] == ["anhui"]
 
 
 def test_a_link_that_leads_to_itself_is_a_message_where_a_folder_should_be(tmp_path: Path) -> None:
@@ -186,7 +196,7 @@ def test_what_a_killed_build_left_unfinished_is_cleared_away_and_nothing_else(
     with build_lock(public):
         standing = sorted(path.name for path in public.rglob("*"))
 
-    assert standing == [".feedgen", ".feedgen-folder", ".feedgen-link", "a.ics", "anhui", "linked"]
+    assert standing == [".feedgen", ".feedgen-folder", "a.ics", "anhui", "linked"]
     assert (elsewhere / ".feedgen-c").read_text() == "not ours"
 
 

@@ -322,15 +322,12 @@ def link_to_itself(path: Path, away: Path) -> None:
         ),
         ("guangdong", link_out, "public; a link leads out of it; nothing was lost"),
         ("api", link_out, "public; a link leads out of it; nothing was lost"),
-        ("guangdong.ics", link_out, "public; a link leads out of it; nothing was lost"),
-        ("revisions.json", link_out, "public; a link leads out of it; nothing was lost"),
         (
             "guangdong",
             link_nowhere,
             "public/guangdong is no folder; move it out of the way; nothing was lost",
         ),
         ("guangdong", link_out_to_nowhere, "public; a link leads out of it; nothing was lost"),
-        ("guangdong.ics", link_out_to_nowhere, "public; a link leads out of it; nothing was lost"),
         (
             "guangdong",
             link_to_itself,
@@ -362,16 +359,22 @@ def test_what_is_in_the_way_is_named_and_stays(
     assert_mended(folder, undisturbed)
 
 
-@pytest.mark.parametrize("put", [link_nowhere, link_to_itself])
-def test_a_link_within_the_folder_becomes_the_feed_that_should_be_there(
-    folder: Path, undisturbed: Undisturbed, put: Callable[[Path, Path], None]
+@pytest.mark.parametrize("put", [link_nowhere, link_to_itself, link_out, link_out_to_nowhere])
+def test_a_link_in_place_of_a_feed_becomes_the_feed(
+    folder: Path,
+    tmp_path: Path,
+    undisturbed: Undisturbed,
+    put: Callable[[Path, Path], None],
 ) -> None:
-    (folder / "guangdong.ics").unlink()
-    put(folder / "guangdong.ics", folder)
+    away = (folder / "guangdong.ics").rename(tmp_path / "away")
+    before = away.read_bytes()
+    put(folder / "guangdong.ics", away)
 
     assert_mended(folder, undisturbed)
 
     assert not (folder / "guangdong.ics").is_symlink()
+    assert away.read_bytes() == before
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_file_where_the_folder_of_all_should_be(tmp_path: Path) -> None:

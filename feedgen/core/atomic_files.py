@@ -11,16 +11,14 @@ from pathlib import Path
 from feedgen.core.errors import PublishError
 
 UNFINISHED = ".feedgen-"
-"""How the name of a file begins while it is not whole yet."""
+"""Begins the name of a file that is not complete yet."""
 
 
 @contextmanager
 def build_lock(folder: Path) -> Iterator[None]:
-    """Keep other builds out of a folder while this one is at work, and clear away what a killed one
-    left unfinished.
+    """Keep other builds out of a folder, and clear away what a killed build left unfinished.
 
-    The system holds the lock on the folder itself and lets it go with the process: a build that is
-    killed leaves none.
+    The system holds the lock on the folder itself and releases it with the process.
 
     Raises:
         PublishError: Another build is at work there, or the folder cannot be made, read or cleared.
@@ -41,18 +39,16 @@ def _lock(handle: int, folder: Path) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            text = f"{folder}: another build is at work there; wait for it, or name another folder with -o"
-            raise PublishError(text) from error
+            text = f"{folder}: another build is at work there; wait for it, or name another folder"
+            raise PublishError(f"{text} with -o") from error
 
 
 def _clear_unfinished(folder: Path) -> None:
-    # Links are not followed, and a folder that cannot be listed is passed over: if it is ours,
-    # writing there will tell.
-    for place, _, names in os.walk(folder):
-        for path in (Path(place, name) for name in names if name.startswith(UNFINISHED)):
+    # A folder that cannot be listed is passed over: if it is ours, writing there will fail.
+    for parent, _, names in os.walk(folder):
+        for path in (Path(parent, name) for name in names if name.startswith(UNFINISHED)):
             with _explained(path):
-                if path.is_file() and not path.is_symlink():
-                    path.unlink()
+                path.unlink()
 
 
 def write_atomic(folder: Path, path: str, content: bytes, *, fsync: bool = False) -> bool:
@@ -61,100 +57,52 @@ def write_atomic(folder: Path, path: str, content: bytes, *, fsync: bool = False
     Args:
         folder: Nothing is written outside it.
         path: Relative to the folder, with forward slashes.
-        content: What the file is to hold; where it holds that already nothing is written.
-        fsync: Whether it has to be whole even if the machine loses power the moment after.
+        content: A file that holds these bytes already is not written.
+        fsync: Whether the file must survive a loss of power the moment after.
 
     Raises:
         PublishError: It cannot be read or written, or would lie outside the folder.
     """
-    return _write(folder, path, content, set(), fsync=fsync)
+    target = folder / path
+    _refuse_outside(folder, target.parent)
+    return _write(target, content, fsync=fsync)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files one after the other as `write_atomic` does.
 
     Raises:
-        PublishError: One cannot be read or written, or would lie outside the folder; those before
-            it are written.
+        PublishError: One cannot be read or written, after those before it were written; or one
+            would lie outside the folder, before anything is written.
     """
-    checked: set[Path] = set()
-    for path, content in files.items():
-        _write(folder, path, content, checked)
+    targets = {folder / path: content for path, content in files.items()}
+    for parent in {target.parent for target in targets}:
+        _refuse_outside(folder, parent)
+    for target, content in targets.items():
+        _write(target, content)
 
 
 def changed_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return those of some files that do not stand in a folder as they are given.
+    """Return the files that a folder does not hold with the same bytes.
 
     Raises:
-        PublishError: One cannot be read, is no file, or lies outside the folder.
+        PublishError: One cannot be read, or is no file.
     """
-    checked: set[Path] = set()
-    for path in files:
-        _refuse_outside(folder, folder / path, checked)
     return {path: content for path, content in files.items() if not _holds(folder / path, content)}
 
 
-def _write(
-    folder: Path, path: str, content: bytes, checked: set[Path], *, fsync: bool = False
-) -> bool:
-    """Write one file; `checked` are the folders of which it is known that they lie within."""
-    target = folder / path
-    # Before anything is made: behind a link that leads out, the folders above the file would be
-    # made outside.
-    _refuse_outside(folder, target, checked)
-    if _holds(target, content):
-        return False
-    with _explained(target):
-        if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, content, fsync=fsync)
-    return True
-
-
-def _refuse_outside(folder: Path, target: Path, checked: set[Path]) -> None:
-    """Refuse a file that a link leads out of the folder; each folder above files is looked at once."""
-    with _explained(target):
-        is_known = not target.is_symlink() and target.parent in checked
-    if not is_known and not all(_is_within(folder, each) for each in (target.parent, target)):
-        raise PublishError(
-            f"{target} lies outside {folder}; a link leads out of it; nothing was lost"
-        )
-    checked.add(target.parent)
-
-
-def _holds(target: Path, content: bytes) -> bool:
-    """Say whether a file holds some bytes; where their number differs it is not read."""
-    with _explained(target):
-        if not target.exists():
-            return False
-        found = target.stat()
-        _refuse_other(target, found.st_mode)
-        if found.st_size != len(content):
-            return False
-        return target.read_bytes() == content
-
-
-def _refuse_other(path: Path, mode: int) -> None:
-    """Refuse what is no file: a folder in the way, or a pipe that nobody writes into."""
-    if not stat.S_ISREG(mode):
-        raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
-
-
 def read_bytes_if_any(path: Path) -> bytes | None:
-    """Return what a file holds, or None where there is nothing.
+    """Return the bytes of a file; None where there is nothing.
 
     Raises:
         PublishError: It cannot be read, or is no file.
     """
     with _explained(path):
-        if not path.exists():
-            return None
-        _refuse_other(path, path.stat().st_mode)
-        return path.read_bytes()
+        return path.read_bytes() if _size_if_any(path) is not None else None
 
 
 def remove(folder: Path, path: str) -> None:
-    """Remove one file where it stands.
+    """Remove one file if it is there.
 
     Args:
         folder: Nothing is removed outside it.
@@ -165,13 +113,47 @@ def remove(folder: Path, path: str) -> None:
     """
     target = folder / path
     with _explained(target):
-        if target.is_file() and _is_within(folder, target):
+        if target.is_file() and _is_within(folder, target.parent):
             target.unlink()
 
 
-def _is_within(folder: Path, target: Path) -> bool:
-    # Not Path.resolve: it fails on a link that leads to itself, and as no OSError.
-    return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
+def _refuse_outside(folder: Path, parent: Path) -> None:
+    """Refuse a folder that a link leads out; a link in place of a file is simply replaced."""
+    with _explained(parent):
+        if not _is_within(folder, parent):
+            text = f"{parent} lies outside {folder}; a link leads out of it; nothing was lost"
+            raise PublishError(text)
+
+
+def _is_within(folder: Path, parent: Path) -> bool:
+    # Not Path.resolve: on a link to itself it raises something else than OSError.
+    return Path(os.path.realpath(parent)).is_relative_to(os.path.realpath(folder))
+
+
+def _write(target: Path, content: bytes, *, fsync: bool = False) -> bool:
+    if _holds(target, content):
+        return False
+    with _explained(target):
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, content, fsync=fsync)
+    return True
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    """Say whether a file holds these bytes; one of another size is not read."""
+    with _explained(target):
+        return _size_if_any(target) == len(content) and target.read_bytes() == content
+
+
+def _size_if_any(path: Path) -> int | None:
+    """Return the size of a file; refuse a folder or a pipe, which would block for ever."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
+    return found.st_size
 
 
 def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
@@ -181,9 +163,8 @@ def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
             file.write(content)
             file.flush()
             os.fchmod(handle, 0o644)
-            # For the ledger, which nothing can make again. Feeds and pages the next build compares
-            # and makes again, and to wait for the disk after each of two thousand files would make
-            # a build half as long again.
+            # For the ledger, which nothing can make again. The next build repairs any other file,
+            # and to wait for the disk 2,000 times would take half as long again.
             if fsync:
                 os.fsync(handle)
         Path(name).replace(target)
@@ -194,9 +175,7 @@ def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Make a message of what the system refuses; it names the file that is in the way, else the
-    path.
-    """
+    """Turn an error of the system into a message about the file in the way, else about `path`."""
     try:
         yield
     except OSError as error:
@@ -204,8 +183,7 @@ def _explained(path: Path) -> Iterator[None]:
         if named.name.startswith(UNFINISHED):
             named = path
         text = f"{named}: {error.strerror}"
-        # The system says so of a file, and of a link that leads nowhere, where a folder is to be
-        # made.
+        # Raised where a folder is to be made: a file, or a link to nothing, has its name.
         if isinstance(error, FileExistsError):
             text = f"{named} is no folder; move it out of the way"
         raise PublishError(f"{text}; nothing was lost") from error
