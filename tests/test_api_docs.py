@@ -43,7 +43,7 @@ def test_the_examples_print_what_the_page_says(address: str) -> None:
         printed.append(output.getvalue())
 
     assert printed == [text for _, text in EXAMPLES]
-    assert len(EXAMPLES) == PAGE.count("```python") == 5
+    assert len(EXAMPLES) == PAGE.count("```python") == 4
 
 
 def test_every_address_of_the_page_is_served(address: str) -> None:
