@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from feedgen.core.model import Definitions, Depth, Feed, Place, Report, SiteInfo
+from feedgen.core.model import BacktestReport, Definitions, Depth, Feed, Place, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.publish.builder import build
@@ -95,7 +95,7 @@ def frozen() -> Definitions:
 
 
 @pytest.fixture(scope="session")
-def report(frozen: Definitions) -> Report:
+def report(frozen: Definitions) -> BacktestReport:
     """The backtest of the frozen copy."""
     return replay(frozen, outcomes_of(frozen))
 

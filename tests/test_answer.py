@@ -24,8 +24,8 @@ from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
-from feedgen.render.website import answer, coming
-from feedgen.render.website.answer import current
+from feedgen.render.website import choose_answer, upcoming
+from feedgen.render.website.answer import texts_to_draw
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -57,7 +57,7 @@ def said(kind: str, first: date, last: date | None = None, **changes: object) ->
     }
     milestone = Milestone(**{**made, **changes})  # type: ignore[arg-type]
     return MilestoneText(
-        milestone=milestone, name=kind, word="", sureness="", texts=(), likeliest=None
+        milestone=milestone, name=kind, word="", sureness="", sentences=(), likeliest=None
     )
 
 
@@ -105,14 +105,14 @@ TIMELINE = (RESULTS_2025, EXAM, RESULTS, RECHECK, NEXT_EXAM)
 
 
 def test_the_newest_results_are_the_answer() -> None:
-    assert answer(TIMELINE, TODAY).said is RESULTS
-    assert answer(TIMELINE, TODAY).is_results
+    assert choose_answer(TIMELINE, TODAY).text is RESULTS
+    assert choose_answer(TIMELINE, TODAY).is_results
 
 
 def test_the_results_of_a_second_sitting_are_newer_than_those_of_the_first() -> None:
     second = said("results_release", date(2026, 12, 1), sitting=2)
 
-    assert answer((RESULTS, second), date(2026, 12, 24)).said is second
+    assert choose_answer((RESULTS, second), date(2026, 12, 24)).text is second
 
 
 @pytest.mark.parametrize(
@@ -127,29 +127,29 @@ def test_the_results_of_a_second_sitting_are_newer_than_those_of_the_first() -> 
 def test_a_newer_exam_without_results_is_the_answer_once_it_may_have_been_held(
     day: date, *, is_newer: bool
 ) -> None:
-    assert answer(TIMELINE, day).said is (NEXT_EXAM if is_newer else RESULTS)
+    assert choose_answer(TIMELINE, day).text is (NEXT_EXAM if is_newer else RESULTS)
 
 
 def test_an_exam_with_results_is_no_answer() -> None:
-    assert answer((EXAM, RESULTS), date(2026, 9, 1)).said is RESULTS
+    assert choose_answer((EXAM, RESULTS), date(2026, 9, 1)).text is RESULTS
 
 
 def test_in_guizhou_the_exam_of_2026_may_have_been_held_and_is_the_answer(
     definitions: Definitions,
 ) -> None:
     press = BuildContext(definitions, TODAY)
-    found = answer(press.texts_of(press.context_of(press.place_by_slug["guizhou"])), TODAY)
+    found = choose_answer(press.texts_of(press.context_of(press.place_by_slug["guizhou"])), TODAY)
 
-    assert found.said is not None
-    assert (found.said.milestone.kind, found.said.milestone.exam_year) == ("exam", 2026)
+    assert found.text is not None
+    assert (found.text.milestone.kind, found.text.milestone.exam_year) == ("exam", 2026)
     assert not found.is_results
-    assert found.coming == ()
+    assert found.upcoming == ()
 
 
 def test_where_no_exam_was_held_yet_the_first_thing_that_comes_is_the_answer() -> None:
     past = said("certificate_collection", date(2025, 9, 1), date(2025, 12, 1), exam_year=2025)
 
-    assert answer((past, NEXT_EXAM), TODAY).said is NEXT_EXAM
+    assert choose_answer((past, NEXT_EXAM), TODAY).text is NEXT_EXAM
 
 
 @pytest.mark.parametrize(
@@ -158,20 +158,20 @@ def test_where_no_exam_was_held_yet_the_first_thing_that_comes_is_the_answer() -
 def test_where_nothing_is_known_or_all_is_past_there_is_no_answer(
     known: tuple[MilestoneText, ...],
 ) -> None:
-    found = answer(known, TODAY)
+    found = choose_answer(known, TODAY)
 
-    assert (found.said, found.is_over, found.is_results, found.coming) == (None, False, False, ())
+    assert (found.text, found.is_over, found.is_results, found.upcoming) == (None, False, False, ())
 
 
 def test_cancelled_results_are_the_answer_of_their_session() -> None:
     cancelled = said("results_release", date(2026, 7, 28), state=State.CANCELLED)
 
-    assert answer((RESULTS_2025, cancelled, NEXT_EXAM), TODAY).said is cancelled
+    assert choose_answer((RESULTS_2025, cancelled, NEXT_EXAM), TODAY).text is cancelled
 
 
 @pytest.mark.parametrize(("day", "is_over"), [(date(2026, 9, 4), False), (date(2026, 9, 5), True)])
 def test_an_answer_is_over_on_the_day_after_its_last(day: date, *, is_over: bool) -> None:
-    assert answer(TIMELINE, day).is_over is is_over
+    assert choose_answer(TIMELINE, day).is_over is is_over
 
 
 # What comes next
@@ -183,21 +183,21 @@ def test_what_comes_next_is_neither_past_nor_called_off_nor_the_answer_and_the_n
     cancelled = said(
         "qualification_review", date(2026, 8, 5), date(2026, 11, 5), state=State.CANCELLED
     )
-    found = answer((RESULTS_2025, EXAM, RESULTS, cancelled, RECHECK, NEXT_EXAM), TODAY)
+    found = choose_answer((RESULTS_2025, EXAM, RESULTS, cancelled, RECHECK, NEXT_EXAM), TODAY)
 
-    assert found.coming == (RECHECK, NEXT_EXAM)
+    assert found.upcoming == (RECHECK, NEXT_EXAM)
 
 
 @pytest.mark.parametrize(("day", "ahead"), [(date(2026, 10, 4), 2), (date(2026, 10, 5), 1)])
 def test_a_last_day_is_still_to_come(day: date, ahead: int) -> None:
-    assert len(coming(TIMELINE, day)) == ahead
+    assert len(upcoming(TIMELINE, day)) == ahead
 
 
 def test_at_most_three_are_shown_and_all_are_known() -> None:
     many = tuple(said("public_notice", date(2026, 9, day)) for day in range(1, 6))
 
-    assert answer((EXAM, RESULTS, *many), TODAY).coming == many[:3]
-    assert coming((EXAM, RESULTS, *many), TODAY) == (RESULTS, *many)
+    assert choose_answer((EXAM, RESULTS, *many), TODAY).upcoming == many[:3]
+    assert upcoming((EXAM, RESULTS, *many), TODAY) == (RESULTS, *many)
 
 
 def test_a_deadline_stands_among_what_comes_next_by_its_last_day_which_is_all_that_is_shown() -> (
@@ -213,15 +213,15 @@ def test_a_deadline_stands_among_what_comes_next_by_its_last_day_which_is_all_th
     )
     review = said("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
 
-    assert coming((deadline, review), TODAY) == (review, deadline)
+    assert upcoming((deadline, review), TODAY) == (review, deadline)
 
 
 def test_a_picture_shows_the_exam_year_of_the_answer_and_what_is_newer() -> None:
     second = said("exam", date(2026, 8, 1), sitting=2)
 
-    assert current(TIMELINE, RESULTS) == (EXAM, RESULTS, RECHECK, NEXT_EXAM)
-    assert current((*TIMELINE, second), second) == (EXAM, RESULTS, RECHECK, NEXT_EXAM, second)
-    assert current(TIMELINE, None) == TIMELINE
+    assert texts_to_draw(TIMELINE, RESULTS) == (EXAM, RESULTS, RECHECK, NEXT_EXAM)
+    assert texts_to_draw((*TIMELINE, second), second) == (EXAM, RESULTS, RECHECK, NEXT_EXAM, second)
+    assert texts_to_draw(TIMELINE, None) == TIMELINE
 
 
 # In which words
@@ -379,12 +379,12 @@ def test_results_that_are_awaited_go_before_those_of_a_later_sitting() -> None:
         said("results_release", date(2026, 11, 2), sitting=2),
     ]
 
-    assert answer([*first, called_off], date(2026, 8, 10)).said is first[1]
-    assert answer([*first, *later], date(2026, 8, 10)).said is first[1]
-    assert answer([*first, *later], date(2026, 9, 20)).said is later[1]
+    assert choose_answer([*first, called_off], date(2026, 8, 10)).text is first[1]
+    assert choose_answer([*first, *later], date(2026, 8, 10)).text is first[1]
+    assert choose_answer([*first, *later], date(2026, 9, 20)).text is later[1]
 
 
 def test_results_that_were_called_off_answer_where_there_are_no_others() -> None:
     called_off = said("results_release", date(2026, 7, 27), state=State.CANCELLED)
 
-    assert answer([called_off], TODAY).said is called_off
+    assert choose_answer([called_off], TODAY).text is called_off

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from feedgen.core.errors import OutcomeError
 from feedgen.core.model import (
+    BacktestReport,
     Bound,
     Definitions,
     Grade,
     Observation,
     Outcome,
     Plan,
-    Report,
     ScoredWindow,
     Source,
     Window,
@@ -129,7 +129,7 @@ source = {{ url = "https://example.cn/a", publisher = "example.cn", checked = 20
     return folder
 
 
-def judged_of(report: Report, region: str, exam_year: int) -> ScoredWindow:
+def judged_of(report: BacktestReport, region: str, exam_year: int) -> ScoredWindow:
     """The window of one release beside it."""
     return next(
         each
@@ -138,12 +138,12 @@ def judged_of(report: Report, region: str, exam_year: int) -> ScoredWindow:
     )
 
 
-def window_of(report: Report, region: str, exam_year: int) -> Window:
+def window_of(report: BacktestReport, region: str, exam_year: int) -> Window:
     """The window of one release."""
     return judged_of(report, region, exam_year).window
 
 
-def windows_until(report: Report, exam_year: int) -> dict[tuple[str, int], Window]:
+def windows_until(report: BacktestReport, exam_year: int) -> dict[tuple[str, int], Window]:
     """The windows up to an exam year, by region and year."""
     found = {(each.outcome.region, each.outcome.exam_year): each.window for each in report.judged}
     return {key: window for key, window in found.items() if key[1] <= exam_year}
@@ -165,7 +165,7 @@ def problems_of(path: Path, definitions: Definitions) -> list[str]:
 
 
 def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(
-    report: Report,
+    report: BacktestReport,
 ) -> None:
     assert report.overall
     assert report.overall.n == 27
@@ -174,7 +174,7 @@ def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(
     assert report.skipped == 0
 
 
-def test_windows_hold_about_the_share_that_they_are_meant_to(report: Report) -> None:
+def test_windows_hold_about_the_share_that_they_are_meant_to(report: BacktestReport) -> None:
     """Of 27 outcomes that 80 % windows should hold, 18 to 25 are what chance leaves to a right
     model.
     """
@@ -183,18 +183,18 @@ def test_windows_hold_about_the_share_that_they_are_meant_to(report: Report) -> 
     assert 0.65 <= report.overall.coverage <= 0.93
 
 
-def test_code_does_not_make_the_windows_worse(report: Report) -> None:
+def test_code_does_not_make_the_windows_worse(report: BacktestReport) -> None:
     assert report.overall
     assert report.overall.mean_score <= 70.2
 
 
-def test_code_does_not_buy_its_score_with_wider_windows(report: Report) -> None:
+def test_code_does_not_buy_its_score_with_wider_windows(report: BacktestReport) -> None:
     """A day more than the 54.6 of the day on which the copy was made."""
     assert report.overall
     assert report.overall.mean_width <= 55.4
 
 
-def test_windows_beat_what_anybody_could_say_without_a_model(report: Report) -> None:
+def test_windows_beat_what_anybody_could_say_without_a_model(report: BacktestReport) -> None:
     assert report.overall
     assert list(report.baselines) == [
         "bare rule",
@@ -207,7 +207,7 @@ def test_windows_beat_what_anybody_could_say_without_a_model(report: Report) -> 
     assert report.overall.mean_score < report.baselines["same date as last time"].mean_score
 
 
-def test_looking_makes_windows_better(report: Report) -> None:
+def test_looking_makes_windows_better(report: BacktestReport) -> None:
     assert report.looking
     assert report.overall
     assert report.looking.n == 27
@@ -215,13 +215,15 @@ def test_looking_makes_windows_better(report: Report) -> None:
     assert report.looking.mean_score < report.overall.mean_score
 
 
-def test_regions_that_released_within_three_years_are_counted_by_themselves(report: Report) -> None:
+def test_regions_that_released_within_three_years_are_counted_by_themselves(
+    report: BacktestReport,
+) -> None:
     assert report.recent["model"].n == 7
     assert report.recent["model"].mean_score <= 73.8
     assert report.recent["model"].mean_score < report.recent["bare rule"].mean_score
 
 
-def test_the_groups_add_up_to_the_whole(report: Report) -> None:
+def test_the_groups_add_up_to_the_whole(report: BacktestReport) -> None:
     assert sum(each.n for each in report.by_region.values()) == 27
     assert sum(each.n for each in report.by_year.values()) == 27
     assert list(report.by_year) == [2013, 2015, 2016, 2018, 2019, 2020, 2021, 2022, 2023]
@@ -241,12 +243,12 @@ def test_the_groups_add_up_to_the_whole(report: Report) -> None:
     ids=["nothing known yet", "autumn and a spring festival", "a plan", "own releases before"],
 )
 def test_windows_of_the_frozen_copy_stand(
-    report: Report, region: str, exam_year: int, window: Window
+    report: BacktestReport, region: str, exam_year: int, window: Window
 ) -> None:
     assert window_of(report, region, exam_year) == window
 
 
-def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Report) -> None:
+def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: BacktestReport) -> None:
     """Two days before the window of the 10th of August to the 23rd of September, likeliest on the
     30th of August.
     """
@@ -265,7 +267,7 @@ def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Report
 @settings(deadline=None, max_examples=25)
 @given(number=st.integers(0, 26), lag_days=st.integers(2, 400))
 def test_no_release_moves_the_window_that_it_is_judged_by(
-    frozen: Definitions, report: Report, number: int, lag_days: int
+    frozen: Definitions, report: BacktestReport, number: int, lag_days: int
 ) -> None:
     judged = report.judged[number]
     day = judged.outcome.exam_end + timedelta(days=lag_days)
@@ -277,7 +279,7 @@ def test_no_release_moves_the_window_that_it_is_judged_by(
 
 
 def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(
-    frozen: Definitions, report: Report
+    frozen: Definitions, report: BacktestReport
 ) -> None:
     moved = with_release_moved(frozen, HUNAN_2023, MORNING_AFTER)
 
@@ -287,7 +289,7 @@ def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(
 
 
 def test_a_release_moves_only_windows_of_exams_after_it(
-    frozen: Definitions, report: Report
+    frozen: Definitions, report: BacktestReport
 ) -> None:
     moved = with_release_moved(
         frozen, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25)
@@ -302,7 +304,7 @@ def test_a_release_moves_only_windows_of_exams_after_it(
 
 
 def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(
-    report: Report, tmp_path: Path
+    report: BacktestReport, tmp_path: Path
 ) -> None:
     folder = folder_with(
         tmp_path / "regions", "shaanxi.toml", "date = 2022-08-17", "date = 2022-12-19"
@@ -317,7 +319,7 @@ def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(
 
 
 def test_an_outcome_that_is_not_in_the_folder_gets_the_window_that_it_got_there(
-    report: Report, tmp_path: Path
+    report: BacktestReport, tmp_path: Path
 ) -> None:
     """The row of the file is never learned from, so that it does not matter whether the folder has
     it.
@@ -358,7 +360,7 @@ FACTS = pytest.mark.parametrize(
 
 @FACTS
 def test_other_sessions_count_when_known_on_the_exam_day_and_its_own_facts_on_the_morning_after(
-    frozen: Definitions, report: Report, slug: str, fact: Fact, last_day: date
+    frozen: Definitions, report: BacktestReport, slug: str, fact: Fact, last_day: date
 ) -> None:
     known = told(frozen, slug, replace(fact, known_from=last_day))
 
@@ -369,7 +371,7 @@ def test_other_sessions_count_when_known_on_the_exam_day_and_its_own_facts_on_th
 
 @FACTS
 def test_a_fact_known_a_day_later_does_not_count(
-    frozen: Definitions, report: Report, slug: str, fact: Fact, last_day: date
+    frozen: Definitions, report: BacktestReport, slug: str, fact: Fact, last_day: date
 ) -> None:
     known = told(frozen, slug, replace(fact, known_from=last_day + timedelta(days=1)))
 
@@ -389,7 +391,7 @@ def test_whoever_looks_on_day_60_knows_what_became_known_by_then(frozen: Definit
 
 
 def test_whoever_looks_learns_nothing_of_other_exams_by_it(
-    frozen: Definitions, report: Report
+    frozen: Definitions, report: BacktestReport
 ) -> None:
     """A window that was issued does not move because something of another exam became known
     afterwards.

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feedgen.core.model import Definitions, Outcome, Report, ScoredWindow, Window
+from feedgen.core.model import BacktestReport, Definitions, Outcome, ScoredWindow, Window
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.render.charts import render_chart
@@ -42,18 +42,18 @@ def names(frozen: Definitions) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def report(frozen: Definitions) -> Report:
+def report(frozen: Definitions) -> BacktestReport:
     """The backtest of the frozen copy."""
     return replay(frozen, outcomes_of(frozen))
 
 
 @pytest.fixture(scope="session")
-def empty(frozen: Definitions) -> Report:
+def empty(frozen: Definitions) -> BacktestReport:
     """A backtest of nothing."""
     return replay(frozen, [])
 
 
-def with_only(report: Report, *judged: ScoredWindow) -> Report:
+def with_only(report: BacktestReport, *judged: ScoredWindow) -> BacktestReport:
     """The same of these outcomes."""
     return replace(report, judged=judged)
 
@@ -84,7 +84,7 @@ def labels(picture: str) -> list[str]:
     ]
 
 
-def test_every_outcome_has_a_row(report: Report, names: dict[str, str]) -> None:
+def test_every_outcome_has_a_row(report: BacktestReport, names: dict[str, str]) -> None:
     picture = render_chart(report, names)
 
     assert len(labels(picture)) == 27
@@ -98,7 +98,9 @@ def test_every_outcome_has_a_row(report: Report, names: dict[str, str]) -> None:
     )
 
 
-def test_title_and_description_say_what_is_shown(report: Report, names: dict[str, str]) -> None:
+def test_title_and_description_say_what_is_shown(
+    report: BacktestReport, names: dict[str, str]
+) -> None:
     """For people who hear a page instead of seeing it."""
     two = with_only(report, released(date(2023, 8, 16)), released(date(2023, 10, 16)))
 
@@ -123,7 +125,7 @@ def test_title_and_description_say_what_is_shown(report: Report, names: dict[str
     ids=["a day early", "first day", "inside", "last day", "a day late"],
 )
 def test_a_missed_outcome_differs_in_shape_from_one_that_was_held(
-    report: Report, names: dict[str, str], day: date, shape: str
+    report: BacktestReport, names: dict[str, str], day: date, shape: str
 ) -> None:
     """Not in colour alone: one man in twelve does not tell red from green."""
     picture = render_chart(with_only(report, released(day)), names)
@@ -131,7 +133,7 @@ def test_a_missed_outcome_differs_in_shape_from_one_that_was_held(
     assert marks(picture) == Counter({"rect": 1, "line": 1, shape: 1})
 
 
-def test_marks_lie_where_their_days_are(report: Report, names: dict[str, str]) -> None:
+def test_marks_lie_where_their_days_are(report: BacktestReport, names: dict[str, str]) -> None:
     """From 30 to 120 days after the exam there are 360 units, 4 for each day."""
     picture = render_chart(with_only(report, released(date(2023, 8, 16))), names)
 
@@ -140,7 +142,7 @@ def test_marks_lie_where_their_days_are(report: Report, names: dict[str, str]) -
     assert '<circle class="inside" cx="312.0" cy="118.0" r="5"/>' in picture
 
 
-def test_names_are_escaped(report: Report, names: dict[str, str]) -> None:
+def test_names_are_escaped(report: BacktestReport, names: dict[str, str]) -> None:
     odd = '<b>"A&B"</b>'
 
     picture = render_chart(
@@ -151,7 +153,7 @@ def test_names_are_escaped(report: Report, names: dict[str, str]) -> None:
     assert "<b>" not in picture
 
 
-def test_it_is_a_picture_and_nothing_else(report: Report, names: dict[str, str]) -> None:
+def test_it_is_a_picture_and_nothing_else(report: BacktestReport, names: dict[str, str]) -> None:
     """It runs nothing and fetches nothing, wherever it is shown."""
     picture = render_chart(report, names)
 
@@ -165,7 +167,7 @@ def test_it_is_a_picture_and_nothing_else(report: Report, names: dict[str, str])
     assert not re.search(r"script|url\(|@import|<!|<\?", picture)
 
 
-def test_nothing_to_show_is_a_picture_too(empty: Report, names: dict[str, str]) -> None:
+def test_nothing_to_show_is_a_picture_too(empty: BacktestReport, names: dict[str, str]) -> None:
     picture = render_chart(empty, names)
 
     assert labels(picture) == []
@@ -177,7 +179,7 @@ def test_nothing_to_show_is_a_picture_too(empty: Report, names: dict[str, str]) 
 
 
 def test_the_same_report_gives_the_same_bytes_everywhere(
-    report: Report, names: dict[str, str], tmp_path: Path
+    report: BacktestReport, names: dict[str, str], tmp_path: Path
 ) -> None:
     ours, there = tmp_path / "ours.svg", tmp_path / "there.svg"
     arguments = ("backtest", "--regions", FROZEN, "--chart")
@@ -311,7 +313,7 @@ def _measured(folder: Path, *pictures: str) -> list[dict[str, object]]:
 
 
 def test_nothing_lies_outside_the_picture(
-    report: Report, empty: Report, names: dict[str, str], tmp_path: Path
+    report: BacktestReport, empty: BacktestReport, names: dict[str, str], tmp_path: Path
 ) -> None:
     """Whatever is new: a release on the day after the exam, after a year, after two; the longest
     name.
@@ -332,7 +334,7 @@ def test_nothing_lies_outside_the_picture(
 
 
 def test_no_text_is_covered(
-    report: Report, empty: Report, names: dict[str, str], tmp_path: Path
+    report: BacktestReport, empty: BacktestReport, names: dict[str, str], tmp_path: Path
 ) -> None:
     late = with_only(report, *report.judged, released(date(2023, 11, 4)))
 
@@ -345,7 +347,7 @@ def test_no_text_is_covered(
     "day", [date(2024, 3, 30), date(2026, 6, 4)], ids=["300 days late", "three years late"]
 )
 def test_the_days_stay_readable_when_a_release_came_late(
-    report: Report, names: dict[str, str], tmp_path: Path, day: date
+    report: BacktestReport, names: dict[str, str], tmp_path: Path, day: date
 ) -> None:
     late = with_only(report, *report.judged, released(day))
 
@@ -355,7 +357,9 @@ def test_the_days_stay_readable_when_a_release_came_late(
     assert found[0]["outside"] == []
 
 
-def test_a_window_of_one_day_is_seen(report: Report, names: dict[str, str], tmp_path: Path) -> None:
+def test_a_window_of_one_day_is_seen(
+    report: BacktestReport, names: dict[str, str], tmp_path: Path
+) -> None:
     day = date(2023, 8, 16)
     one = ScoredWindow(BINGTUAN, Window(day, day), 0.0)
 

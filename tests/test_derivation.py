@@ -43,7 +43,7 @@ def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -
     found = next(
         each
         for each in derivations
-        if (each.said.milestone.kind, each.said.milestone.exam_year) == (kind, exam_year)
+        if (each.text.milestone.kind, each.text.milestone.exam_year) == (kind, exam_year)
     )
     assert len({step.label for step in found.steps}) == len(found.steps)
     return {step.label: step.text for step in found.steps}
@@ -101,7 +101,7 @@ def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_sess
     found = derived(definitions, "shanghai", day)
 
     told = [
-        (each.said.milestone.kind, len(step.listed))
+        (each.text.milestone.kind, len(step.listed))
         for each in found
         for step in each.steps
         if step.listed
@@ -115,7 +115,7 @@ def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> No
         step.listed
         for each in derived(definitions, "shanghai", DAY, exam_year=2026)
         for step in each.steps
-        if each.said.milestone.kind == RESULTS and step.label == "全国的记录"
+        if each.text.milestone.kind == RESULTS and step.label == "全国的记录"
     ]
 
     assert len(records) == 37
@@ -133,7 +133,7 @@ def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
         step
         for each in derived(definitions, "shanghai", DAY, exam_year=2026)
         for step in each.steps
-        if each.said.milestone.kind == RESULTS and step.label == "本地的记录"
+        if each.text.milestone.kind == RESULTS and step.label == "本地的记录"
     ]
 
     assert [source.url for source in own.sources] == ["https://wddqw.com/WhMv.html"]
@@ -226,7 +226,7 @@ def test_every_milestone_of_every_region_is_derived_and_every_step_says_somethin
         told = press.context_of(press.place_by_slug[slug])
         known = press.texts_of(told)
         found = list(derive(known, told.region, told.timeline, press.calendar, names))
-        assert [each.said for each in found] == list(known)
+        assert [each.text for each in found] == list(known)
         for each in found:
             assert {"规则", "结果"} <= {step.label for step in each.steps}, slug
             assert all(step.label and step.text.strip() for step in each.steps), slug

@@ -239,16 +239,21 @@ def test_a_harmful_page_has_the_elements_of_a_plain_one(harmful: Site, plain: Pa
         assert len(after.scripts) == len(before.scripts), path
 
 
+def parse(path: Path) -> ElementTree.Element:
+    """An XML file that the build wrote."""
+    return ElementTree.parse(path).getroot()  # noqa: S314
+
+
 def test_pictures_are_whole_and_hold_the_text(harmful: Site, plain: Path) -> None:
     pictures = paths(plain, ".svg")
 
     assert pictures == ["backtest.svg", "badge.svg", "icon.svg"]
     for path in pictures:
-        before, after = (ElementTree.parse(folder / path) for folder in (plain, harmful.folder))  # noqa: S314 (our own)
-        assert [each.tag for each in after.iter()] == [each.tag for each in before.iter()]
-    assert POISON in "".join(
-        ElementTree.parse(harmful.folder / "backtest.svg").getroot().itertext()
-    )  # noqa: S314
+        before, after = (parse(folder / path) for folder in (plain, harmful.folder))
+        assert [element.tag for element in after.iter()] == [
+            element.tag for element in before.iter()
+        ]
+    assert POISON in "".join(parse(harmful.folder / "backtest.svg").itertext())
 
 
 def test_data_hold_the_texts_unchanged(harmful: Site, plain: Path) -> None:

@@ -19,12 +19,12 @@ from referencing import Registry, Resource
 from feedgen.core.model import (
     FACTS,
     MILESTONES,
+    BacktestReport,
     BuildInfo,
     Definitions,
     Depth,
     Grade,
     Place,
-    Report,
     State,
 )
 from feedgen.core.model.regions import STANDING_RULES
@@ -35,7 +35,7 @@ from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
-from feedgen.render.data import Listed, schemas, upcoming_data
+from feedgen.render.data import PlaceMilestone, schemas, upcoming_data
 from feedgen.render.data.history import COLUMNS, guarded
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
 from tests.test_answer import PLANNED, REPORTED, SMALL, said, small
@@ -80,7 +80,10 @@ def is_moment(value: object) -> bool:
 
 
 def made_of(
-    definitions: Definitions, day: date, depth: Depth = Depth.AREA, report: Report | None = None
+    definitions: Definitions,
+    day: date,
+    depth: Depth = Depth.AREA,
+    report: BacktestReport | None = None,
 ) -> dict[str, bytes]:
     """What a build has for programs, by path below `api/v1/`."""
     made = Pages(
@@ -125,7 +128,7 @@ def read(made: dict[str, bytes]) -> Build:
 
 @pytest.fixture(scope="module")
 def made(
-    definitions: Definitions, report: Report, tmp_path_factory: pytest.TempPathFactory
+    definitions: Definitions, report: BacktestReport, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, bytes]]:
     """The real regions on two days, the small ones with every state that a date may have, and
     another exam.
@@ -399,9 +402,9 @@ def test_the_same_day_and_facts_give_the_same_bytes() -> None:
 PLACE = Place("310000", "310000", "上海市", "shanghai", "sh", "")
 
 
-def listed(first: str, last: str, **changes: object) -> Listed:
+def listed(first: str, last: str, **changes: object) -> PlaceMilestone:
     """A milestone of Shanghai."""
-    return Listed(
+    return PlaceMilestone(
         PLACE,
         said("score_recheck", date.fromisoformat(first), date.fromisoformat(last), **changes),
         "",

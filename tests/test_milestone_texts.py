@@ -75,8 +75,11 @@ def test_a_page_says_the_very_sentences_of_the_event(
         assert [each.milestone for each in known] == list(told.timeline.milestones)
         for each, event in zip(known, made, strict=True):
             lines = event.description.split("\n")
-            start = lines.index(each.texts[0])
-            assert tuple(lines[start : start + len(each.texts)]) == each.texts, (slug, each.name)
+            start = lines.index(each.sentences[0])
+            assert tuple(lines[start : start + len(each.sentences)]) == each.sentences, (
+                slug,
+                each.name,
+            )
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -87,13 +90,13 @@ def test_every_sentence_ends_as_one_and_the_line_is_three_at_most(
         for each in known_of(slug, day):
             assert all(
                 text.endswith("。") and not text.endswith("。。")
-                for text in (*each.texts, each.sureness)
+                for text in (*each.sentences, each.sureness)
             ), slug
             assert each.sureness.count("。") <= 3, slug
 
 
 def test_a_release_is_told_with_its_days_its_ground_and_the_years_before(known_of: KnownOf) -> None:
-    assert one(known_of("shanghai", AFTER_EXAM), "results_release").texts == (
+    assert one(known_of("shanghai", AFTER_EXAM), "results_release").sentences == (
         "预计公布时间：2026年7月28日至9月4日，最可能在8月13日前后；具体哪天官方还没有公布。",
         "依据：考试（2026年5月31日）后全国往年的间隔，按上海市1次记录修正，约八成的把握落在这些日子里，"
         "其间的端午节已扣除；不是官方日期。",

@@ -8,9 +8,9 @@ import pytest
 
 from feedgen.core.errors import OutcomeError
 from feedgen.core.model import (
+    BacktestReport,
     Definitions,
     Outcome,
-    Report,
     Window,
 )
 from feedgen.forecast.backtest import read_outcomes, replay
@@ -21,7 +21,7 @@ from tests.test_backtest import FROZEN, HUNAN_2023, OUTCOMES, problems_of, windo
 
 
 def test_the_releases_of_the_record_as_a_file_get_the_windows_of_the_record(
-    frozen: Definitions, report: Report
+    frozen: Definitions, report: BacktestReport
 ) -> None:
     outcomes, skipped = read_outcomes(OUTCOMES / "releases.csv", frozen)
 
@@ -30,7 +30,7 @@ def test_the_releases_of_the_record_as_a_file_get_the_windows_of_the_record(
     assert result == replace(report, skipped=4)
 
 
-def test_rows_do_not_influence_each_other(frozen: Definitions, report: Report) -> None:
+def test_rows_do_not_influence_each_other(frozen: Definitions, report: BacktestReport) -> None:
     outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", frozen)
 
     alone = {each: replay(frozen, [each]) for each in outcomes}
@@ -39,7 +39,7 @@ def test_rows_do_not_influence_each_other(frozen: Definitions, report: Report) -
     assert [alone[each.outcome].looked[0] for each in report.looked] == list(report.looked)
 
 
-def test_the_order_of_the_rows_does_not_matter(frozen: Definitions, report: Report) -> None:
+def test_the_order_of_the_rows_does_not_matter(frozen: Definitions, report: BacktestReport) -> None:
     outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", frozen)
 
     result = replay(frozen, list(reversed(outcomes)))

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from feedgen.core.model import SHARES, Definitions, MilestoneText, Region, State, Timeline, Window
 from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
-from feedgen.render.website.answer import answer, current
-from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, picture
+from feedgen.render.website.answer import choose_answer, texts_to_draw
+from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, draw_picture
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import SMALL, said, small
 
@@ -36,7 +36,7 @@ KINDS = (
 
 def drawn(made: Sequence[MilestoneText], today: date = TODAY, layout: Layout = VERTICAL) -> Picture:
     """The picture of what is said, which must be there."""
-    found = picture(
+    found = draw_picture(
         made,
         Timeline("here", today, tuple(each.milestone for each in made), ()),
         Region(slug="h"),
@@ -53,7 +53,9 @@ def picture_of(
     press = BuildContext(definitions, day)
     told = press.context_of(press.place_by_slug[slug])
     known = press.texts_of(told)
-    found = picture(current(known, answer(known, day).said), told.timeline, told.region, layout)
+    found = draw_picture(
+        texts_to_draw(known, choose_answer(known, day).text), told.timeline, told.region, layout
+    )
     assert found is not None
     return found
 
@@ -63,7 +65,7 @@ def bar_of(found: Picture, kind: str, exam_year: int = 2026) -> Bar:
     return next(
         bar
         for bar in found.bars
-        if (bar.said.milestone.kind, bar.said.milestone.exam_year) == (kind, exam_year)
+        if (bar.text.milestone.kind, bar.text.milestone.exam_year) == (kind, exam_year)
     )
 
 
@@ -177,7 +179,7 @@ def test_a_short_time_is_drawn_at_the_scale_of_the_layout() -> None:
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
-    assert picture((), Timeline("here", TODAY, (), ()), Region(slug="here"), VERTICAL) is None
+    assert draw_picture((), Timeline("here", TODAY, (), ()), Region(slug="here"), VERTICAL) is None
 
 
 @pytest.mark.parametrize(
@@ -298,7 +300,7 @@ def test_of_a_window_that_is_not_on_record_no_day_is_darker_than_another(
 ) -> None:
     review = bar_of(picture_of(definitions, "shanghai", TODAY), "qualification_review")
 
-    assert review.said.milestone.window.quantiles
+    assert review.text.milestone.window.quantiles
     assert (review.stops, review.tick, review.bounds) == ((), None, None)
 
 
@@ -307,7 +309,7 @@ def test_of_what_is_past_without_a_date_no_day_is_darker_than_another(
 ) -> None:
     results = bar_of(picture_of(definitions, "shanghai", FIRST_DAY), "results_release")
 
-    assert results.said.milestone.state is State.UNRECORDED
+    assert results.text.milestone.state is State.UNRECORDED
     assert (results.stops, results.tick, results.bounds) == ((), None, None)
 
 

@@ -11,7 +11,7 @@ import pytest
 from feedgen.core.errors import DefinitionError
 from feedgen.core.model import Definitions, MilestoneText, Place, Region, SiteInfo, State
 from feedgen.publish.context import BuildContext
-from feedgen.render.website import Province, answer, coming
+from feedgen.render.website import Province, choose_answer, upcoming
 from feedgen.render.website.answer import Answer
 from feedgen.render.website.days import due_text
 from feedgen.render.website.tiles import Tile, answer_words, next_dates, tile_map
@@ -34,7 +34,12 @@ def provinces_of(definitions: Definitions, day: date) -> list[Province]:
         told = press.context_of(place)
         known = press.texts_of(told)
         made.append(
-            Province(place, told.region, answer(known, day), next(iter(coming(known, day)), None))
+            Province(
+                place,
+                told.region,
+                choose_answer(known, day),
+                next(iter(upcoming(known, day)), None),
+            )
         )
     return made
 
@@ -152,13 +157,13 @@ def test_a_tile_says_the_state_of_the_answer_and_when_something_comes_next(
 ) -> None:
     tile = tiles_of(provinces_of(definitions, day), day)[slug]
 
-    assert (tile.word, tile.figures, tile.text) == (word, figures, text)
+    assert (tile.word, tile.figures, tile.label) == (word, figures, text)
 
 
 def test_a_province_without_an_answer_is_unknown_in_a_word() -> None:
     tile = tile_map([province("此省")], AFTER_EXAM).tiles[0]
 
-    assert (tile.word, tile.figures, tile.text) == ("不明", "", "此省：没有可用的日期")
+    assert (tile.word, tile.figures, tile.label) == ("不明", "", "此省：没有可用的日期")
     assert tile.province.state is None
 
 

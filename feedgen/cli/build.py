@@ -28,7 +28,15 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.core.errors import FeedgenError
-from feedgen.core.model import BuildInfo, Definitions, Depth, Output, Place, Report, SiteInfo
+from feedgen.core.model import (
+    BacktestReport,
+    BuildInfo,
+    Definitions,
+    Depth,
+    Output,
+    Place,
+    SiteInfo,
+)
 from feedgen.definitions.places import Gazetteer
 from feedgen.publish.results import BuildResult, CompletenessReport
 
@@ -211,7 +219,7 @@ def _tell_held(built: BuildResult) -> None:
         )
 
 
-def _report(definitions: Definitions, day: date) -> Report:
+def _report(definitions: Definitions, day: date) -> BacktestReport:
     """Judge the windows by what had come true by a day."""
     from feedgen.forecast.backtest import outcomes_of, replay
 

@@ -15,7 +15,7 @@ from feedgen.core.errors import FeedgenError
 from feedgen.definitions.places import Gazetteer, forms_of
 from feedgen.publish.context import BuildContext
 from feedgen.render.data import place_data
-from feedgen.render.terminal import found_text
+from feedgen.render.terminal import place_line
 
 
 @click.command("find")
@@ -49,7 +49,7 @@ def find_command(text: str, regions: Path | None, as_json: bool, limit: int) -> 
         )
         return
     for each in found[:limit]:
-        click.echo(found_text(each, gazetteer.full_name(each), gazetteer.area_of(each)))
+        click.echo(place_line(each, gazetteer.full_name(each), gazetteer.area_of(each)))
     if len(found) > limit:
         click.echo(f"{len(found) - limit} more; say more of the name, or raise --limit")
     about = definitions.exam

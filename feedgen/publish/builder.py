@@ -14,7 +14,15 @@ from feedgen.core.atomic_files import (
     write_atomic,
 )
 from feedgen.core.errors import PublishError
-from feedgen.core.model import BuildInfo, Definitions, Depth, Ledger, Report, Severity, SiteInfo
+from feedgen.core.model import (
+    BacktestReport,
+    BuildInfo,
+    Definitions,
+    Depth,
+    Ledger,
+    Severity,
+    SiteInfo,
+)
 from feedgen.lint import RULES, lint
 from feedgen.publish.blocked_regions import overview_events
 from feedgen.publish.completeness.check import check_completeness
@@ -62,7 +70,7 @@ def build(
     progress: Progress = list,
     *,
     publication: SiteInfo | None = None,
-    report: Report | None = None,
+    report: BacktestReport | None = None,
     run: BuildInfo | None = None,
     rebuild_ledger: bool = False,
     accept_reason: str = "",

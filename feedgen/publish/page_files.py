@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from feedgen.core.model import (
+    BacktestReport,
     BuildInfo,
     Change,
     Depth,
@@ -13,7 +14,6 @@ from feedgen.core.model import (
     Place,
     PlaceContext,
     Region,
-    Report,
     SiteInfo,
 )
 from feedgen.definitions.places import Gazetteer, forms_of
@@ -24,7 +24,7 @@ from feedgen.publish.paths import API
 from feedgen.render.charts import render_chart
 from feedgen.render.data import (
     Data,
-    Listed,
+    PlaceMilestone,
     about_data,
     backtest_data,
     history_csv,
@@ -37,7 +37,15 @@ from feedgen.render.data import (
     upcoming_data,
 )
 from feedgen.render.events import change_words, title_of
-from feedgen.render.website import Country, News, Province, Website, answer, coming, search_script
+from feedgen.render.website import (
+    IndexData,
+    NewsItem,
+    Province,
+    Website,
+    choose_answer,
+    search_script,
+    upcoming,
+)
 
 MOST_NEWS = 100
 """In the Atom feed; readers ask for it often."""
@@ -50,7 +58,7 @@ class Pages:
         self,
         update: LedgerUpdate,
         publication: SiteInfo,
-        report: Report | None,
+        report: BacktestReport | None,
         run: BuildInfo | None = None,
     ) -> None:
         """Make them from what a press knows.
@@ -99,7 +107,7 @@ class Pages:
         yield f"{place.slug}.html", page.encode()
         yield f"{API}/{place.slug}.json", self._data(place)
 
-    def _news(self, place: Place) -> list[News]:
+    def _news(self, place: Place) -> list[NewsItem]:
         """Return what became known or moved in a place, newest first."""
         owner = self.update.owner_of(place)
         return [_told(change, place) for change in self._history if change.owner == owner]
@@ -115,7 +123,7 @@ class Pages:
         )
         yield (
             "index.html",
-            self.website.index(Country(provinces, self.around, self.report)).encode(),
+            self.website.index(IndexData(provinces, self.around, self.report)).encode(),
         )
         deepest = max(place.slug.count("/") for place in places)
         yield (
@@ -136,7 +144,7 @@ class Pages:
         yield "icon.svg", self.website.icon().encode()
         yield "_headers", self.website.headers().encode()
         yield "robots.txt", self.website.robots().encode()
-        if self.website.publication.site:
+        if self.website.site_info.site:
             yield "sitemap.xml", self.website.sitemap(places).encode()
         if self.report:
             names = {slug: region.name for slug, region in self.context.definitions.regions.items()}
@@ -170,17 +178,17 @@ class Pages:
             own.kinds != followed.kinds or not set(own.facts) <= set(followed.facts)
         )
 
-    def _listed(self, place: Place) -> Iterator[Listed]:
+    def _listed(self, place: Place) -> Iterator[PlaceMilestone]:
         place_context = self.context.context_of(place)
         for said in self.context.texts_of(place_context):
-            yield Listed(place, said, title_of(said.milestone, place_context.region))
+            yield PlaceMilestone(place, said, title_of(said.milestone, place_context.region))
 
     def _province(self, place: Place) -> Province:
         place_context = self.context.context_of(place)
         said = self.context.texts_of(place_context)
-        found = answer(said, self.context.as_of)
+        found = choose_answer(said, self.context.as_of)
         return Province(
-            place, place_context.region, found, next(iter(coming(said, self.context.as_of)), None)
+            place, place_context.region, found, next(iter(upcoming(said, self.context.as_of)), None)
         )
 
     def _data(self, place: Place) -> bytes:
@@ -208,7 +216,7 @@ class Pages:
         }
 
     def _summary(self, province: Province) -> Data:
-        shown = {"answer": province.answer.said, "next": province.next}
+        shown = {"answer": province.answer.text, "next": province.next}
         return {
             "slug": province.place.slug,
             "name": province.place.name,
@@ -223,9 +231,9 @@ class Pages:
         return milestone_data(milestone, region, title_of(milestone, region))
 
 
-def _told(change: Change, place: Place) -> News:
+def _told(change: Change, place: Place) -> NewsItem:
     tag = f"{change.owner}/{change.key}/{change.number}"
-    return News(day=change.after.published, where=place, words=change_words(change), tag=tag)
+    return NewsItem(day=change.after.published, where=place, words=change_words(change), tag=tag)
 
 
 def _region_data(place_context: PlaceContext) -> Data:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from feedgen.core.model import Report, ScoredWindow
+from feedgen.core.model import BacktestReport, ScoredWindow
 
 WIDTH, LEFT, RIGHT = 520, 140, 20
 TOP, ROW, BOTTOM = 108, 20, 16
@@ -39,7 +39,7 @@ text { fill: #e6edf3; }
 """
 
 
-def render_chart(report: Report, names: Mapping[str, str]) -> str:
+def render_chart(report: BacktestReport, names: Mapping[str, str]) -> str:
     """Return the picture of a backtest, a row for each outcome, oldest first.
 
     Args:
@@ -62,7 +62,7 @@ def render_chart(report: Report, names: Mapping[str, str]) -> str:
     return "\n".join([*lines, "</svg>", ""])
 
 
-def _said(report: Report) -> str:
+def _said(report: BacktestReport) -> str:
     inside = sum(each.is_inside for each in report.judged)
     return f"{len(report.judged)}次成绩公布，{inside}次落在当时会给出的日子里（目标：{report.level:.0%}）"
 
@@ -81,7 +81,7 @@ class _Axis:
         return LEFT + (days - self.first) * (WIDTH - LEFT - RIGHT) / (self.last - self.first)
 
 
-def _axis(report: Report) -> _Axis:
+def _axis(report: BacktestReport) -> _Axis:
     """Return an axis with room for everything that is shown."""
     days = [_days(each, day) for each in report.judged for day in _shown(each)] or [DAYS_A_LINE]
     step = DAYS_A_LINE * math.ceil((max(days) - min(days) + 1) / DAYS_A_LINE / LINES)

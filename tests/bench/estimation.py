@@ -15,7 +15,16 @@ from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
-from feedgen.core.model import Belief, Definitions, HolidayRun, Lag, Outcome, Region, Report, Window
+from feedgen.core.model import (
+    BacktestReport,
+    Belief,
+    Definitions,
+    HolidayRun,
+    Lag,
+    Outcome,
+    Region,
+    Window,
+)
 from feedgen.core.workdays import Workdays
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
@@ -72,7 +81,7 @@ def main() -> None:
     _seasons(definitions)
 
 
-def _row(name: str, report: Report) -> None:
+def _row(name: str, report: BacktestReport) -> None:
     overall, recent = report.overall, report.recent["model"]
     assert overall and report.looking
     print(

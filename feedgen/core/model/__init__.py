@@ -1,8 +1,9 @@
 """The frozen records that travel between the stations; nothing here reads, writes or decides."""
 
-from feedgen.core.model.backtests import Outcome, PlanOutcome, Report, ScoredWindow, Summary
+from feedgen.core.model.backtests import BacktestReport, Outcome, PlanOutcome, ScoredWindow, Summary
 from feedgen.core.model.builds import BuildInfo, SiteInfo
 from feedgen.core.model.candidates import Candidate, Certainty, NotYetCheck, SiteCheck, WatchReport
+from feedgen.core.model.completeness import Omission, Output
 from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
 from feedgen.core.model.exams import HOST, Exam, Guidance, MilestoneKind, host_of
 from feedgen.core.model.facts import (
@@ -29,7 +30,7 @@ from feedgen.core.model.feeds import CHINA, LONGEST, Event, Feed, instant
 from feedgen.core.model.findings import Finding, LintRule, Severity
 from feedgen.core.model.holidays import HolidayNotice, HolidayRun
 from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Version
-from feedgen.core.model.place_contexts import MilestoneText, Omission, Output, PlaceContext
+from feedgen.core.model.place_contexts import MilestoneText, PlaceContext
 from feedgen.core.model.places import Alias, Depth, Place, PlaceRelations
 from feedgen.core.model.regions import FACTS, MILESTONES, Definitions, Region
 from feedgen.core.model.timelines import (

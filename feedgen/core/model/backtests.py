@@ -68,7 +68,7 @@ class PlanOutcome:
 
 
 @dataclass(frozen=True)
-class Report:
+class BacktestReport:
     """Windows of the past as they would have been published, and how right they were."""
 
     level: float

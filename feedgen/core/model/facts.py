@@ -304,3 +304,7 @@ class RegionalException(Fact):
     last_exam_year: int | None
     """The last exam year for which it matters; None while it holds."""
     text: str
+
+    def holds_in(self, exam_year: int) -> bool:
+        """Say whether the exception holds in an exam year."""
+        return (self.exam_year or 0) <= exam_year <= (self.last_exam_year or exam_year)

@@ -1,10 +1,7 @@
-"""What people are told from: a place with all that holds there, and what is said of each of its
-milestones.
-"""
+"""The input of all texts: a place with its region and timeline, and its milestones in words."""
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from feedgen.core.model.exams import Exam
 from feedgen.core.model.places import Place
@@ -14,7 +11,7 @@ from feedgen.core.model.timelines import Milestone, Timeline
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceContext:
-    """A place, whom it follows, and what holds there."""
+    """A place, the province that it follows, and the facts and dates that hold there."""
 
     place: Place
     followed: Place
@@ -23,8 +20,9 @@ class PlaceContext:
     timeline: Timeline
     exam: Exam
     longest_name: int = 0
-    """Characters of the longest name of a place in the region: texts are cut as if all had it, and
-    so alike.
+    """Characters of the longest name of a place in the region.
+
+    Texts are cut as if every place had it, so that they are alike in all places.
     """
 
     @property
@@ -35,41 +33,16 @@ class PlaceContext:
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneText:
-    """What is said of one milestone, in Chinese: the same words in a feed and on a page."""
+    """One milestone in Chinese, in the same words in a feed and on a page."""
 
     milestone: Milestone
     name: str
-    """What it is: 成绩公布, 成绩复核截止, 资格审核（如有）."""
+    """成绩公布, 成绩复核截止, 资格审核（如有）."""
     word: str
     """Its state in a word: 官方, 预计."""
     sureness: str
     """What the date rests on, in a line."""
-    texts: tuple[str, ...]
-    """When, how sure and why, in full sentences."""
+    sentences: tuple[str, ...]
+    """When, how sure and why."""
     likeliest: date | None
-    """The day that may be named as the likeliest; None where the record is too thin for one."""
-
-
-SHOWN_RULES = 3
-"""Of each milestone, the newest, on a page: it has to stay small."""
-
-
-class Output(StrEnum):
-    """Where people and programs meet a fact."""
-
-    FEED = "feed"
-    PAGE = "page"
-    DATA = "data"
-
-
-@dataclass(frozen=True)
-class Omission:
-    """A fact that an output does not tell."""
-
-    region: str
-    """Slug."""
-    at: str
-    """File and line of the fact."""
-    output: Output
-    reason: str
-    """Empty where nobody knows one: a bug."""
+    """The likeliest day; None if the record is too thin to name one."""

@@ -239,6 +239,12 @@ class Region:
         """Return the rules of a milestone, oldest first."""
         return self.rules.get(milestone, ())
 
+    def topics_of(self, milestone: str) -> tuple[str, ...]:
+        """Return the topics of guidance that belong to a milestone as the region holds it."""
+        kind = self.kinds[milestone]
+        is_before_exam = milestone == REVIEW and self.review_stage == "before_exam"
+        return kind.topics_before_exam if is_before_exam else kind.topics
+
 
 @dataclass(frozen=True, kw_only=True)
 class Definitions:

@@ -8,10 +8,10 @@ from typing import TypeVar
 from dateutil.relativedelta import relativedelta
 
 from feedgen.core.model import (
+    BacktestReport,
     Bound,
     Definitions,
     Outcome,
-    Report,
     ScoredWindow,
     Session,
     Summary,
@@ -30,7 +30,9 @@ RECENT = relativedelta(years=3)
 Key = TypeVar("Key", bound=Hashable)
 
 
-def replay(definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: int = 0) -> Report:
+def replay(
+    definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: int = 0
+) -> BacktestReport:
     """Judge the windows that would have been published on the morning after each exam.
 
     A window is worked out by the same code that publishes, from what was known on that morning; the
@@ -55,7 +57,7 @@ def replay(definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: in
         for name, of in BASELINES.items()
     }
     recent = [number for number, each in enumerate(ordered) if _released_lately(record, each)]
-    return Report(
+    return BacktestReport(
         level=LEVEL,
         judged=judged,
         overall=_summary(judged),

@@ -12,7 +12,7 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.paths import API
 from feedgen.publish.results import CompletenessReport
 from feedgen.render.events import state_of_title
-from feedgen.render.website import answer
+from feedgen.render.website import choose_answer
 
 TAG = re.compile("<[^>]+>")
 
@@ -31,12 +31,12 @@ def check_completeness(
     facts, missing = 0, list[Omission]()
     for place in _owners(update, pages):
         place_context = context.context_of(place)
-        found = answer(context.texts_of(place_context), context.as_of).said
+        answer = choose_answer(context.texts_of(place_context), context.as_of)
         made = RegionOutput(
             events=list(parse_events(feeds[f"{place.slug}.ics"], place.key, state_of_title)),
             page=html.unescape(TAG.sub("", pages[f"{place.slug}.html"].decode())),
             data=values_beside(json.loads(pages[f"{API}/{place.slug}.json"])),
-            answered=(found.milestone.exam_year, found.milestone.sitting) if found else (0, 0),
+            answered=answer.session,
         )
         facts += sum(1 for _ in place_context.region.facts)
         missing += find_omissions(place_context, made)

@@ -17,9 +17,9 @@ from feedgen.core.model import (
     Site,
 )
 from feedgen.core.model.facts import Fact, MilestoneFact
-from feedgen.core.model.place_contexts import SHOWN_RULES
 from feedgen.core.model.regions import BESIDE_RESULTS, STANDING_RULES
 from feedgen.publish.completeness.evidence import words_of
+from feedgen.render.website import MAX_RULES_SHOWN
 
 RESULTS = "results_release"
 NO_EVENT = "what it is about has no event"
@@ -51,8 +51,8 @@ def omission_reason(
         case Rule() if output is Output.FEED:
             return _of_rule_in_events(fact, place_context, events)
         case Rule():
-            is_shown = fact in place_context.region.rules_of(fact.milestone)[-SHOWN_RULES:]
-            return "" if is_shown else f"the page tells the newest {SHOWN_RULES} of its kind"
+            is_shown = fact in place_context.region.rules_of(fact.milestone)[-MAX_RULES_SHOWN:]
+            return "" if is_shown else f"the page tells the newest {MAX_RULES_SHOWN} of its kind"
         case RegionalException():
             return _of_exception(fact, output, place_context, answered)
         case Contact() if output is Output.FEED:

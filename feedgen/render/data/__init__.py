@@ -3,7 +3,8 @@
 from feedgen.render.data.backtests import backtest_data
 from feedgen.render.data.facts import Data
 from feedgen.render.data.history import history_csv
-from feedgen.render.data.places import json_bytes, place_data
+from feedgen.render.data.json_files import json_bytes
+from feedgen.render.data.places import place_data
 from feedgen.render.data.regions import about_data, region_data
 from feedgen.render.data.schemas import schemas
 from feedgen.render.data.status import (
@@ -12,5 +13,5 @@ from feedgen.render.data.status import (
     status_data,
 )
 from feedgen.render.data.timelines import milestone_data, timeline_data, value_data
-from feedgen.render.data.upcoming import Listed, upcoming_data
+from feedgen.render.data.upcoming import PlaceMilestone, upcoming_data
 from feedgen.render.data.watching import watched_data

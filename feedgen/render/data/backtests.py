@@ -1,10 +1,10 @@
 """How right the windows were, as plain data."""
 
-from feedgen.core.model import Report, ScoredWindow, Summary
+from feedgen.core.model import BacktestReport, ScoredWindow, Summary
 from feedgen.render.data.facts import Data
 
 
-def backtest_data(report: Report) -> Data:
+def backtest_data(report: BacktestReport) -> Data:
     """Return how right the windows would have been; days are ISO 8601, figures in calendar days."""
     return {
         "level": report.level,

@@ -1,6 +1,4 @@
-"""Turns records into plain data for programs; later versions only add fields."""
-
-import json
+"""Places as plain data."""
 
 from feedgen.core.model import Place
 from feedgen.render.data.facts import Data
@@ -21,8 +19,3 @@ def place_data(place: Place, followed: Place, feed: str) -> Data:
         "page": f"{feed}.html",
         "data": f"api/v1/{feed}.json",
     }
-
-
-def json_bytes(data: Data) -> bytes:
-    """Return data as a file of JSON in UTF-8."""
-    return f"{json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n".encode()

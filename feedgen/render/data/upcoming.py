@@ -1,6 +1,6 @@
-"""What comes in the next 90 days, everywhere, as plain data."""
+"""The dates of the next 90 days, everywhere, as plain data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,61 +8,56 @@ from feedgen.core.model import MilestoneText, Place
 from feedgen.render.data.facts import Data
 
 AHEAD = timedelta(days=90)
-"""From the day of the build to the last day that is told of, both inclusive."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class PlaceMilestone:
     """One milestone of one place."""
 
     place: Place
-    said: MilestoneText
+    text: MilestoneText
     title: str
-    """As the feed has it, its state in front."""
+    """Title of its event, with its state."""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day."""
+        window = self.text.milestone.window
+        return window.lower, window.upper
 
 
-def upcoming_data(as_of: date, places: Iterable[Place], milestones: Iterable[Listed]) -> Data:
-    """Return every milestone with a day from `as_of` to 90 days later, both inclusive, in the order
-    of its first day.
+def upcoming_data(
+    as_of: date, places: Iterable[Place], milestones: Iterable[PlaceMilestone]
+) -> Data:
+    """Return every milestone with a day from `as_of` to 90 days later, both inclusive, by first day.
 
-    What has begun counts for as long as it lasts. What was called off counts as well: who waits for
-    it must hear of it.
+    A milestone counts until its last day. Cancelled ones count as well, so that nobody waits on.
 
     Args:
         as_of: The day of the build.
-        places: Whose dates these are, also where none of them comes within these days.
+        places: The places of the data, including those without a milestone in these days.
         milestones: Of these places, in their order.
     """
     until = as_of + AHEAD
-    coming = [each for each in milestones if _days(each)[0] <= until and _days(each)[1] >= as_of]
+    due = [entry for entry in milestones if entry.days[0] <= until and entry.days[1] >= as_of]
     return {
         "as_of": as_of.isoformat(),
         "until": until.isoformat(),
         "regions": [place.slug for place in places],
-        "milestones": [_milestone(each) for each in _by_day(coming)],
+        "milestones": [
+            _milestone_data(entry) for entry in sorted(due, key=lambda entry: entry.days)
+        ],
     }
 
 
-def _days(listed: Listed) -> tuple[date, date]:
-    window = listed.said.milestone.window
-    return window.lower, window.upper
-
-
-def _by_day(listed: Sequence[Listed]) -> list[Listed]:
-    """Return them by first day, then by last; those of one window stay in the order of their
-    places.
-    """
-    return sorted(listed, key=_days)
-
-
-def _milestone(listed: Listed) -> Data:
-    place, milestone, likeliest = listed.place, listed.said.milestone, listed.said.likeliest
-    first, last = _days(listed)
+def _milestone_data(entry: PlaceMilestone) -> Data:
+    place, milestone, likeliest = entry.place, entry.text.milestone, entry.text.likeliest
+    first, last = entry.days
     return {
         "region": place.slug,
         "region_name": place.name,
         "milestone": milestone.kind,
-        "title": listed.title,
+        "title": entry.title,
         "exam_year": milestone.exam_year,
         "sitting": milestone.sitting,
         "state": milestone.state.value,

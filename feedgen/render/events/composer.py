@@ -103,7 +103,7 @@ def describe_milestones(context: PlaceContext) -> tuple[MilestoneText, ...]:
             name=f"{_name(milestone, context.region)}{IF_ANY if milestone.is_conditional else ''}",
             word=STATE_WORDS[milestone.state],
             sureness=sureness(milestone, context),
-            texts=tuple(text for text in evidence_sentences(milestone, context) if text),
+            sentences=tuple(text for text in evidence_sentences(milestone, context) if text),
             likeliest=likeliest_day(milestone),
         )
         for milestone in context.timeline.milestones

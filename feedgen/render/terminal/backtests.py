@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from feedgen.core.model import Report, ScoredWindow, Summary
+from feedgen.core.model import BacktestReport, ScoredWindow, Summary
 from feedgen.render.terminal.layout import padded, whose, window_text
 
 
-def backtest_text(report: Report) -> Iterator[str]:
+def backtest_text(report: BacktestReport) -> Iterator[str]:
     """Yield tables of how right the windows would have been."""
     if report.overall and report.looking:
         yield from _figures(report, report.overall, report.looking)
@@ -21,7 +21,7 @@ def backtest_text(report: Report) -> Iterator[str]:
         yield f"rows without exam days or release, not judged: {report.skipped}"
 
 
-def _figures(report: Report, overall: Summary, looking: Summary) -> Iterator[str]:
+def _figures(report: BacktestReport, overall: Summary, looking: Summary) -> Iterator[str]:
     yield f"windows of the morning after the exam, meant to hold {report.level:.0%}; figures in calendar days"
     yield from _summary_lines({"model": overall, **report.baselines})
     yield ""

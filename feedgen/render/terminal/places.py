@@ -6,7 +6,7 @@ from feedgen.core.model import Place
 from feedgen.render.terminal.layout import padded
 
 
-def found_text(place: Place, full_name: str, area: Place) -> str:
+def place_line(place: Place, full_name: str, area: Place) -> str:
     """Return a place that was found on one line; a county is led to its area."""
     led = "" if area.key == place.key else f"  -> {area.name} {area.slug}"
     return f"{padded(full_name, 34)}{padded(place.slug, 36)}{place.key}{led}"

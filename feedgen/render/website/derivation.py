@@ -58,7 +58,7 @@ class Step:
 class Derivation:
     """Where the date of one milestone comes from."""
 
-    said: MilestoneText
+    text: MilestoneText
     steps: tuple[Step, ...]
 
 
@@ -82,12 +82,12 @@ def derive(
         names: Short ones of the regions and the nation, by slug.
     """
     is_told = False
-    for said in listed:
-        steps = tuple(_steps(said.milestone, region, timeline, calendar, names))
-        if is_told or said.milestone.kind != RESULTS:
+    for text in listed:
+        steps = tuple(_steps(text.milestone, region, timeline, calendar, names))
+        if is_told or text.milestone.kind != RESULTS:
             steps = tuple(replace(step, listed=()) for step in steps)
         is_told = is_told or any(step.listed for step in steps)
-        yield Derivation(said, steps)
+        yield Derivation(text, steps)
 
 
 def _steps(

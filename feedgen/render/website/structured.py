@@ -1,37 +1,37 @@
-"""Describes a page to machines: JSON-LD of schema.org, with events only where a day is certain."""
+"""Describes a page to machines: JSON-LD of schema.org, with events only for certain days."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from feedgen.core.model import DatingMethod, Milestone, MilestoneText, PlaceContext, Region, State
-from feedgen.render.website.days import told_name
+from feedgen.core.model import DatingMethod, Milestone, MilestoneText, PlaceContext, State
+from feedgen.render.website.answer import due_days
+from feedgen.render.website.days import name_with_session
 
 STATUSES = {
     State.ANNOUNCED: "https://schema.org/EventScheduled",
     State.CANCELLED: "https://schema.org/EventCancelled",
 }
-"""What is not announced is no event yet: without a status it would be read as scheduled."""
+"""Milestones of other states are no events: without a status they would be read as scheduled."""
 
 
 def json_ld(
-    context: PlaceContext, said: Sequence[MilestoneText], *, title: str, address: str
+    context: PlaceContext, texts: Sequence[MilestoneText], *, title: str, address: str
 ) -> str:
     """Return the JSON-LD of a place's page, safe within a script element.
 
     Args:
-        told: The place.
-        said: What is said of its milestones.
+        context: Of the place.
+        texts: Its milestones in words.
         title: Of the page.
-        address: Of the page; empty where it is not known.
+        address: Of the page; empty if it is not known.
     """
+    revised = max((text.milestone.revised for text in texts), default=context.timeline.as_of)
     page = {
         "@type": "WebPage",
         "name": title,
         "inLanguage": "zh-CN",
-        "dateModified": max(
-            (each.milestone.revised for each in said), default=context.timeline.as_of
-        ).isoformat(),
+        "dateModified": revised.isoformat(),
         "about": {
             "@type": "Thing",
             "name": context.exam.official_name,
@@ -40,46 +40,43 @@ def json_ld(
     }
     if address:
         page["url"] = address
-    return in_script({"@context": "https://schema.org", "@graph": [page, *_events(context, said)]})
+    return in_script({"@context": "https://schema.org", "@graph": [page, *_events(context, texts)]})
 
 
-def _events(context: PlaceContext, said: Sequence[MilestoneText]) -> Iterator[Mapping[str, Any]]:
-    for each in said:
-        # What was called off before its day had been named never was an event.
-        if (
-            each.milestone.state in STATUSES
-            and each.milestone.basis.method is DatingMethod.DAYS_NAMED
-        ):
-            yield _event(each, context)
+def _events(context: PlaceContext, texts: Sequence[MilestoneText]) -> Iterator[Mapping[str, Any]]:
+    for text in texts:
+        # A milestone that was cancelled before its days were named never was an event.
+        is_named = text.milestone.basis.method is DatingMethod.DAYS_NAMED
+        if text.milestone.state in STATUSES and is_named:
+            yield _event(text, context)
 
 
-def _event(said: MilestoneText, context: PlaceContext) -> Mapping[str, Any]:
-    milestone, region = said.milestone, context.region
+def _event(text: MilestoneText, context: PlaceContext) -> Mapping[str, Any]:
+    milestone, authority = text.milestone, context.region.authority
+    first, last = due_days(text)
     event: dict[str, Any] = {
         "@type": "Event",
-        "name": f"{context.place.name} {context.exam.short_name} {told_name(said)}",
-        "description": "".join(said.texts),
-        "startDate": (
-            milestone.window.upper if milestone.is_deadline else milestone.window.lower
-        ).isoformat(),
-        "endDate": milestone.window.upper.isoformat(),
+        "name": f"{context.place.name} {context.exam.short_name} {name_with_session(text)}",
+        "description": "".join(text.sentences),
+        "startDate": first.isoformat(),
+        "endDate": last.isoformat(),
         "eventStatus": STATUSES[milestone.state],
-        "location": _location(milestone, region, context),
+        "location": _location(milestone, context),
     }
-    if region.authority:
-        event["organizer"] = {"@type": "Organization", "name": region.authority.name}
+    if authority:
+        event["organizer"] = {"@type": "Organization", "name": authority.name}
     return event
 
 
-def _location(milestone: Milestone, region: Region, context: PlaceContext) -> Mapping[str, str]:
-    site = region.official_site(milestone.kind)
+def _location(milestone: Milestone, context: PlaceContext) -> Mapping[str, str]:
+    site = context.region.official_site(milestone.kind)
     if site and milestone.kind != "exam":
         return {"@type": "VirtualLocation", "name": site.name, "url": site.url}
     return {"@type": "Place", "name": context.followed.name, "address": context.followed.name}
 
 
 def in_script(data: object) -> str:
-    """Return JSON that no HTML parser takes for anything else.
+    """Return JSON that is safe within a script element.
 
     >>> in_script("</script><!--&")
     '"\\\\u003c/script\\\\u003e\\\\u003c!--\\\\u0026"'

@@ -1,4 +1,4 @@
-"""The addresses under which a feed is taken into a calendar, and their QR code."""
+"""Makes the links that add a feed to a calendar, and the QR code of a page."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 
 @dataclass(frozen=True)
-class Feed:
-    """One feed of a place, as a page beside it links to it."""
+class FeedLinks:
+    """The links from a page to one feed."""
 
     file: str
-    """Relative to the page, for downloading."""
+    """Relative to the page, for downloads."""
     address: str
-    """https address; empty where it is not known under which the site stands."""
+    """https address; empty if the site's address is not known."""
     name: str
-    """What a calendar is to call it."""
+    """Name of the calendar."""
 
     @property
     def webcal(self) -> str:
@@ -23,19 +23,17 @@ class Feed:
 
     @property
     def google(self) -> str:
-        """Google's page that asks whether to add it, in the form in which web pages offer it; not
-        tested.
-        """
+        """Google's page that offers to add it, in the form that web pages use; not tested."""
         return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
 
     @property
     def outlook(self) -> str:
-        """Outlook.com's page that asks whether to add it."""
+        """Outlook.com's page that offers to add it."""
         return f"https://outlook.live.com/calendar/0/addfromweb?{self._query()}"
 
     @property
     def office(self) -> str:
-        """The same of Microsoft 365."""
+        """Microsoft 365's page that offers to add it."""
         return f"https://outlook.office.com/calendar/0/addfromweb?{self._query()}"
 
     def _query(self) -> str:
@@ -43,12 +41,11 @@ class Feed:
 
 
 def qr_code(address: str) -> str:
-    """Return the QR code of an address as SVG that takes the colour of its surroundings."""
-    image = BytesIO()
-    # Here, since most of what it brings along has to do with the network, and pages without an
-    # address need none of it.
+    """Return the QR code of an address as SVG, in the colour of the text around it."""
+    # Imported here: it brings most of the network modules, and pages without an address need none.
     import segno
 
+    image = BytesIO()
     segno.make(address, micro=False, error="m").save(
         image,
         kind="svg",

@@ -1,17 +1,18 @@
-"""Lays the provinces out as equal tiles, arranged as people know the country; no border is drawn."""
+"""Lays the provinces out as equal tiles in the rough shape of the country, without any border."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from feedgen.core.model import MilestoneText, Place, Region, State
-from feedgen.render.website.answer import Answer, due
-from feedgen.render.website.days import due_text, figures, span_text, told_name
+from feedgen.render.website.answer import Answer, due_days
+from feedgen.render.website.days import due_text, figures, name_with_session, span_text
 
 SIZE, GAP = 46, 2
-"""Pixels at the width of a phone: 44 to touch."""
+"""Pixels at the width of a phone; 44 are enough to touch."""
+STEP = SIZE + GAP
 FEWEST_COLUMNS = 7
-"""That a map is wide, however few provinces it has: its tiles are no larger for it."""
+"""A map of few provinces is this wide, so that its tiles do not grow."""
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,13 @@ class Province:
     region: Region
     answer: Answer
     next: MilestoneText | None
-    """What is dated next there."""
+    """The nearest upcoming milestone."""
 
     @property
     def state(self) -> State | None:
-        """The state of the results that the answer is about; None where it cannot speak of them."""
-        return (
-            self.answer.said.milestone.state
-            if self.answer.said and self.answer.is_results
-            else None
-        )
+        """The state of the results in the answer; None if the answer is about something else."""
+        text = self.answer.text
+        return text.milestone.state if text and self.answer.is_results else None
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class Tile:
     """The state in a word."""
     figures: str
     """The next date in figures."""
-    text: str
-    """All that the tile says, for those who do not see it."""
+    label: str
+    """The whole tile in words, for screen readers."""
 
 
 @dataclass(frozen=True)
@@ -60,64 +58,55 @@ class TileMap:
 
 def tile_map(provinces: Iterable[Province], as_of: date) -> TileMap:
     """Lay out the provinces that have a tile."""
-    tiles = [_tile(each, *each.region.tile, as_of) for each in provinces if each.region.tile]
-    # Keyboards walk along the rows.
+    tiles = [
+        _tile(province, *province.region.tile, as_of)
+        for province in provinces
+        if province.region.tile
+    ]
+    # The tab key walks along the rows.
     tiles.sort(key=lambda tile: (tile.y, tile.x))
-    step = SIZE + GAP
-    width = max(max((tile.x for tile in tiles), default=0) + step, FEWEST_COLUMNS * step)
-    height = max((tile.y for tile in tiles), default=0) + step
+    width = max([FEWEST_COLUMNS * STEP, *(tile.x + STEP for tile in tiles)])
+    height = max([STEP, *(tile.y + STEP for tile in tiles)])
     return TileMap(width, height, tuple(tiles))
 
 
 def _tile(province: Province, row: int, column: int, as_of: date) -> Tile:
-    said, upcoming = province.answer.said, province.next
-    word = said.word if said and province.state else "不明"
-    text = f"{province.place.name}：{answer_words(province.answer, as_of)}"
-    if upcoming and upcoming is not said:
-        text += f"；接下来：{next_words(upcoming, as_of)}"
-    step = SIZE + GAP
+    text, upcoming = province.answer.text, province.next
+    label = f"{province.place.name}：{answer_words(province.answer, as_of)}"
+    if upcoming and upcoming is not text:
+        label += f"；接下来：{upcoming.name}：{upcoming.word}，{due_text(upcoming, as_of.year)}"
     return Tile(
         province=province,
-        x=column * step,
-        y=row * step,
-        word=word,
+        x=column * STEP,
+        y=row * STEP,
+        word=text.word if text and province.state else "不明",
         figures=_figures(upcoming, as_of) if upcoming else "",
-        text=text,
+        label=label,
     )
 
 
 def answer_words(answer: Answer, as_of: date) -> str:
-    """Say an answer in a line."""
-    said = answer.said
-    if said is None:
+    """Return an answer in one line."""
+    text = answer.text
+    if text is None:
         return "没有可用的日期"
-    if answer.is_results and said.milestone.state is State.UNRECORDED:
-        return f"{told_name(said)}：应已公布，我们没有记到日期，请到官网查询"
-    return f"{told_name(said)}：{said.word}，{span_text(said, as_of.year)}"
+    if answer.is_results and text.milestone.state is State.UNRECORDED:
+        return f"{name_with_session(text)}：应已公布，我们没有记到日期，请到官网查询"
+    return f"{name_with_session(text)}：{text.word}，{span_text(text, as_of.year)}"
 
 
-def next_words(said: MilestoneText, as_of: date) -> str:
-    """Say what comes next in a line."""
-    return f"{said.name}：{said.word}，{due_text(said, as_of.year)}"
-
-
-def _figures(said: MilestoneText, as_of: date) -> str:
-    """Say what comes next and when, as short as can be: its first day, or while that is past its
-    last.
-    """
-    window = said.milestone.window
-    is_ahead = window.lower >= as_of and not said.milestone.is_deadline
-    return f"{said.name[:1]} {figures(window.lower if is_ahead else window.upper)}"
+def _figures(text: MilestoneText, as_of: date) -> str:
+    """Return the next date in figures: its first day, its last once the first is past."""
+    window = text.milestone.window
+    is_ahead = window.lower >= as_of and not text.milestone.is_deadline
+    return f"{text.name[:1]} {figures(window.lower if is_ahead else window.upper)}"
 
 
 def next_dates(provinces: Sequence[Province]) -> list[tuple[MilestoneText, list[Province]]]:
-    """Return what comes next in the country, the nearest first, provinces with the same dates
-    together.
-    """
+    """Return the next dates of the country, the nearest first, each with its provinces."""
     groups: dict[tuple[object, ...], tuple[MilestoneText, list[Province]]] = {}
     for province in provinces:
-        if province.next:
-            said = province.next
-            key = (*due(said), said.milestone.exam_year, said.name, said.word)
-            groups.setdefault(key, (said, []))[1].append(province)
+        if text := province.next:
+            key = (*due_days(text), text.milestone.exam_year, text.name, text.word)
+            groups.setdefault(key, (text, []))[1].append(province)
     return [groups[key] for key in sorted(groups, key=lambda key: tuple(map(str, key)))]
