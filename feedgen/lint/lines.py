@@ -1,13 +1,11 @@
-"""Reads a file into content lines, whatever it is: what is wrong with it becomes findings, never an
-exception.
-"""
+"""Splits a file into content lines; a malformed one becomes a finding, never an exception."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-Report = Callable[[int, str, str], None]
-"""Takes a line, the name of a rule, and what is wrong."""
+Reporter = Callable[[int, str, str], None]
+"""Takes the line, rule and message of a finding."""
 LONGEST_LINE = 75
 """Octets."""
 _VALUE = r"(?:\"[^\"]*\"|[^\";:,]*)"
@@ -18,7 +16,7 @@ PARAMETER = re.compile(rf";([A-Za-z0-9-]+)=({_VALUE}(?:,{_VALUE})*)")
 
 @dataclass(frozen=True)
 class Line:
-    """One content line, its folds undone."""
+    """One content line, unfolded."""
 
     number: int
     """Of its first physical line, from 1."""
@@ -28,57 +26,58 @@ class Line:
     """Names in capitals."""
     value: str
 
+    def has_type(self, name: str) -> bool:
+        """Return whether the line declares a type of value such as DATE."""
+        return self.parameters.get("VALUE", "").upper() == name
 
-def read_lines(content: bytes, report: Report) -> Iterator[Line]:
-    """Yield the content lines of a file; what is none is reported and passed over."""
+
+def read_lines(content: bytes, report: Reporter) -> Iterator[Line]:
+    """Yield the content lines of a file; report and skip all others."""
     if content.startswith(b"\xef\xbb\xbf"):
         report(1, "bom", "begins with a byte order mark")
         content = content[3:]
-    for number, raw in _logical(content, report):
-        text = _decoded(raw, number, report)
+    for number, octets in _unfolded(content, report):
+        text = _decoded(octets, number, report)
         match = CONTENT_LINE.fullmatch(text)
         if match:
-            parameters = {
-                name.upper(): value.strip('"') for name, value in PARAMETER.findall(match[2])
-            }
+            pairs = PARAMETER.findall(match[2])
+            parameters = {name.upper(): value.strip('"') for name, value in pairs}
             yield Line(number, match[1].upper(), parameters, match[3])
-        elif not text:
-            report(number, "blank-line", "is empty")
+        elif text:
+            report(number, "content-line", f"is not a content line: {shown(text)}")
         else:
-            report(number, "content-line", f"is no content line: {shown(text)}")
+            report(number, "blank-line", "is empty")
 
 
 def shown(text: str) -> str:
-    """Return the beginning of a text as it can be printed on one line."""
-    cut = text if len(text) <= 40 else f"{text[:40]}…"
-    return repr(cut)
+    """Return the first 40 characters of a text in quotes, control characters escaped."""
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")
 
 
-def _logical(content: bytes, report: Report) -> Iterator[tuple[int, bytes]]:
-    """Yield number and octets of each line, its folds undone."""
-    first, held = 1, bytearray()
-    is_begun = False
-    for number, line in enumerate(_physical(content, report), start=1):
-        if line[:1] in {b" ", b"\t"} and is_begun:
-            if held and _is_cut(bytes(held[-4:])):
+def _unfolded(content: bytes, report: Reporter) -> Iterator[tuple[int, bytes]]:
+    """Yield the number and the octets of each unfolded line."""
+    first, octets = 0, bytearray()
+    for number, line in enumerate(_physical_lines(content, report), start=1):
+        if first and line[:1] in {b" ", b"\t"}:
+            if _is_cut(bytes(octets[-4:])):
                 report(number, "fold-character", "the line before it ends within a character")
-            held += line[1:]
-            continue
-        if is_begun:
-            yield first, bytes(held)
-        first, held, is_begun = number, bytearray(line), True
-    if is_begun:
-        yield first, bytes(held)
+            octets += line[1:]
+        else:
+            if first:
+                yield first, bytes(octets)
+            first, octets = number, bytearray(line)
+    if first:
+        yield first, bytes(octets)
 
 
-def _physical(content: bytes, report: Report) -> Iterator[bytes]:
-    """Yield the lines of a file, told apart by CR LF, or by what stands in its place."""
+def _physical_lines(content: bytes, report: Reporter) -> Iterator[bytes]:
+    """Yield the lines of a file, split at CR LF, CR or LF."""
     lines = re.split(rb"\r\n|\n|\r", content)
-    ends = re.findall(rb"\r\n|\n|\r", content)
-    odd = next((number for number, end in enumerate(ends, start=1) if end != b"\r\n"), 0)
-    if odd:
-        what = "LF" if ends[odd - 1] == b"\n" else "CR"
-        report(odd, "line-ends", f"ends with {what} alone")
+    for number, end in enumerate(re.findall(rb"\r\n|\n|\r", content), start=1):
+        if end != b"\r\n":
+            name = "LF" if end == b"\n" else "CR"
+            report(number, "line-ends", f"ends with {name} alone")
+            break
     if lines[-1] == b"":
         lines.pop()
     else:
@@ -90,23 +89,21 @@ def _physical(content: bytes, report: Report) -> Iterator[bytes]:
 
 
 def _is_cut(octets: bytes) -> bool:
-    """Say whether octets end within a character of UTF-8."""
-    for length in range(1, min(4, len(octets)) + 1):
-        octet = octets[-length]
-        if octet >= 0xC0:
-            needed = 2 if octet < 0xE0 else 3 if octet < 0xF0 else 4
-            return length < needed
+    """Return whether octets end within a character of UTF-8."""
+    for length, octet in enumerate(reversed(octets), start=1):
         if octet < 0x80:
             return False
+        if octet >= 0xC0:
+            return length < 2 + (octet >= 0xE0) + (octet >= 0xF0)
     return False
 
 
-def _decoded(raw: bytes, number: int, report: Report) -> str:
+def _decoded(octets: bytes, number: int, report: Reporter) -> str:
     try:
-        text = raw.decode("utf-8")
+        text = octets.decode("utf-8")
     except UnicodeDecodeError as error:
-        report(number, "utf-8", f"is not UTF-8 (octet 0x{raw[error.start]:02x})")
-        text = raw.decode("utf-8", "replace")
-    if bad := next((char for char in text if (char < " " and char != "\t") or char == "\x7f"), ""):
-        report(number, "control-character", f"holds U+{ord(bad):04X}")
+        report(number, "utf-8", f"is not UTF-8 (octet 0x{octets[error.start]:02x})")
+        text = octets.decode("utf-8", "replace")
+    if control := re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
+        report(number, "control-character", f"holds U+{ord(control[0]):04X}")
     return text

@@ -1,54 +1,49 @@
-"""Lints a calendar file, ours or another's: what some calendar would stumble over, line by line; it
-never fails.
-"""
+"""Lints any .ics file, ours or another's, and never fails."""
 
 from contextlib import suppress
 
 from feedgen.core.model import Finding
 from feedgen.lint.calendars import check_calendar
 from feedgen.lint.components import read_components
-from feedgen.lint.lines import Report, read_lines
+from feedgen.lint.lines import Reporter, read_lines
 from feedgen.lint.rules import RULES
 
 LARGEST = 8_000_000
-"""Octets; more is not read."""
-GOOGLES_LARGEST = 1_000_000
-MOST_SHOWN = 1000
-"""Findings of one file; a binary would give millions."""
+"""Octets; a larger file is not read."""
+LARGEST_FOR_GOOGLE = 1_000_000
+MOST_FINDINGS = 1000
+"""Of one file; a binary would give millions."""
 
 
 def lint(content: bytes) -> list[Finding]:
-    """Return what is wrong in a calendar file, by line; nothing where nothing is.
-
-    Args:
-        content: The file, whatever it holds.
-    """
+    """Return the findings in a calendar file, sorted by line."""
     if len(content) > LARGEST:
         return [Finding(1, "file-size", f"has {len(content)} octets; at most {LARGEST}")]
-    found: list[Finding] = []
+    findings: list[Finding] = []
 
     def report(line: int, rule: str, message: str) -> None:
         assert rule in RULES, f"no rule {rule}"
-        found.append(Finding(line, rule, message))
-        if len(found) == MOST_SHOWN:
-            raise _EnoughError
+        findings.append(Finding(line, rule, message))
+        if len(findings) == MOST_FINDINGS:
+            raise _TooManyError
 
-    with suppress(_EnoughError):
+    with suppress(_TooManyError):
         _check(content, report)
-    return sorted(found)
+    return sorted(findings)
 
 
-class _EnoughError(Exception):
-    """Nobody reads more findings of one file."""
+class _TooManyError(Exception):
+    """The file has `MOST_FINDINGS` findings."""
 
 
-def _check(content: bytes, report: Report) -> None:
-    if len(content) > GOOGLES_LARGEST:
+def _check(content: bytes, report: Reporter) -> None:
+    if len(content) > LARGEST_FOR_GOOGLE:
         report(1, "google-size", f"has {len(content)} octets")
-    calendars = read_components(read_lines(content, report), report)
-    if not calendars or calendars[0].name != "VCALENDAR":
+    components = read_components(read_lines(content, report), report)
+    if not components or components[0].name != "VCALENDAR":
         report(1, "begin", "does not begin with BEGIN:VCALENDAR")
-    for number, calendar in enumerate(each for each in calendars if each.name == "VCALENDAR"):
-        if number:
-            report(calendar.number, "one-calendar", "begins another calendar")
+    calendars = [component for component in components if component.name == "VCALENDAR"]
+    for calendar in calendars[1:]:
+        report(calendar.number, "one-calendar", "begins another calendar")
+    for calendar in calendars:
         check_calendar(calendar, report)

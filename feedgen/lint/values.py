@@ -1,11 +1,9 @@
-"""Reads single values: days, moments, durations, texts; says what is wrong with one in a few words,
-or nothing.
-"""
+"""Parses single values: days, times, durations, addresses; None or False for a malformed one."""
 
 import re
 from datetime import date, datetime, timedelta
 
-# Hours and seconds may not stand together without minutes between them.
+# Hours and seconds need minutes between them.
 _TIME = r"T(?=\d)(?!\d+H\d+S)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"
 DURATION = re.compile(rf"([+-]?)P(?:(\d+)W|(?=[\dT])(?:(\d+)D)?(?:{_TIME})?)", re.ASCII)
 ESCAPE = re.compile(r"\\(?![\\;,nN])")
@@ -13,7 +11,7 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 
 
 def duration(text: str) -> timedelta | None:
-    """Return a duration, or None where the text is none.
+    """Parse a duration.
 
     >>> duration("-PT15H"), duration("P12H"), duration("PT")
     (datetime.timedelta(days=-1, seconds=32400), None, None)
@@ -29,8 +27,13 @@ def duration(text: str) -> timedelta | None:
         return None
 
 
+def is_duration(text: str) -> bool:
+    """Return whether a text is a duration."""
+    return duration(text) is not None
+
+
 def day(text: str) -> date | None:
-    """Return a day of the form 20260814, or None."""
+    """Parse a day such as 20260814."""
     if not re.fullmatch(r"\d{8}", text, re.ASCII):
         return None
     try:
@@ -40,21 +43,24 @@ def day(text: str) -> date | None:
 
 
 def moment(text: str) -> datetime | None:
-    """Return a moment of the form 20260813T160000 with or without a Z, or None; the zone is not
-    looked at.
-    """
+    """Parse a time such as 20260813T160000 or 20260813T160000Z; the zone is ignored."""
     match = re.fullmatch(r"(\d{8})T(\d\d)(\d\d)(\d\d)Z?", text, re.ASCII)
-    found = day(match[1]) if match else None
-    if match is None or found is None:
+    parsed = day(match[1]) if match else None
+    if match is None or parsed is None:
         return None
     hour, minute, second = (int(part) for part in match.groups()[1:])
     if hour > 23 or minute > 59 or second > 60:
         return None
-    return datetime(found.year, found.month, found.day, hour, minute, min(second, 59))  # noqa: DTZ001 - compared alone
+    return datetime(parsed.year, parsed.month, parsed.day, hour, minute, min(second, 59))  # noqa: DTZ001 - only compared
+
+
+def is_utc(text: str) -> bool:
+    """Return whether a text is a time in UTC, with its Z."""
+    return text.endswith("Z") and moment(text) is not None
 
 
 def stray_escape(text: str) -> str:
-    """Return the first escape that is none, or nothing.
+    """Return the first invalid escape of a text, else an empty text.
 
     >>> stray_escape(r"a\\, b\\nc"), stray_escape(r"C:\\temp")
     ('', '\\\\t')
@@ -64,5 +70,5 @@ def stray_escape(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Say whether a text is an address in ASCII."""
+    """Return whether a text is an address in ASCII."""
     return ADDRESS.fullmatch(text) is not None
