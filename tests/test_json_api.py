@@ -27,7 +27,7 @@ from feedgen.core.model import (
     Place,
     State,
 )
-from feedgen.core.model.regions import STANDING_RULES
+from feedgen.core.model.exams import STANDING_RULES
 from feedgen.definitions.regions import load
 from feedgen.definitions.regions.facts import MEANS, STAGES
 from feedgen.forecast.backtest import outcomes_of

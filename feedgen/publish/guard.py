@@ -20,8 +20,8 @@ from feedgen.core.model import (
     identity_of,
     key_of,
 )
+from feedgen.core.model.exams import REVIEW
 from feedgen.core.model.facts import Fact, MilestoneFact
-from feedgen.core.model.regions import REVIEW
 from feedgen.publish.context import BuildContext, slugs_at
 from feedgen.publish.guard_rules import moved, swayed, vanished
 from feedgen.publish.ledger import Entries

@@ -18,7 +18,7 @@ from feedgen.core.model import (
     WatchReport,
     confidence_of,
 )
-from feedgen.core.model.regions import BEFORE_EXAM, MILESTONES
+from feedgen.core.model.exams import BEFORE_EXAM, MILESTONES
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.timelines import ObservationHistory, build_timeline
 from feedgen.watch.http.fetching import Fetcher, FetchError, Page

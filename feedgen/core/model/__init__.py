@@ -5,7 +5,7 @@ from feedgen.core.model.builds import BuildInfo, SiteInfo
 from feedgen.core.model.candidates import Candidate, Certainty, NotYetCheck, SiteCheck, WatchReport
 from feedgen.core.model.completeness import Omission, Output
 from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
-from feedgen.core.model.exams import HOST, Exam, Guidance, MilestoneKind, host_of
+from feedgen.core.model.exams import HOST, MILESTONES, Exam, Guidance, MilestoneKind, host_of
 from feedgen.core.model.facts import (
     Announcement,
     Authority,
@@ -32,7 +32,7 @@ from feedgen.core.model.holidays import HolidayNotice, HolidayRun
 from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Version
 from feedgen.core.model.place_contexts import MilestoneText, PlaceContext
 from feedgen.core.model.places import Alias, Depth, Place, PlaceRelations
-from feedgen.core.model.regions import FACTS, MILESTONES, Definitions, Region
+from feedgen.core.model.regions import FACTS, Definitions, Region
 from feedgen.core.model.timelines import (
     CANCELLED_FOR,
     MEMORY,

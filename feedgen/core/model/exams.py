@@ -4,6 +4,36 @@ from dataclasses import dataclass
 
 from feedgen.core.model.facts import Confidence, Source, confidence_of
 
+MILESTONES = (
+    "exam_enrolment",
+    "admission_ticket",
+    "exam",
+    "results_release",
+    "pass_mark",
+    "score_recheck",
+    "qualification_review",
+    "public_notice",
+    "certificate_collection",
+)
+"""Kinds of dated things in an exam year, in the order in which a person meets them."""
+
+BEFORE_EXAM = ("exam_enrolment", "admission_ticket")
+"""Milestones that lead to the exam."""
+
+STANDING_RULES = ("rolling_validity", "initial_registration")
+"""Things with rules but no date of their own."""
+
+REVIEW = "qualification_review"
+"""The one milestone that a region may hold before the exam as well as after it."""
+
+BESIDE_RESULTS = ("pass_mark", "public_notice")
+"""Milestones without an event of their own until they are announced: the results event tells their
+rules.
+"""
+
+LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
+"""What is read or asked for where the results are looked up."""
+
 HOST = "kaohou.invalid"
 """What every UID of ours ends in: `.invalid` is reserved by RFC 2606 and can never become
 somebody's.

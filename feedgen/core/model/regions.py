@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from feedgen.core.model.builds import SiteInfo
-from feedgen.core.model.exams import Exam, Guidance, MilestoneKind
+from feedgen.core.model.exams import LOOKED_UP, REVIEW, Exam, Guidance, MilestoneKind
 from feedgen.core.model.facts import (
     Announcement,
     Authority,
@@ -26,36 +26,6 @@ from feedgen.core.model.holidays import HolidayNotice
 from feedgen.core.model.places import Alias, Place
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
-MILESTONES = (
-    "exam_enrolment",
-    "admission_ticket",
-    "exam",
-    "results_release",
-    "pass_mark",
-    "score_recheck",
-    "qualification_review",
-    "public_notice",
-    "certificate_collection",
-)
-"""Kinds of dated things in an exam year, in the order in which a person meets them."""
-
-BEFORE_EXAM = ("exam_enrolment", "admission_ticket")
-"""Milestones that lead to the exam."""
-
-STANDING_RULES = ("rolling_validity", "initial_registration")
-"""Things with rules but no date of their own."""
-
-REVIEW = "qualification_review"
-"""The one milestone that a region may hold before the exam as well as after it."""
-
-BESIDE_RESULTS = ("pass_mark", "public_notice")
-"""Milestones without an event of their own until they are announced: the results event tells their
-rules.
-"""
-
-LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
-"""What is read or asked for where the results are looked up."""
-
 MAJOR_OFFERED = "major_offered"
 """The one fact that an exam without majors does not have."""
 

@@ -14,8 +14,8 @@ from feedgen.core.model import (
     State,
     in_force,
 )
+from feedgen.core.model.exams import BEFORE_EXAM
 from feedgen.core.model.facts import Fact
-from feedgen.core.model.regions import BEFORE_EXAM
 from feedgen.core.workdays import Workdays
 from feedgen.definitions.announce.statements import Statement
 

@@ -15,7 +15,8 @@ from feedgen.core.model import (
     bounded_days,
     in_force,
 )
-from feedgen.core.model.regions import BEFORE_EXAM, MAJOR_OFFERED, facts_of
+from feedgen.core.model.exams import BEFORE_EXAM
+from feedgen.core.model.regions import MAJOR_OFFERED, facts_of
 from feedgen.definitions.regions.divisions import did_you_mean_slug
 from feedgen.definitions.regions.region_files import NATIONAL
 from feedgen.definitions.regions.tables import Problems, did_you_mean

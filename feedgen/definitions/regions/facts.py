@@ -19,7 +19,7 @@ from feedgen.core.model import (
     Site,
     Source,
 )
-from feedgen.core.model.regions import REVIEW, STANDING_RULES
+from feedgen.core.model.exams import REVIEW, STANDING_RULES
 from feedgen.definitions.regions.tables import TableReader
 
 ESTIMATED = ("results_release", "score_recheck", "qualification_review", "certificate_collection")

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from feedgen.core.model import FACTS, MILESTONES, Exam, Guidance, Region, Rule, SiteInfo
-from feedgen.core.model.regions import STANDING_RULES
+from feedgen.core.model.exams import STANDING_RULES
 from feedgen.definitions.regions.facts import (
     read_announcement,
     read_authority,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from feedgen.core.model import MILESTONES, Basis, DatingMethod, Milestone, MilestoneKind, Window
-from feedgen.core.model.regions import BEFORE_EXAM, REVIEW
+from feedgen.core.model.exams import BEFORE_EXAM, REVIEW
 from feedgen.forecast.timelines.best_facts import shared_confidence
 from feedgen.forecast.timelines.context import STATES, DatingContext
 from feedgen.forecast.timelines.deadlines import deadline

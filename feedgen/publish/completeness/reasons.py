@@ -16,8 +16,8 @@ from feedgen.core.model import (
     Session,
     Site,
 )
+from feedgen.core.model.exams import BESIDE_RESULTS, STANDING_RULES
 from feedgen.core.model.facts import Fact, MilestoneFact
-from feedgen.core.model.regions import BESIDE_RESULTS, STANDING_RULES
 from feedgen.publish.completeness.evidence import words_of
 from feedgen.render.website import MAX_RULES_SHOWN
 

@@ -14,7 +14,7 @@ from feedgen.core.model import (
     Rule,
     State,
 )
-from feedgen.core.model.regions import BESIDE_RESULTS, REVIEW
+from feedgen.core.model.exams import BESIDE_RESULTS, REVIEW
 from feedgen.render.events.evidence import evidence_sentences
 from feedgen.render.events.formatting import listed, sentence
 

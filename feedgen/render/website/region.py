@@ -18,7 +18,7 @@ from feedgen.core.model import (
     Source,
     State,
 )
-from feedgen.core.model.regions import STANDING_RULES
+from feedgen.core.model.exams import STANDING_RULES
 from feedgen.core.workdays import Workdays
 from feedgen.render.website.answer import (
     RESULTS,
