@@ -1,6 +1,4 @@
-"""Working days: against an independent calendar, with notices laid over them, forwards and
-backwards.
-"""
+"""Working days: against an independent calendar, with notices, forwards and backwards."""
 
 import os
 import subprocess
@@ -28,7 +26,7 @@ NOTICE_2027 = HolidayNotice(
     make_up=(date(2026, 12, 27), date(2027, 2, 20)),
     sources=(STATE_COUNCIL,),
 )
-"""Made up: it shows what a notice does, not what 2027 will be."""
+"""Invented: the real notice of 2027 will differ."""
 
 days = st.dates(date(2001, 1, 1), date(2090, 12, 31))
 
@@ -58,30 +56,31 @@ def test_weekdays_free_weekends_and_holidays_are_no_make_up_days(day: date) -> N
 
 
 @pytest.mark.parametrize("day", [date(2013, 1, 5), date(2007, 12, 29)])
-def test_a_make_up_day_is_worked_whatever_was_asked_before(day: date) -> None:
+def test_a_make_up_day_is_worked_in_years_that_load_late(day: date) -> None:
     """The package loads years outside its range only when asked for one of their days."""
-    asked = f"from datetime import date; from feedgen.core.workdays import Workdays; print(Workdays().is_working({day!r}))"
-    asked = asked.replace("datetime.date(", "date(")
+    program = (
+        "import datetime; from feedgen.core.workdays import Workdays;"
+        f"print(Workdays().is_working({day!r}))"
+    )
 
-    assert _printed_by(asked) == "True"
+    assert _printed_by(program) == "True"
 
 
 @pytest.mark.parametrize("language", ["th_TH.UTF-8", "C", "en_US.UTF-8"])
 def test_names_do_not_depend_on_the_language_of_the_machine(language: str) -> None:
-    asked = (
+    program = (
         "from datetime import date; from feedgen.core.workdays import Workdays;"
-        "print([run.name for run in Workdays().holidays_between(date(2026, 6, 1), date(2026, 10, 31))])"
+        "runs = Workdays().holidays_between(date(2026, 6, 1), date(2026, 10, 31));"
+        "print([run.name for run in runs])"
     )
 
-    names = _printed_by(asked, LANG=language, LC_ALL=language, LANGUAGE=language)
+    names = _printed_by(program, LANG=language, LC_ALL=language, LANGUAGE=language)
 
     assert names == "['端午节', '中秋节', '国庆节']"
 
 
 def test_a_year_without_a_notice_is_not_noticed() -> None:
-    """Fails when `holidays` learns of 2027: then take the year out of workdays.toml, if it is
-    there, and rebuild.
-    """
+    """Fails when `holidays` learns of 2027: take it out of workdays.toml, if there, and rebuild."""
     assert [year for year in range(2001, 2031) if not CALENDAR.is_noticed(year)] == [
         2027,
         2028,
@@ -177,7 +176,7 @@ def test_a_lag_below_1_is_refused(count: int) -> None:
         CALENDAR.after(date(2026, 5, 31), count)
 
 
-def test_what_happens_on_a_day_off_counts_to_the_last_working_day_before() -> None:
+def test_a_day_off_has_the_lag_of_the_last_working_day_before() -> None:
     friday, saturday, sunday = date(2026, 8, 14), date(2026, 8, 15), date(2026, 8, 16)
 
     assert CALENDAR.lag_between(date(2026, 8, 10), friday) == 4
@@ -204,9 +203,9 @@ def test_a_day_that_lies_a_lag_after_lies_that_lag_after(anchor: date, count: in
 def test_the_lag_of_a_day_leads_back_to_its_last_working_day(anchor: date, span: int) -> None:
     last_worked = max(
         (
-            each
-            for each in days_between(anchor + timedelta(1), anchor + timedelta(span))
-            if CALENDAR.is_working(each)
+            day
+            for day in days_between(anchor + timedelta(1), anchor + timedelta(span))
+            if CALENDAR.is_working(day)
         ),
         default=None,
     )
@@ -251,7 +250,7 @@ def test_holidays_that_join_are_one_run(
     assert CALENDAR.holidays_between(*span) == (HolidayRun(*run, is_confirmed=True),)
 
 
-def test_a_span_that_only_touches_a_holiday_tells_the_whole_of_it() -> None:
+def test_a_span_that_only_touches_a_holiday_gives_the_whole_run() -> None:
     whole = (HolidayRun("国庆节", date(2026, 10, 1), date(2026, 10, 7), is_confirmed=True),)
 
     assert CALENDAR.holidays_between(date(2026, 10, 7), date(2026, 10, 9)) == whole
@@ -277,7 +276,7 @@ def test_a_holiday_of_a_year_without_a_notice_is_unconfirmed() -> None:
 
 
 def test_the_names_of_runs_are_those_of_holidays() -> None:
-    """No traces of how the package words swapped days, substitutes and two holidays on one day."""
+    """`holidays` has names for swapped days, substitutes and two holidays on one day."""
     runs = CALENDAR.holidays_between(date(2013, 1, 1), date(2030, 12, 31))
 
     names = {name for run in runs for name in run.name.split("、")}
@@ -299,7 +298,7 @@ def test_the_names_of_runs_are_those_of_holidays() -> None:
 
 
 def _printed_by(program: str, **environment: str) -> str:
-    """Run a program in a process of its own and return what it prints."""
+    """Return what a program prints in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},

@@ -1,27 +1,25 @@
-"""Everything that feedgen can explain to its user; a bug of ours is none of these and keeps its
-traceback.
-"""
+"""The errors that feedgen explains to its user; a bug of ours keeps its traceback instead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 class FeedgenError(Exception):
-    """Something that the user can understand and mend."""
+    """The user can understand the message and fix the cause."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in a definition file."""
+    """One problem in a definition file."""
 
     file: str
-    """The file as the user would name it, `regions/hunan.toml`."""
+    """As the user would name it: `regions/hunan.toml`."""
     line: int
-    """The line, counted from 1."""
+    """Counted from 1."""
     key: str
-    """The dotted key, empty where the file as a whole is meant."""
+    """The dotted key; empty for the file as a whole."""
     text: str
-    """What is wrong, and after a semicolon what would be right."""
+    """What is wrong; after a semicolon, what would be right."""
 
     def __str__(self) -> str:
         key = f"{self.key}: " if self.key else ""
@@ -29,7 +27,7 @@ class Problem:
 
 
 class DefinitionError(FeedgenError):
-    """The files in `regions/` do not make sense; holds every problem of every file."""
+    """The definitions are invalid; holds every problem of every file."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -37,24 +35,24 @@ class DefinitionError(FeedgenError):
 
 
 class OutcomeError(DefinitionError):
-    """A file of outcomes cannot be judged against; holds every problem of every row."""
+    """A file of outcomes is invalid; holds every problem of every row."""
 
 
 class PlaceError(FeedgenError):
-    """No place, or more than one, goes by that name."""
+    """No place has that name, or several have it."""
 
 
 class MilestoneError(FeedgenError):
-    """No milestone goes by that name, or it has no date in that place on that day."""
+    """No milestone has that name, or it has no date in that place on that day."""
 
 
 class DayError(FeedgenError):
-    """That is no day, or none that can be asked about."""
+    """The day is invalid, or outside the years that can be asked about."""
 
 
 class PublishError(FeedgenError):
-    """The world is in the way: the output folder cannot be read or written."""
+    """The output folder cannot be read or written."""
 
 
 class LedgerError(PublishError):
-    """The ledger of what was published cannot be gone by; the message names the way out."""
+    """The ledger cannot be used; the message names the way out."""

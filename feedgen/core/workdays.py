@@ -1,6 +1,4 @@
-"""The Chinese working-day calendar: statutory holidays and make-up days, with newer notices laid
-over it.
-"""
+"""The Chinese calendar of working days: statutory holidays, make-up days and newer notices."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -14,14 +12,12 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 2001, 2100
-"""Years that the package knows; before and after them it is silently empty."""
+"""Years that `holidays` knows; outside them it is silently empty."""
 
 
 @cache
 def _package_calendar() -> "HolidayBase":
-    """Return the package's calendar; imported here since it costs commands without dates a tenth of
-    a second.
-    """
+    """Return the calendar of `holidays`, imported late: it takes a tenth of a second."""
     from holidays import country_holidays
 
     # Without `language` the names depend on LANG.
@@ -32,9 +28,8 @@ class Workdays:
     """Working days of China.
 
     Source:
-        The State Council's yearly notices, as carried by the package `holidays` (2001 to 2026) and,
-        for newer ones, by `regions/workdays.toml`. A year without a notice has the statutory days
-        but no make-up days.
+        The State Council's yearly notices: those of 2001 to 2026 in the package `holidays`, newer
+        ones in `regions/workdays.toml`. Without a notice a year has no make-up days.
     """
 
     def __init__(self, notices: Iterable[HolidayNotice] = ()) -> None:
@@ -48,27 +43,25 @@ class Workdays:
         }
         self._made_up = {day for notice in notices for day in notice.make_up}
         self._worked: dict[date, bool] = {}
-        self._after: dict[date, list[date]] = {}
-        """Of each day that was counted from: the working days after it, as far as anybody asked."""
+        self._following: dict[date, list[date]] = {}
+        """The working days after a day, in order, as far as they have been counted."""
 
     def is_working(self, day: date) -> bool:
-        """Say whether people work on that day."""
-        # The same few hundred days are asked for again and again.
+        """Return whether a day is a working day."""
+        # A build asks for the same few hundred days again and again.
         if day not in self._worked:
             self._worked[day] = self._is_worked(day)
         return self._worked[day]
 
     def _is_worked(self, day: date) -> bool:
-        if day in self._made_up:
-            return True
-        if day in self._off:
-            return False
+        if day in self._made_up or day in self._off:
+            return day in self._made_up
         if day.year in self._noticed_years:
             return day.weekday() < 5
         return _package_calendar().is_working_day(day)
 
     def after(self, day: date, count: int) -> date:
-        """Return the `count`-th working day after a day; lag 1 is the first working day after it.
+        """Return the `count`-th working day after a day.
 
         Raises:
             ValueError: `count` is below 1.
@@ -78,7 +71,7 @@ class Workdays:
         """
         if count < 1:
             raise ValueError(f"a lag starts at 1, not {count}")
-        counted = self._after.setdefault(day, [])
+        counted = self._following.setdefault(day, [])
         last = counted[-1] if counted else day
         while len(counted) < count:
             last += ONE_DAY
@@ -87,18 +80,14 @@ class Workdays:
         return counted[count - 1]
 
     def lag_between(self, anchor: date, day: date) -> int:
-        """Return how many working days lie after `anchor` up to and including `day`.
-
-        A day off counts to the last working day before it.
-        """
-        return sum(self.is_working(each) for each in days_between(anchor + ONE_DAY, day))
+        """Count the working days after `anchor`, up to and including `day`."""
+        return sum(self.is_working(later) for later in days_between(anchor + ONE_DAY, day))
 
     def holidays_between(self, first: date, last: date) -> tuple[HolidayRun, ...]:
-        """Return the statutory holidays that touch a span, both ends inclusive, each as one whole
-        run of days off.
+        """Return the statutory holidays that touch a span, both ends inclusive.
 
-        A weekend beside or within a holiday belongs to its run, as in the State Council's notices
-        (10月1日至7日).
+        Each is a whole run of days off with the weekends in or beside it, as in the State Council's
+        notices (10月1日至7日).
         """
         runs: list[HolidayRun] = []
         day = first
@@ -107,17 +96,16 @@ class Workdays:
                 day += ONE_DAY
                 continue
             days_off = self._days_off_around(day)
-            named = {each: name for each in days_off if (name := self._holiday_name(each))}
-            if named:
-                is_confirmed = all(self.is_noticed(each.year) for each in named)
-                runs.append(
-                    HolidayRun(_joined(named.values()), days_off[0], days_off[-1], is_confirmed)
-                )
+            names = {off: name for off in days_off if (name := self._holiday_name(off))}
+            if names:
+                is_confirmed = all(self.is_noticed(off.year) for off in names)
+                name = _run_name(names.values())
+                runs.append(HolidayRun(name, days_off[0], days_off[-1], is_confirmed))
             day = days_off[-1] + ONE_DAY
         return tuple(runs)
 
     def _days_off_around(self, day: date) -> list[date]:
-        """Return the days off in a row that hold a day off."""
+        """Return the run of days off around a day off."""
         first = last = day
         while not self.is_working(first - ONE_DAY):
             first -= ONE_DAY
@@ -126,8 +114,9 @@ class Workdays:
         return list(days_between(first, last))
 
     def is_noticed(self, year: int) -> bool:
-        """Say whether the State Council's notice for a year is known (make-up days exist in every
-        notice so far).
+        """Return whether the State Council's notice for a year is known.
+
+        In `holidays` such a year has make-up days, as every notice so far.
         """
         if year in self._noticed_years:
             return True
@@ -144,24 +133,22 @@ class Workdays:
 @cache
 def _has_make_up_days(year: int) -> bool:
     calendar = _package_calendar()
-    _ = date(year, 1, 1) in calendar  # makes the package load that year
+    _ = date(year, 1, 1) in calendar  # loads that year
     return any(day.year == year for day in calendar.weekend_workdays)
 
 
-def _joined(names: Iterable[str]) -> str:
-    """Return one name for a run: days swapped in (休息日), substitutes (补假) and repetitions add
-    nothing.
+def _run_name(names: Iterable[str]) -> str:
+    """Return the name of a run, without swapped days (休息日), substitutes (补假), repetitions.
 
-    >>> _joined(["中秋节; 国庆节", "国庆节", "国庆节（补假）", "休息日（由 2020-09-27 调休）"])
+    >>> _run_name(["中秋节; 国庆节", "国庆节", "国庆节（补假）", "休息日（由 2020-09-27 调休）"])
     '中秋节、国庆节'
     """
     parts = [part.removesuffix("（补假）") for name in names for part in name.split("; ")]
-    return "、".join(
-        dict.fromkeys(part for part in parts if not part.startswith("休息日")) or parts[:1]
-    )
+    holidays = dict.fromkeys(part for part in parts if not part.startswith("休息日"))
+    return "、".join(holidays or parts[:1])
 
 
 def days_between(first: date, last: date) -> Iterator[date]:
-    """Yield every day of a span, both ends inclusive; nothing where `last` is before `first`."""
+    """Yield every day of a span, both ends inclusive; none if `last` is before `first`."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         yield date.fromordinal(ordinal)

@@ -1,4 +1,4 @@
-"""The frozen records that travel between the stations; nothing here reads, writes or decides."""
+"""The frozen records that the rooms pass on; nothing here reads, writes or decides."""
 
 from feedgen.core.model.backtests import BacktestReport, Outcome, PlanOutcome, ScoredWindow, Summary
 from feedgen.core.model.builds import BuildInfo, SiteInfo

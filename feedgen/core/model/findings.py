@@ -1,35 +1,35 @@
-"""What is wrong in a calendar file, and the rules that say so."""
+"""The findings in a calendar file, and the rules that they break."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is."""
+    """How much a finding harms subscribers."""
 
     ERROR = "error"
-    """Some calendar refuses the file, loses or doubles an event, or shows another day."""
+    """Some client refuses the file, loses or doubles an event, or shows another day."""
     WARNING = "warning"
-    """Some calendar shows less than is there, or asks its user something odd."""
+    """Some client shows less than the file holds, or asks its user something needless."""
 
 
 @dataclass(frozen=True)
 class LintRule:
-    """One thing that a calendar file must or should be."""
+    """One rule for calendar files."""
 
     name: str
     severity: Severity
     reason: str
-    """Whom it hurts, and how."""
+    """The harm that it prevents."""
     reference: str
-    """Where that is written."""
+    """The standard or report that it comes from."""
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A place in a file where a rule is broken."""
+    """A line of a file that breaks a rule."""
 
     line: int
-    """Counted from 1, as an editor counts."""
+    """Counted from 1."""
     rule: str
     message: str
