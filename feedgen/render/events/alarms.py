@@ -1,4 +1,4 @@
-"""Which events wake somebody, and when: nothing in the past, nothing for what may not exist yet."""
+"""Decides which events ring, and when: nothing past, and nothing that may not take place."""
 
 from datetime import date, timedelta
 
@@ -13,9 +13,9 @@ THREE_DAYS_BEFORE = timedelta(days=2, hours=15)
 def alarms(milestone: Milestone, as_of: date) -> tuple[timedelta, ...]:
     """Return how long before the event's first day its alarms ring, the day-before alarm first.
 
-    A deadline rings the day before and three days before, anything else the day before its first
-    day. What was only reported, is not recorded or was cancelled does not ring; nor does an
-    estimate that hangs on another estimate, or one of which nobody knows whether it exists here.
+    A deadline rings one day and three days before its last day, any other milestone one day before
+    its first day. Reported, unrecorded and cancelled milestones do not ring; nor does an estimate
+    after an estimated anchor, or a milestone that the region may not hold.
     """
     if not _may_ring(milestone):
         return ()

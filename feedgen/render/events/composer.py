@@ -1,7 +1,6 @@
 """Turns a timeline into the events of one place: titles, texts, alarms."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from urllib.parse import quote
 
 from feedgen.core.model import (
@@ -14,6 +13,7 @@ from feedgen.core.model import (
     MilestoneText,
     PlaceContext,
     Region,
+    identity_of,
     instant,
 )
 from feedgen.render.events.alarms import alarms
@@ -29,7 +29,7 @@ from feedgen.render.events.formatting import (
 from feedgen.render.events.texts import describe, describe_briefly, follow_words
 
 OVERVIEW = ("results_release", "score_recheck")
-"""What trainers and employers want to know of every province."""
+"""Milestones that trainers and employers want to know of every province."""
 DISCLAIMER = "非官方，与考试机构无关；不收集任何信息。"
 LICENCE = "行政区划数据：民政部国家地名信息库，CC BY 4.0。"
 
@@ -38,36 +38,34 @@ def compose(context: PlaceContext, key: str = "") -> Feed:
     """Compose the feed of a place.
 
     Args:
-        told: The place, whom it follows, and what holds there.
-        key: The key in the UIDs, where it is not the place's own (an alias keeps the old place's).
+        context: Of the place.
+        key: The key in the UIDs, if it is not the place's own (an alias keeps the old place's).
     """
-    place, followed, about = context.place, context.followed, context.exam
+    place, exam = context.place, context.exam
     events = tuple(
         _event(
             milestone,
             context,
             place_key=key or place.key,
             title=title_of(milestone, context.region),
+            description=describe(milestone, context),
         )
         for milestone in context.timeline.milestones
     )
-    follows = "" if place.key == followed.key else sentence(follow_words(context))
-    description = f"{_subject(about)}的考试、成绩和其后各环节的日期。{follows}{DISCLAIMER}{LICENCE}"
-    return Feed(name=f"{about.short_name} {place.name}", description=description, events=events)
+    follows = "" if place.key == context.followed.key else sentence(follow_words(context))
+    description = f"{_subject(exam)}的考试、成绩和其后各环节的日期。{follows}{DISCLAIMER}{LICENCE}"
+    return Feed(name=f"{exam.short_name} {place.name}", description=description, events=events)
 
 
 def compose_overview(context: PlaceContext) -> tuple[Event, ...]:
-    """Compose what the overview has of a province: results and re-check, with its short name in the
-    titles.
-    """
+    """Compose the overview's events of a province, with its short name in the titles."""
+    region = context.region
     return tuple(
-        replace(
-            _event(
-                milestone,
-                context,
-                place_key=context.place.key,
-                title=_overview_title(milestone, context.region),
-            ),
+        _event(
+            milestone,
+            context,
+            place_key=context.place.key,
+            title=f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}",
             description=describe_briefly(milestone, context),
         )
         for milestone in context.timeline.milestones
@@ -76,27 +74,21 @@ def compose_overview(context: PlaceContext) -> tuple[Event, ...]:
 
 
 def is_in_overview(event: Event) -> bool:
-    """Say whether an event is of a kind that the overview has."""
-    return event.key.endswith(tuple(kind.replace("_", "-") for kind in OVERVIEW))
+    """Say whether the overview has events of this kind."""
+    return identity_of(event.key)[0] in OVERVIEW
 
 
 def overview_feed(events: Iterable[Event], definitions: Definitions) -> Feed:
-    """Make the feed of all provinces from what each has in it."""
-    about, nation = definitions.exam, definitions.nation
-    ordered = sorted(events, key=lambda event: (event.first, event.last, event.uid))
-    what = "和".join(nation.kinds[kind].name for kind in OVERVIEW)
-    description = f"{_subject(about)}在{nation.name}各地的{what}。{DISCLAIMER}{LICENCE}"
-    return Feed(
-        name=f"{about.short_name} {nation.name}", description=description, events=tuple(ordered)
-    )
-
-
-def _overview_title(milestone: Milestone, region: Region) -> str:
-    return f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}"
+    """Compose the feed of all provinces from their events."""
+    exam, nation = definitions.exam, definitions.nation
+    in_order = sorted(events, key=lambda event: (event.first, event.last, event.uid))
+    subjects = "和".join(nation.kinds[kind].name for kind in OVERVIEW)
+    description = f"{_subject(exam)}在{nation.name}各地的{subjects}。{DISCLAIMER}{LICENCE}"
+    return Feed(f"{exam.short_name} {nation.name}", description, tuple(in_order))
 
 
 def describe_milestones(context: PlaceContext) -> tuple[MilestoneText, ...]:
-    """Say what is known of each milestone of a place's timeline, in its order."""
+    """Describe each milestone of a place's timeline, in its order."""
     return tuple(
         MilestoneText(
             milestone=milestone,
@@ -110,16 +102,13 @@ def describe_milestones(context: PlaceContext) -> tuple[MilestoneText, ...]:
     )
 
 
-def _subject(about: Exam) -> str:
-    return (
-        f"{about.official_name}，也叫{listed(about.also_called)}"
-        if about.also_called
-        else about.official_name
-    )
+def _subject(exam: Exam) -> str:
+    others = f"，也叫{listed(exam.also_called)}" if exam.also_called else ""
+    return f"{exam.official_name}{others}"
 
 
 def title_of(milestone: Milestone, region: Region) -> str:
-    """Return the title of a milestone's event, with its state in front where it is not official."""
+    """Return the title of a milestone's event, after its state unless it is announced."""
     kind = region.kinds[milestone.kind]
     title = kind.deadline_title if milestone.is_deadline else kind.title
     return f"{PREFIXES[milestone.state]}{title}{IF_ANY if milestone.is_conditional else ''}"
@@ -130,7 +119,9 @@ def _name(milestone: Milestone, region: Region) -> str:
     return f"{name}截止" if milestone.is_deadline else name
 
 
-def _event(milestone: Milestone, context: PlaceContext, *, place_key: str, title: str) -> Event:
+def _event(
+    milestone: Milestone, context: PlaceContext, *, place_key: str, title: str, description: str
+) -> Event:
     window, key = milestone.window, milestone.key
     return Event(
         key=key,
@@ -142,7 +133,7 @@ def _event(milestone: Milestone, context: PlaceContext, *, place_key: str, title
         first=window.upper if milestone.is_deadline else window.lower,
         last=window.upper,
         title=title,
-        description=describe(milestone, context),
+        description=description,
         url=_url(milestone, context.region),
         status=STATUSES.get(milestone.state, "TENTATIVE"),
         categories=(context.exam.short_name, context.region.kinds[milestone.kind].name),

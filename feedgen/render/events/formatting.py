@@ -1,4 +1,4 @@
-"""How days, windows and our own states are said in Chinese."""
+"""Formats days, windows and states in Chinese."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,17 +16,17 @@ STATE_WORDS = {
 PREFIXES = {
     state: "" if state is State.ANNOUNCED else f"【{word}】" for state, word in STATE_WORDS.items()
 }
-"""A title says nothing of a state that is as good as it can be."""
+"""The titles of announced days have no state."""
 STATUSES = {State.ANNOUNCED: "CONFIRMED", State.CANCELLED: "CANCELLED"}
-"""Every other state is TENTATIVE."""
+"""All other states are TENTATIVE."""
 IF_ANY = "（如有）"
-"""Ends the title of what the region may not hold at all."""
+"""Ends the title of a milestone that the region may not hold."""
 WEEKDAYS = "一二三四五六日"
 TENTHS = ("", "一成", "两成", "三成", "四成", "五成", "六成", "七成", "八成", "九成", "十成")
 
 
 def day_words(day: date, *, after: date | None = None) -> str:
-    """Say a day; the year is left out where it is that of the day before it in the sentence.
+    """Return a day in Chinese, without its year if that is the year of the day before it.
 
     >>> day_words(date(2026, 7, 29)), day_words(date(2026, 8, 27), after=date(2026, 7, 29))
     ('2026年7月29日', '8月27日')
@@ -36,7 +36,7 @@ def day_words(day: date, *, after: date | None = None) -> str:
 
 
 def window_words(window: Window) -> str:
-    """Say a window; a single day with its weekday.
+    """Return a window in Chinese; a single day has its weekday.
 
     >>> window_words(Window(date(2026, 8, 14), date(2026, 8, 14)))
     '2026年8月14日（周五）'
@@ -49,7 +49,7 @@ def window_words(window: Window) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Join words as a Chinese list, each once.
+    """Join words as a Chinese list without repetitions.
 
     >>> listed(["端午节", "国庆节", "端午节"])
     '端午节、国庆节'
@@ -64,3 +64,12 @@ def sentence(text: str) -> str:
     ('只发电子证书。', '')
     """
     return f"{text.removesuffix('。')}。" if text else ""
+
+
+def bracketed(text: str) -> str:
+    """Return a text in brackets.
+
+    >>> bracketed("2026年"), bracketed("")
+    ('（2026年）', '')
+    """
+    return f"（{text}）" if text else ""

@@ -1,9 +1,8 @@
-"""Sets the feeds of many places from one that was rendered: they differ in the place's name and in
-its key alone.
+"""Fills one rendered feed with the names and keys of many places.
 
-icalendar makes the lines of a feed once, for a place that stands in for all of them. Those with the
-stand-in's name are folded once for each length of name, and then name and key are put where the
-stand-in's were. The bytes are those that `plain.render` gives for each place.
+icalendar makes the lines of a feed once, with placeholders for name and key. Lines with a name are
+folded once for each length of name, then the placeholders are replaced. The bytes are those that
+`writer.render` gives for each place.
 """
 
 import re
@@ -11,15 +10,13 @@ from collections.abc import Iterable
 from functools import cache
 
 PLACEHOLDER_NAME = "\ue000"
-"""Stands for a name, each of whose characters takes three octets as this one does. For private use:
-no text has it.
-"""
+"""Stands for a character of a name, of three octets like it. Private use: no text contains it."""
 PLACEHOLDER_KEY = "\ue001\ue001"
-"""Stands for a key, in as many octets as its six digits take."""
+"""Stands for a key, in the six octets of its digits."""
 FOLD = b"\r\n "
 _NAME, _KEY = PLACEHOLDER_NAME.encode(), PLACEHOLDER_KEY.encode()
 _GAP = re.compile(b"%b(?:(?:%b)?%b)*" % (_NAME, FOLD, _NAME))
-# Three octets each, and nothing that is escaped.
+# Three octets each, and never escaped.
 _FITTING_NAME = re.compile("[\u0800-\ud7ff\uf900-\uffff]+")
 _FITTING_KEY = re.compile("[0-9]{6}")
 LONGEST_LINE = 74
@@ -27,42 +24,29 @@ LONGEST_LINE = 74
 
 
 class FeedTemplate:
-    """A feed with gaps for name and key."""
+    """A feed with placeholders for name and key."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Take the lines of a feed.
-
-        Args:
-            lines: Not folded, of a place with the name and the key of the stand-in.
-        """
+        """Take the unfolded lines of a feed of the placeholders."""
         encoded = [line.encode() for line in lines]
         self._lines = [line if _NAME in line else fold(line) for line in encoded]
-        # Not kept on the method: the cache would keep every stencil for good.
+        # A cache on the method would keep every template for good.
         self._folded = cache(self._folded_for)
 
     @staticmethod
     def fits(name: str, key: str) -> bool:
-        """Say whether the feed of a place can be set from a stencil; of any other it has to be
-        rendered.
-        """
+        """Say whether a template gives the feed of a place; if not, the feed has to be rendered."""
         return bool(_FITTING_NAME.fullmatch(name) and _FITTING_KEY.fullmatch(key))
 
     def fill(self, name: str, key: str) -> bytes:
-        """Return the feed of a place.
-
-        Args:
-            name: Of a length from which it follows where lines are folded.
-            key: What its UIDs begin with.
-        """
+        """Return the feed of a place, by its name and the key in its UIDs."""
         content, gaps = self._folded(len(name))
         for gap in gaps:
             content = content.replace(gap, _folded_like(gap, name.encode()))
         return content.replace(_KEY, key.encode())
 
     def _folded_for(self, length: int) -> tuple[bytes, set[bytes]]:
-        """Return the feed for names of a length, and its gaps: each a name, in one or with a fold
-        in it.
-        """
+        """Return the feed for names of a length, and the gaps for the name with their folds."""
         lines = [
             fold(line.replace(_NAME, _NAME * length)) if _NAME in line else line
             for line in self._lines
@@ -80,8 +64,7 @@ def _folded_like(gap: bytes, name: bytes) -> bytes:
 
 
 def fold(line: bytes) -> bytes:
-    r"""Return a line of content as icalendar folds it: no character is split, and no backslash from
-    what it escapes.
+    r"""Fold a content line as icalendar does: it splits no character and no escape sequence.
 
     >>> fold(b"X" * 73 + b"\\n")
     b'XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX\r\n \\n'

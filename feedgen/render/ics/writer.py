@@ -1,4 +1,4 @@
-"""Renders one feed with icalendar: the plain way, by which the quick one of `stencil.py` is judged."""
+"""Renders one feed with icalendar; `feed_template.py` gives the same bytes faster."""
 
 from datetime import timedelta
 
@@ -11,22 +11,17 @@ PRODID = "-//kaohou//feedgen//ZH"
 """Without a version, so that bytes stay the same over releases."""
 REFRESH = timedelta(hours=12)
 REMINDING = "（带提醒）"
-"""Behind the name of a feed with alarms."""
+"""Ends the name of a feed with alarms."""
 NAMES = ("NAME:", "X-WR-CALNAME:")
 
 
 def render(feed: Feed, *, with_alarms: bool) -> bytes:
-    """Return the feed as bytes: UTF-8, CRLF, folded at 75 octets.
-
-    Args:
-        feed: Name, description and events, in the order in which they are written.
-        with_alarms: Whether the alarms are written; the UIDs are the same in both.
-    """
+    """Return the feed as bytes: UTF-8, CRLF, folded at 75 octets; alarms do not change the UIDs."""
     return bytes(_calendar(feed, with_alarms=with_alarms).to_ical(sorted=False))
 
 
 def lines(feed: Feed) -> tuple[list[str], list[str]]:
-    """Return the lines of what `render` gives without alarms and with them, before they are folded."""
+    """Return the unfolded lines of a feed, without alarms and with them."""
     remind = [
         line for line in _calendar(feed, with_alarms=True).content_lines(sorted=False) if line
     ]
@@ -41,7 +36,7 @@ def lines(feed: Feed) -> tuple[list[str], list[str]]:
 
 def _calendar(feed: Feed, *, with_alarms: bool) -> Calendar:
     calendar = Calendar()
-    # icalendar escapes only the properties that it knows; these three are text as well.
+    # icalendar escapes only properties that it knows; these three are texts as well.
     name = vText(f"{feed.name}{REMINDING}" if with_alarms else feed.name)
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
@@ -50,8 +45,7 @@ def _calendar(feed: Feed, *, with_alarms: bool) -> Calendar:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-caldesc", vText(feed.description))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
-    # RFC 7986 5.7 has no default value type, and icalendar leaves it out; one phone refuses the
-    # file without it.
+    # RFC 7986 5.7 has no default value type, and icalendar omits it; one phone needs it.
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add("color", "firebrick")
