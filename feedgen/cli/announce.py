@@ -46,7 +46,7 @@ from feedgen.publish.comparison import subscriber_changes
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.storage import LEDGER_FILE
 from feedgen.render.events import change_words
-from feedgen.render.terminal import changes_text, held_text
+from feedgen.render.terminal import blocked_text, changes_text
 
 SHOWN = 20
 """Lines of what would be held back."""
@@ -250,4 +250,4 @@ def _show_changes(output: Path, definitions: Definitions, region: Region, today:
     names = {place.slug: place.name for place in definitions.places}
     theirs = [change for change in found if change.owner.partition("/")[0] == region.slug]
     print_lines(changes_text(theirs, names, change_words, is_markdown=False))
-    print_lines(held_text(held, "a build would hold back", SHOWN))
+    print_lines(blocked_text(held, "a build would hold back", SHOWN))

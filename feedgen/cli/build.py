@@ -208,11 +208,11 @@ def _tell_held(built: BuildResult) -> None:
     """Say what the guard held back, and fail; or what was let through."""
     if not (built.blocked or built.let_pass):
         return
-    from feedgen.render.terminal import held_text
+    from feedgen.render.terminal import blocked_text
 
-    print_lines(held_text(built.let_pass, "let through", SHOWN))
+    print_lines(blocked_text(built.let_pass, "let through", SHOWN))
     if built.blocked:
-        click.echo("\n".join(held_text(built.blocked, "held back", SHOWN)), err=True)
+        click.echo("\n".join(blocked_text(built.blocked, "held back", SHOWN)), err=True)
         text = f"{len(built.blocked)} held back; their feeds stay as they were, all others were published"
         raise FeedgenError(
             f"{text}. Mend regions/, or publish them with 'feedgen build --accept REASON'"

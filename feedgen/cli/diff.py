@@ -17,9 +17,9 @@ from feedgen.cli.options import (
 )
 from feedgen.core.model import Change, Definitions
 from feedgen.publish.comparison import subscriber_changes
-from feedgen.render.data import value_data
+from feedgen.render.data import version_data
 from feedgen.render.events import change_words
-from feedgen.render.terminal import changes_text, held_text
+from feedgen.render.terminal import blocked_text, changes_text
 
 MOST_HELD = 50
 """Lines."""
@@ -51,7 +51,7 @@ def diff_command(
         )
     else:
         print_lines(changes_text(found, names, change_words, is_markdown=markdown))
-        print_lines(held_text(held, "a build would hold back", MOST_HELD, is_markdown=markdown))
+        print_lines(blocked_text(held, "a build would hold back", MOST_HELD, is_markdown=markdown))
 
 
 def _name(definitions: Definitions, slug: str) -> str:
@@ -65,6 +65,6 @@ def _data(change: Change, name: str) -> dict[str, object]:
         "milestone": change.key,
         "kind": change.kind,
         "words": change_words(change),
-        "before": value_data(change.before) if change.before else None,
-        "after": value_data(change.after),
+        "before": version_data(change.before) if change.before else None,
+        "after": version_data(change.after),
     }

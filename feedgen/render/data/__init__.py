@@ -12,6 +12,6 @@ from feedgen.render.data.status import (
     completeness_data,
     status_data,
 )
-from feedgen.render.data.timelines import milestone_data, timeline_data, value_data
+from feedgen.render.data.timelines import milestone_data, timeline_data, version_data
 from feedgen.render.data.upcoming import PlaceMilestone, upcoming_data
 from feedgen.render.data.watching import watched_data

@@ -1,39 +1,42 @@
-"""How right the windows were, as plain data."""
+"""A backtest as plain data."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from feedgen.core.model import BacktestReport, ScoredWindow, Summary
 from feedgen.render.data.facts import Data
 
 
 def backtest_data(report: BacktestReport) -> Data:
-    """Return how right the windows would have been; days are ISO 8601, figures in calendar days."""
+    """Return a backtest; days are ISO 8601, figures in calendar days."""
     return {
         "level": report.level,
         "overall": _summary(report.overall),
-        "baselines": {name: _summary(each) for name, each in report.baselines.items()},
-        "by_region": {slug: _summary(each) for slug, each in report.by_region.items()},
-        "by_year": {str(year): _summary(each) for year, each in report.by_year.items()},
-        "recent": {name: _summary(each) for name, each in report.recent.items()},
-        "outcomes": [judged_data(each) for each in report.judged],
+        "baselines": _summaries(report.baselines),
+        "by_region": _summaries(report.by_region),
+        "by_year": _summaries(report.by_year),
+        "recent": _summaries(report.recent),
+        "outcomes": [scored_window_data(scored) for scored in report.judged],
         "looking": {
             "overall": _summary(report.looking),
-            "outcomes": [judged_data(each) for each in report.looked],
+            "outcomes": [scored_window_data(scored) for scored in report.looked],
         },
         "plans": [
             {
-                "region": each.region,
-                "exam_year": each.plan.exam_year,
-                "words": each.plan.words,
-                "verdict": each.verdict,
+                "region": outcome.region,
+                "exam_year": outcome.plan.exam_year,
+                "words": outcome.plan.words,
+                "verdict": outcome.verdict,
             }
-            for each in report.plans
+            for outcome in report.plans
         ],
         "skipped": report.skipped,
     }
 
 
-def judged_data(judged: ScoredWindow) -> Data:
-    """Return a window beside what came true."""
-    window, outcome = judged.window, judged.outcome
+def scored_window_data(scored: ScoredWindow) -> Data:
+    """Return a window, its outcome and its score."""
+    window, outcome = scored.window, scored.outcome
     return {
         "region": outcome.region,
         "exam_year": outcome.exam_year,
@@ -43,9 +46,13 @@ def judged_data(judged: ScoredWindow) -> Data:
         "likeliest": (window.likeliest or window.lower).isoformat(),
         "upper": window.upper.isoformat(),
         "released": outcome.released.isoformat(),
-        "inside": judged.is_inside,
-        "score": round(judged.score, 1),
+        "inside": scored.is_inside,
+        "score": round(scored.score, 1),
     }
+
+
+def _summaries(summaries: Mapping[Any, Summary]) -> Data:
+    return {str(name): _summary(summary) for name, summary in summaries.items()}
 
 
 def _summary(summary: Summary | None) -> Data | None:

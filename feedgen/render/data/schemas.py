@@ -1,4 +1,4 @@
-"""The JSON Schemas of what is published for programs; they are published beside it."""
+"""The JSON Schemas of the published data; they are published beside it."""
 
 from importlib.resources import files
 
@@ -6,11 +6,7 @@ ENDING = ".schema.json"
 
 
 def schemas() -> dict[str, bytes]:
-    """Return each schema by the name of its file, as it was written; they refer to one another by
-    these names.
-    """
+    """Return the schemas by file name, by which they refer to one another."""
     folder = files("feedgen.render.data") / "schemas"
-    found = {
-        each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(ENDING)
-    }
-    return dict(sorted(found.items()))
+    by_name = {file.name: file for file in folder.iterdir() if file.name.endswith(ENDING)}
+    return {name: by_name[name].read_bytes() for name in sorted(by_name)}

@@ -1,4 +1,4 @@
-"""Timelines, and what their dates rest on, as plain data."""
+"""Timelines and the basis of their dates as plain data."""
 
 import math
 from collections.abc import Mapping
@@ -19,12 +19,15 @@ from feedgen.render.data.facts import Data, fact_data, observation_data, source_
 
 
 def timeline_data(timeline: Timeline, region: Region, titles: Mapping[Milestone, str]) -> Data:
-    """Return a timeline; days are ISO 8601, both ends of a span inclusive."""
+    """Return a timeline; days are ISO 8601, spans inclusive."""
     return {
         "region": timeline.region,
         "as_of": timeline.as_of.isoformat(),
-        "milestones": [milestone_data(each, region, titles[each]) for each in timeline.milestones],
-        "earlier_releases": [observation_data(each) for each in timeline.earlier],
+        "milestones": [
+            milestone_data(milestone, region, titles[milestone])
+            for milestone in timeline.milestones
+        ],
+        "earlier_releases": [observation_data(release) for release in timeline.earlier],
     }
 
 
@@ -48,7 +51,7 @@ def milestone_data(milestone: Milestone, region: Region, title: str) -> Data:
 
 
 def basis_data(basis: Basis) -> Data:
-    """Return why a date is what it is."""
+    """Return the basis of a date."""
     return {
         "rule": basis.method,
         "anchor": basis.anchor or None,
@@ -74,23 +77,21 @@ def basis_data(basis: Basis) -> Data:
 
 
 def estimate_data(estimate: Estimate) -> Data:
-    """Return how a window was worked out; lags are counted in the unit of the basis."""
+    """Return the estimate behind a window; lags are in the unit of the basis."""
     return {
         "level": estimate.level,
         "learned_until": estimate.until.isoformat(),
         "rule": belief_data(estimate.rule),
         "nation": belief_data(estimate.nation) if estimate.nation else None,
         "region": belief_data(estimate.region),
-        "national_observations": [weighed_data(each) for each in estimate.national_observations],
-        "own_observations": [weighed_data(each) for each in estimate.own_observations],
+        "national_observations": [weighted_lag_data(lag) for lag in estimate.national_observations],
+        "own_observations": [weighted_lag_data(lag) for lag in estimate.own_observations],
         "bare_rule": window_data(estimate.rule_window),
     }
 
 
 def belief_data(belief: Belief) -> Data:
-    """Return what is believed of a lag: its middle, and by what factor the middle and single lags
-    may be off.
-    """
+    """Return the median lag, and the factors by which the median and single lags may be off."""
     return {
         "lag": round(math.exp(belief.centre), 2),
         "lag_error": round(math.exp(belief.centre_error), 3),
@@ -98,44 +99,38 @@ def belief_data(belief: Belief) -> Data:
     }
 
 
-def weighed_data(weighed: WeightedLag) -> Data:
-    """Return an observed lag and how much it counts; None is an open side."""
-    lag = weighed.lag
+def weighted_lag_data(weighted: WeightedLag) -> Data:
+    """Return an observed lag and its weight; None is an open side."""
+    lag = weighted.lag
     return {
         "region": lag.region,
         "exam_year": lag.exam_year,
         "sitting": lag.sitting,
         "shortest": lag.shortest,
         "longest": lag.longest,
-        "weight": round(weighed.weight, 2),
+        "weight": round(weighted.weight, 2),
         "at": [str(fact.origin) for fact in lag.facts],
     }
 
 
 def window_data(window: Window) -> Data:
-    """Return a window, and by chance the day by which it has come where the chances are known."""
+    """Return a window, and the days of its quantiles if they are known."""
+    days = zip(SHARES, window.quantiles, strict=False)
+    quantiles = {str(share): day.isoformat() for share, day in days}
     return {
         "first": window.lower.isoformat(),
         "last": window.upper.isoformat(),
         "likeliest": window.likeliest.isoformat() if window.likeliest else None,
-        **_quantiles(window),
+        **({"quantiles": quantiles} if quantiles else {}),
     }
 
 
-def _quantiles(window: Window) -> Data:
-    """Return by chance the day by which it has come; nothing where the chances are not known."""
-    days = {
-        str(share): day.isoformat() for share, day in zip(SHARES, window.quantiles, strict=False)
-    }
-    return {"quantiles": days} if days else {}
-
-
-def value_data(value: Version) -> Data:
-    """Return what a calendar showed of a milestone from a build on."""
+def version_data(version: Version) -> Data:
+    """Return what the calendars show of a milestone since one build."""
     return {
-        "published": value.published.isoformat(),
-        "first": value.first.isoformat(),
-        "last": value.last.isoformat(),
-        "state": value.state.value,
-        "title": value.title,
+        "published": version.published.isoformat(),
+        "first": version.first.isoformat(),
+        "last": version.last.isoformat(),
+        "state": version.state.value,
+        "title": version.title,
     }

@@ -29,7 +29,7 @@ class PlaceMilestone:
 def upcoming_data(
     as_of: date, places: Iterable[Place], milestones: Iterable[PlaceMilestone]
 ) -> Data:
-    """Return every milestone with a day from `as_of` to 90 days later, both inclusive, by first day.
+    """Return the milestones with a day from `as_of` to 90 days later, both inclusive, by first day.
 
     A milestone counts until its last day. Cancelled ones count as well, so that nobody waits on.
 

@@ -1,13 +1,10 @@
-"""Lays out what a build would change for subscribers: in a terminal, or as Markdown for a pull
-request.
-"""
+"""Lays out what a build would change for subscribers, for a terminal or a pull request."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from feedgen.core.model import Change
 from feedgen.render.terminal.layout import escaped
 
-Words = Callable[[Change], str]
 HEADINGS = {
     "new": "New",
     "confirmed": "Confirmed",
@@ -19,55 +16,53 @@ HEADINGS = {
 
 
 def changes_text(
-    changes: Sequence[Change], names: Mapping[str, str], words: Words, *, is_markdown: bool
+    changes: Sequence[Change],
+    names: Mapping[str, str],
+    words: Callable[[Change], str],
+    *,
+    is_markdown: bool,
 ) -> Iterator[str]:
-    """Yield the lines that say what changes, by kind.
+    """Yield the lines of a list of changes by kind.
 
     Args:
         changes: By owner and milestone.
         names: Of the owners, by slug.
-        words: Says a change in Chinese, as subscribers will read it.
-        is_markdown: Headings and lists in Markdown; what comes from files is escaped.
+        words: Returns a change in Chinese, as subscribers will read it.
+        is_markdown: Markdown for a pull request; texts from files are escaped.
     """
     if not changes:
-        yield (
-            "Nothing changes for subscribers." if is_markdown else "nothing changes for subscribers"
-        )
+        text = "nothing changes for subscribers"
+        yield f"{text.capitalize()}." if is_markdown else text
     for kind, heading in HEADINGS.items():
-        listed = [change for change in changes if change.kind == kind]
-        if not listed:
-            continue
-        yield (
-            f"### {heading} ({len(listed)})" if is_markdown else f"{heading.lower()}: {len(listed)}"
-        )
-        if is_markdown:
+        of_kind = [change for change in changes if change.kind == kind]
+        items = [f"{names[change.owner]} {words(change)}" for change in of_kind]
+        if items:
+            yield from _section(heading, len(items), items, is_markdown=is_markdown)
             yield ""
-        for change in listed:
-            said = f"{names[change.owner]} {words(change)}"
-            yield f"- {escaped(said)}" if is_markdown else f"  {said}"
-        yield ""
 
 
-def held_text(
-    held: Mapping[str, Sequence[str]], word: str, most: int, *, is_markdown: bool = False
+def blocked_text(
+    blocked: Mapping[str, Sequence[str]], heading: str, most: int, *, is_markdown: bool = False
 ) -> Iterator[str]:
-    """Yield the lines that say what the guard stopped at, and why; nothing where it stopped at
-    nothing.
+    """Yield the lines of a list of what the guard blocked, and why; nothing if it blocked nothing.
 
     Args:
-        held: Slug of an owner or a place -> why.
-        word: What became of it.
-        most: How many lines of reasons.
-        is_markdown: A heading and a list in Markdown.
+        blocked: Reasons by slug of an owner or a place.
+        heading: What became of it.
+        most: Most reasons to list.
+        is_markdown: Markdown for a pull request.
     """
-    reasons = [f"{slug}: {reason}" for slug, each in held.items() for reason in each]
-    if not reasons:
-        return
-    yield f"### {word.capitalize()} ({len(held)})" if is_markdown else f"{word}: {len(held)}"
+    reasons = [f"{slug}: {reason}" for slug, group in blocked.items() for reason in group]
+    more = [f"and {len(reasons) - most} reasons more"] if len(reasons) > most else []
+    if reasons:
+        items = reasons[:most] + more
+        yield from _section(heading, len(blocked), items, is_markdown=is_markdown)
+
+
+def _section(heading: str, count: int, items: Sequence[str], *, is_markdown: bool) -> Iterator[str]:
     if is_markdown:
-        yield ""
-    yield from (
-        f"- {escaped(reason)}" if is_markdown else f"  {reason}" for reason in reasons[:most]
-    )
-    if len(reasons) > most:
-        yield f"{'- ' if is_markdown else '  '}and {len(reasons) - most} reasons more"
+        yield from (f"### {heading.capitalize()} ({count})", "")
+        yield from (f"- {escaped(item)}" for item in items)
+    else:
+        yield f"{heading.lower()}: {count}"
+        yield from (f"  {item}" for item in items)

@@ -20,7 +20,7 @@ from feedgen.core.model import (
 )
 from feedgen.core.model.facts import Fact
 from feedgen.core.workdays import Workdays
-from feedgen.render.terminal.layout import MARKS, padded, source_text, whose, window_text
+from feedgen.render.terminal.layout import MARKS, padded, session_text, source_text, window_text
 
 
 def explanation(
@@ -127,7 +127,9 @@ def _weighed_text(weighed: WeightedLag) -> str:
     days = f"{lag.shortest}"
     if lag.is_bound:
         days = f"{lag.shortest or 'any'} to {lag.longest or 'any'}"
-    return f"{whose(lag)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].origin}"
+    return (
+        f"{session_text(lag)}{padded(days, 12)}counts {weighed.weight:.2f}  {lag.facts[-1].origin}"
+    )
 
 
 def _count_lines(anchor: Window, window: Window, calendar: Workdays) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How days, sources and columns look in a terminal."""
+"""Formats days, sources and columns for a terminal."""
 
 import unicodedata
 from urllib.parse import quote
@@ -17,7 +17,7 @@ MARKS = {
 
 
 def window_text(window: Window) -> str:
-    """Return a window as ISO days; the second without its year where it is the same.
+    """Return a window as ISO days, the last one without a year that is the first one's.
 
     >>> from datetime import date
     >>> window_text(Window(date(2026, 7, 29), date(2026, 8, 27)))
@@ -36,22 +36,20 @@ def source_text(source: Source) -> str:
     return f"{source.grade.value}: {where}{reason}, checked {source.checked}"
 
 
-def whose(session: Lag | Outcome) -> str:
-    """Return region, exam year and sitting of what was observed."""
+def session_text(session: Lag | Outcome) -> str:
+    """Return region, exam year and sitting as a column."""
     sitting = f" sitting {session.sitting}" if session.sitting > 1 else ""
     return padded(f"{session.region} {session.exam_year}{sitting}", 20)
 
 
 def padded(text: str, width: int) -> str:
-    """Fill a text up to a width in terminal columns, Chinese characters counting two; at least one
-    space follows.
-    """
+    """Pad a text to a width in terminal columns, with at least one space."""
     columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
     return text + " " * max(width - columns, 1)
 
 
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is, and that calls nobody.
+    """Return a text that Markdown shows unchanged and that mentions nobody.
 
     >>> escaped("a_b <c> [d](e)")
     'a\\\\_b &lt;c&gt; \\\\[d\\\\](e)'
@@ -63,7 +61,7 @@ def escaped(text: str) -> str:
 
 
 def linked(url: str) -> str:
-    """Return an address as a link of Markdown, whatever signs are in it.
+    """Return an address as a Markdown link.
 
     >>> linked("https://example.cn/a|b>c")
     '<https://example.cn/a%7Cb%3Ec>'
@@ -72,8 +70,7 @@ def linked(url: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text of a page in quotation marks, so that no program that reads along takes it for
-    a command.
+    """Return a text from a page in quotation marks, so that no log reader takes it for a command.
 
     >>> quoted("::error::x"), quoted("##[error]x")
     ('“::error::x”', '“## [error]x”')

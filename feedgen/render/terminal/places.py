@@ -1,4 +1,4 @@
-"""Lays out places that were found, and which facts each region has."""
+"""Lays out search results, and which facts are known of each region."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,15 +7,15 @@ from feedgen.render.terminal.layout import padded
 
 
 def place_line(place: Place, full_name: str, area: Place) -> str:
-    """Return a place that was found on one line; a county is led to its area."""
-    led = "" if area.key == place.key else f"  -> {area.name} {area.slug}"
-    return f"{padded(full_name, 34)}{padded(place.slug, 36)}{place.key}{led}"
+    """Return a place on one line; a county points to its area."""
+    pointer = "" if area.key == place.key else f"  -> {area.name} {area.slug}"
+    return f"{padded(full_name, 34)}{padded(place.slug, 36)}{place.key}{pointer}"
 
 
 def coverage_text(
     table: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield a table of regions against facts, a letter each, with totals."""
+    """Yield a table of regions against facts, one letter each, with totals."""
     facts = list(next(iter(table.values()), {}))
     for number, fact in enumerate(facts, start=1):
         yield f"{number:>4} {fact}"
