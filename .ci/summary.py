@@ -9,4 +9,6 @@ cases = ElementTree.parse(report).getroot().findall(".//testcase")  # noqa: S314
 reasons = Counter(skip.get("message", "") for case in cases for skip in case.findall("skipped"))
 why = "".join(f" ({count} x {reason})" for reason, count in sorted(reasons.items()))
 skipped = sum(reasons.values())
-print(f"{len(cases) - skipped} tests passed, {skipped} skipped{why}; {facts.rpartition('; ')[2]}")
+print(
+    f"{len(cases) - skipped} tests passed, {skipped} skipped{why}; {facts.splitlines()[0].rpartition('; ')[2]}"
+)

@@ -23,6 +23,7 @@ from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.server import LOOPBACK, FeedServer
 
 ROOT = Path(__file__).parent.parent
@@ -142,9 +143,8 @@ def with_site(
         contact="mailto:dates@example.org",
     )
     report = replay(definitions, outcomes_of(definitions))
-    build(
-        server.folder, definitions, AFTER_EXAM, Depth.AREA, publication=publication, report=report
-    )
+    options = BuildOptions(site_info=publication, report=report)
+    build(server.folder, definitions, AFTER_EXAM, Depth.AREA, options)
     return Site(server.folder, publication.site)
 
 
@@ -158,7 +158,7 @@ def without_site(
     anybody to write to.
     """
     server = serve(tmp_path_factory.mktemp("without_site"))
-    build(server.folder, definitions, FIRST_DAY, Depth.AREA, publication=SiteInfo())
+    build(server.folder, definitions, FIRST_DAY, Depth.AREA, BuildOptions(site_info=SiteInfo()))
     return Site(server.folder, f"http://{LOOPBACK}:{server.port}/")
 
 

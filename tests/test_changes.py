@@ -18,6 +18,7 @@ from feedgen.publish.comparison import subscriber_changes
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.changes import history
 from feedgen.publish.ledger_update import LedgerUpdate
+from feedgen.publish.options import BuildOptions
 from feedgen.render.events import change_words
 from tests.conftest import ROOT, run_feedgen
 
@@ -37,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
             load(SMALL),
             day,
             Depth.AREA,
-            publication=SiteInfo("https://feeds.example.org/"),
+            BuildOptions(site_info=SiteInfo("https://feeds.example.org/")),
         )
     return tmp_path / "public"
 
@@ -185,7 +186,7 @@ def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(
         load(tmp_path / "regions"),
         date(2026, 8, 14),
         Depth.AREA,
-        accept_reason="reviewed before the exam",
+        BuildOptions(accept_reason="reviewed before the exam"),
     )
 
     event = event_of_guangdong(folder, "qualification-review")

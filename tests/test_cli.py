@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def test_check_counts_facts_by_grade() -> None:
     result = run_feedgen("check")
 
     assert result.returncode == 0
-    assert result.stdout.startswith("45 regions, 3212 places; facts by grade: 0 official, ")
+    assert re.match(r"45 regions, 3212 places; facts by grade: \d+ official, ", result.stdout)
 
 
 def test_check_coverage_has_a_row_for_each_province() -> None:
@@ -205,9 +206,7 @@ def test_a_pipe_sees_no_progress_bar(tmp_path: Path) -> None:
     result = run_feedgen("build", "--depth", "area", "--as-of", "2026-11-22", "-o", tmp_path)
 
     assert result.stderr == ""
-    lines = result.stdout.splitlines()
-    assert lines[0] == f"967 feeds of 2026-11-22 in {tmp_path}, 967 changed, and 485 pages"
-    assert [line.partition(" ")[2][:6] for line in lines[1:]] == ["facts:"]
+    assert result.stdout == (f"967 feeds of 2026-11-22 in {tmp_path}, 967 changed, and 485 pages\n")
 
 
 def test_check_of_the_shipped_feeds_passes_and_fails_on_a_changed_byte(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ not.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from feedgen.core.model import Definitions, Depth, Output
+from feedgen.cli import main
+from feedgen.core.model import Definitions, Depth, Omission, Output
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.completeness.check import CompletenessReport, check_completeness
@@ -19,6 +22,7 @@ from feedgen.publish.completeness.search import RegionOutput, find_omissions, va
 from feedgen.publish.context import BuildContext
 from feedgen.publish.feed_templates import plain_files
 from feedgen.publish.ledger_update import LedgerUpdate
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.page_files import Pages
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, run_feedgen
 
@@ -75,7 +79,7 @@ def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(
     conserved = check_completeness(update, *outputs)
 
     assert conserved.unexplained == ()
-    assert conserved.told_in(Output.DATA) == conserved.facts > 500
+    assert conserved.shown_in(Output.DATA) == conserved.facts > 500
 
 
 def test_what_is_not_told_in_the_real_feeds_and_pages_is_told_why(definitions: Definitions) -> None:
@@ -134,12 +138,13 @@ def test_a_fact_that_vanishes_from_an_output_is_missed(
 
 
 def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_path: Path) -> None:
-    built = build(tmp_path, load(SMALL), DAY, Depth.AREA)
+    built = build(tmp_path, load(SMALL), DAY, Depth.AREA, BuildOptions(counts_facts=True))
 
     status = json.loads((tmp_path / "status.json").read_bytes())
 
+    assert built.completeness
     assert status["facts"]["all"] == status["facts"]["data"] == built.completeness.facts
-    assert status["facts"]["feed"] == built.completeness.told_in(Output.FEED)
+    assert status["facts"]["feed"] == built.completeness.shown_in(Output.FEED)
     listed = status["left_out"]["guangdong"]["feed"]
     assert listed["it is for those who gather dates"] == ["small_regions/guangdong.toml:19"]
     count = sum(
@@ -150,14 +155,53 @@ def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_pa
     assert count == status["facts"]["all"] - status["facts"]["page"]
 
 
-def test_the_command_says_how_many_facts_are_told_where(tmp_path: Path) -> None:
-    result = run_feedgen("build", "--regions", SMALL, "--as-of", DAY.isoformat(), "-o", tmp_path)
+def test_a_build_that_does_not_look_says_null(tmp_path: Path) -> None:
+    built = build(tmp_path, load(SMALL), DAY, Depth.AREA)
 
-    assert "facts: " in result.stdout
-    assert result.stdout.splitlines()[-1].endswith(
-        " in events; status.json says why the others are not"
+    status = json.loads((tmp_path / "status.json").read_bytes())
+    assert built.completeness is None
+    assert (status["facts"], status["left_out"]) == (None, None)
+
+
+def test_a_build_and_the_check_print_the_same_counts(tmp_path: Path) -> None:
+    options = ("--regions", SMALL, "--as-of", DAY.isoformat())
+
+    built = run_feedgen("build", *options, "--completeness", "-o", tmp_path)
+    checked = run_feedgen("check", *options)
+
+    assert (built.returncode, built.stderr) == (checked.returncode, checked.stderr) == (0, "")
+    assert re.fullmatch(
+        r"\d+ facts: \d+ in the data, \d+ on pages, \d+ in events", built.stdout.splitlines()[1]
     )
-    assert "nothing explains" not in result.stderr
+    assert checked.stdout.splitlines()[1:] == built.stdout.splitlines()[1:]
+
+
+def test_the_check_gives_programs_the_counts_and_reasons_of_the_status(tmp_path: Path) -> None:
+    options = ("--regions", SMALL, "--as-of", DAY.isoformat())
+
+    run_feedgen("build", *options, "--completeness", "-o", tmp_path)
+    checked = json.loads(run_feedgen("check", *options, "--json").stdout)
+
+    status = json.loads((tmp_path / "status.json").read_bytes())
+    assert checked["facts"] == status["facts"]
+    assert checked["left_out"] == status["left_out"]
+
+
+def test_the_check_fails_and_lists_a_fact_that_is_missing_without_a_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = Omission("guangdong", "regions/guangdong.toml:48", Output.PAGE, "")
+    report = CompletenessReport(10, (missing,))
+    monkeypatch.setattr("feedgen.publish.builder.count_facts", lambda *_: report)
+
+    checked = CliRunner().invoke(main, ["check", "--regions", str(SMALL)])
+
+    assert checked.exit_code == 1
+    assert "10 facts: 10 in the data, 9 on pages, 10 in events" in checked.stdout
+    assert checked.stderr.splitlines() == [
+        "regions/guangdong.toml:48: missing in the page of guangdong without a reason",
+        "Error: 1 facts are missing without a reason",
+    ]
 
 
 def test_the_values_of_a_fact_are_those_that_stand_beside_its_file_and_line() -> None:

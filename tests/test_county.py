@@ -21,6 +21,7 @@ from feedgen.publish.comparison import differences
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.ledger_update import LedgerUpdate
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.page_files import Pages
 from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import AFTER_EXAM, FIRST_DAY, OPEN_ALL, Site, fetch, run_feedgen, violations
@@ -50,7 +51,8 @@ def small(serve: Callable[[Path], FeedServer], tmp_path_factory: pytest.TempPath
     """The small example down to its county, knowing the address under which it is served."""
     server = serve(tmp_path_factory.mktemp("small"))
     publication = SiteInfo(f"http://{LOOPBACK}:{server.port}/")
-    build(server.folder, load(SMALL), FIRST_DAY, Depth.COUNTY, publication=publication)
+    options = BuildOptions(site_info=publication)
+    build(server.folder, load(SMALL), FIRST_DAY, Depth.COUNTY, options)
     return Site(server.folder, publication.site)
 
 

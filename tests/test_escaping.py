@@ -21,6 +21,7 @@ from feedgen.core.model import Depth, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.publish.builder import build
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.server import FeedServer
 from tests.conftest import OPEN_ALL, ROOT, Site
 
@@ -156,7 +157,8 @@ def built(folder: Path, regions: Path, site: str) -> Path:
     definitions = load(regions)
     report = replay(definitions, outcomes_of(definitions))
     publication = SiteInfo(site=site, repository="https://github.com/example/feedgen")
-    build(folder, definitions, AS_OF, Depth.AREA, publication=publication, report=report)
+    options = BuildOptions(site_info=publication, report=report)
+    build(folder, definitions, AS_OF, Depth.AREA, options)
     return folder
 
 

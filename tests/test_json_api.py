@@ -32,6 +32,7 @@ from feedgen.definitions.regions import load
 from feedgen.definitions.regions.facts import MEANS, STAGES
 from feedgen.forecast.backtest import outcomes_of
 from feedgen.publish.builder import build
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
@@ -356,7 +357,13 @@ def test_the_status_is_as_its_schema_says(tmp_path: Path) -> None:
         "0123abc",
         {"day": "2026-06-05", "candidates": 1, "looks": 2, "sites": sites},
     )
-    build(tmp_path / "told", load(SMALL), AFTER_EXAM, Depth.AREA, run=run)
+    build(
+        tmp_path / "told",
+        load(SMALL),
+        AFTER_EXAM,
+        Depth.AREA,
+        BuildOptions(build_info=run, counts_facts=True),
+    )
     build(tmp_path / "pretended", load(SMALL), AFTER_EXAM, Depth.AREA)
 
     read_back = {

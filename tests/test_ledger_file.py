@@ -15,6 +15,7 @@ from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.comparison import differences
 from feedgen.publish.ledger.storage import ledger_bytes, read_ledger
+from feedgen.publish.options import BuildOptions
 from tests.conftest import FIRST_DAY, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -132,7 +133,7 @@ def test_a_ledger_made_anew_keeps_sequence_and_times_and_forgets_what_was_before
     build(folder, small, date(2026, 8, 25), Depth.AREA)
     before = ledger_of(folder).entries["xinjiang"]["2026-results-release"]
 
-    built = build(folder, small, date(2026, 9, 10), Depth.AREA, rebuild_ledger=True)
+    built = build(folder, small, date(2026, 9, 10), Depth.AREA, BuildOptions(rebuild_ledger=True))
 
     after = ledger_of(folder).entries["xinjiang"]["2026-results-release"]
     assert before.sequence <= after.sequence

@@ -47,7 +47,7 @@ def imported_by(*words: str) -> set[str]:
         (("--version",), set()),
         (("find", "松江"), set()),
         (("lint", "public/shanghai.ics"), set()),
-        (("check",), set()),
+        (("check",), {"holidays", "icalendar", "jinja2"}),
         (("show", "松江", "--as-of", "2026-11-22"), {"holidays"}),
         (("explain", "松江", "--as-of", "2026-11-22"), {"holidays"}),
         (("backtest",), {"holidays"}),

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from feedgen.core.model import BuildInfo, Depth
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
+from feedgen.publish.options import BuildOptions
 from tests.conftest import AFTER_EXAM, ROOT, run_feedgen
 
 SMALL = ROOT / "tests/assets/small_regions"
@@ -21,7 +22,13 @@ BUILT = datetime(2026, 6, 4, 18, 20, 5, tzinfo=UTC)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the small regions of which it is known when it was made."""
     folder = tmp_path_factory.mktemp("public")
-    build(folder, load(SMALL), AFTER_EXAM, Depth.AREA, run=BuildInfo(BUILT, "0123abc"))
+    build(
+        folder,
+        load(SMALL),
+        AFTER_EXAM,
+        Depth.AREA,
+        BuildOptions(build_info=BuildInfo(BUILT, "0123abc")),
+    )
     return folder
 
 

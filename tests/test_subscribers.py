@@ -25,6 +25,7 @@ import pytest
 from feedgen.core.model import Depth, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.results import BuildResult
 from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import ROOT, node_modules
@@ -107,7 +108,7 @@ def server(tmp_path: Path, serve: Callable[[Path], FeedServer]) -> FeedServer:
 
 def publish(server: FeedServer, as_of: date) -> BuildResult:
     """Build into the folder that is served."""
-    return build(server.folder, load(SMALL), as_of, Depth.AREA, publication=SiteInfo())
+    return build(server.folder, load(SMALL), as_of, Depth.AREA, BuildOptions(site_info=SiteInfo()))
 
 
 def feed_of(server: FeedServer, path: str = FEED) -> bytes:

@@ -22,6 +22,7 @@ from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.comparison import differences
 from feedgen.publish.ledger.storage import read_ledger
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.results import BuildResult
 from tests.conftest import REGIONS, ROOT
 
@@ -124,7 +125,8 @@ class Year:
     def build(self, night: date) -> BuildResult:
         """Build as the nightly run does."""
         self.definitions = load(self.regions)
-        return build(self.public, self.definitions, night, Depth.AREA)
+        options = BuildOptions(counts_facts=True)
+        return build(self.public, self.definitions, night, Depth.AREA, options)
 
     def becomes_known(self, provinces: set[str]) -> set[date]:
         """Return the days on which facts of some provinces, and of what lies in them, become known."""
@@ -260,7 +262,8 @@ def live_through(year: Year) -> None:
             assert date(2027, 2, 10) <= night <= date(2027, 2, 12)
             assert year.feeds() == feeds
             continue
-        assert (built.blocked, built.conserved.unexplained) == ({}, ())
+        assert built.completeness
+        assert (built.blocked, built.completeness.unexplained) == ({}, ())
         feeds_now, ledger_now = year.feeds(), year.ledger
         calendars_now = _read(feeds_now, feeds, calendars)
         _check_night(night, calendars, calendars_now, ledger_now)

@@ -13,9 +13,11 @@ news="$RUNNER_TEMP/news.txt"
 # A failure is told by the build itself; what has changed is worth no night.
 .venv/bin/feedgen diff "${as_of[@]}" >"$news" 2>/dev/null || echo "what changes could not be said" >"$news"
 
+# A build that fails without a new status has published nothing; last night's status must not speak for it.
 rm -f public/status.json
 held=
-if ! .venv/bin/feedgen build "${as_of[@]}" "${site[@]}" "${watched[@]}" --commit "$(git rev-parse HEAD)"; then
+options=("${as_of[@]}" "${site[@]}" "${watched[@]}" --commit "$(git rev-parse HEAD)" --completeness)
+if ! .venv/bin/feedgen build "${options[@]}"; then
   test -f public/status.json
   held=$(python3 -c 'import json; print(*json.load(open("public/status.json", encoding="utf-8"))["held"])')
   test -n "$held"

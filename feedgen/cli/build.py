@@ -1,12 +1,10 @@
-"""The command that writes: build.
+"""`feedgen build`: write the feeds and the pages of a folder, of one place, or check a folder.
 
-What only one way of building needs is imported there: to build one place, or nothing, is a matter
-of a moment.
+Each of the three imports what it needs for itself: to build one place is a matter of a moment.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,32 +17,47 @@ from feedgen.cli.options import (
     Reason,
     SiteUrl,
     as_of_option,
-    definitions_folder,
     load_definitions,
     now,
     output_option,
-    print_lines,
+    print_completeness,
     regions_option,
     today_in_china,
 )
 from feedgen.core.errors import FeedgenError
-from feedgen.core.model import (
-    BacktestReport,
-    BuildInfo,
-    Definitions,
-    Depth,
-    Output,
-    Place,
-    SiteInfo,
-)
+from feedgen.core.model import BacktestReport, BuildInfo, Definitions, Depth, Place, SiteInfo
 from feedgen.definitions.places import Gazetteer
-from feedgen.publish.results import BuildResult, CompletenessReport
+from feedgen.publish.options import BuildOptions
+from feedgen.publish.results import BuildResult
 
 DEPTHS = [depth.value for depth in Depth]
 SHOWN = 20
 """Lines of what is wrong; the rest is counted."""
 SLOW_BUILD = 40
 """Places; a build of more shows how far it is."""
+
+
+@dataclass(frozen=True)
+class _Arguments:
+    """The command line of `feedgen build`."""
+
+    regions: Path | None
+    as_of: date | None
+    depth: str | None
+    only: str | None
+    check: bool
+    site_url: str | None
+    rebuild_ledger: bool
+    commit: str | None
+    watched: Path | None
+    accept: str | None
+    completeness: bool
+    output: Path
+
+    @property
+    def day(self) -> date:
+        """The day to build for."""
+        return self.as_of or today_in_china()
 
 
 @click.command("build")
@@ -80,20 +93,13 @@ SLOW_BUILD = 40
     type=Reason(),
     help="Publish what the guard holds back; the reason is kept in the ledger.",
 )
+@click.option(
+    "--completeness",
+    is_flag=True,
+    help="Look for every fact in the feeds, pages and data, and count it in status.json.",
+)
 @output_option
-def build_command(
-    regions: Path | None,
-    as_of: date | None,
-    depth: str | None,
-    only: str | None,
-    check: bool,
-    site_url: str | None,
-    rebuild_ledger: bool,
-    accept: str | None,
-    commit: str | None,
-    watched: Path | None,
-    output: Path,
-) -> None:
+def build_command(**options: Any) -> None:
     """Build the feeds and the pages into a folder.
 
     --check builds with the day and the depth of the last build, which the folder remembers, and
@@ -105,131 +111,103 @@ def build_command(
 
     Example: feedgen build --as-of 2026-06-05 -o feeds
     """
-    if check and (only or as_of or depth or site_url or rebuild_ledger or accept):
+    arguments = _Arguments(**options)
+    _refuse_contradictions(arguments)
+    definitions = load_definitions(arguments.regions)
+    if arguments.check:
+        _check_folder(arguments.output, definitions)
+    elif arguments.only:
+        _build_place(arguments, definitions, arguments.only)
+    else:
+        _build_folder(arguments, definitions)
+
+
+def _refuse_contradictions(arguments: _Arguments) -> None:
+    rewrites_ledger = arguments.rebuild_ledger or arguments.accept
+    builds = arguments.as_of or arguments.depth or arguments.site_url or rewrites_ledger
+    if arguments.check and (arguments.only or builds):
         raise click.UsageError(
             "--check takes the day and the depth of the last build; leave the other options out"
         )
-    if only and (rebuild_ledger or accept):
+    if arguments.only and rewrites_ledger:
         raise click.UsageError(
             "--only reads the ledger and does not write it; leave --rebuild-ledger and --accept out"
         )
-    day = as_of or today_in_china()
-    if check:
-        _check_build(output, load_definitions(regions))
-    elif only:
-        _build_place(output, load_definitions(regions), day, only, site_url or "")
-    else:
-        run = (
-            None if as_of else BuildInfo(now(), commit or "", _round(watched) if watched else None)
-        )
-        asked = _Asked(
-            output,
-            definitions_folder(regions),
-            day,
-            Depth(depth or Depth.AREA),
-            site_url or "",
-            run,
-        )
-        built = asked.build(rebuild_ledger, accept or "")
-        click.echo(
-            f"{built.feeds} feeds of {day} in {output}, {built.changed} changed, and {built.pages} pages"
-        )
-        _tell_facts(built.completeness)
-        _tell_held(built)
 
 
-def _round(memory: Path) -> dict[str, Any] | None:
-    """Return what the last round over the authorities' pages brought, in short."""
+def _build_folder(arguments: _Arguments, definitions: Definitions) -> None:
+    from feedgen.publish.builder import build
+
+    options = BuildOptions(
+        site_info=_site_info(arguments, definitions),
+        build_info=_build_info(arguments),
+        report=_report(definitions, arguments.day),
+        rebuild_ledger=arguments.rebuild_ledger,
+        accept_reason=arguments.accept or "",
+        counts_facts=arguments.completeness,
+    )
+    depth = Depth(arguments.depth or Depth.AREA)
+    result = build(arguments.output, definitions, arguments.day, depth, options, _with_progress_bar)
+    click.echo(
+        f"{result.feeds} feeds of {arguments.day} in {arguments.output}, {result.changed} changed, "
+        f"and {result.pages} pages"
+    )
+    if result.completeness:
+        print_completeness(result.completeness)
+    if result.blocked or result.accepted:
+        _print_blocked(result)
+
+
+def _site_info(arguments: _Arguments, definitions: Definitions) -> SiteInfo:
+    site_info = definitions.publication
+    return replace(site_info, site=arguments.site_url or site_info.site)
+
+
+def _build_info(arguments: _Arguments) -> BuildInfo | None:
+    if arguments.as_of:
+        return None
     from feedgen.watch.state import read_round
 
-    return read_round(memory)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A build that was asked for."""
-
-    output: Path
-    regions: Path
-    day: date
-    depth: Depth
-    site: str
-    run: BuildInfo | None
-
-    def build(self, rebuild_ledger: bool, accept_reason: str) -> BuildResult:
-        """Make it."""
-        from feedgen.publish.builder import build as build_folder
-
-        definitions = load_definitions(self.regions)
-        return build_folder(
-            self.output,
-            definitions,
-            self.day,
-            self.depth,
-            _bar,
-            publication=_publication(definitions, self.site),
-            report=_report(definitions, self.day),
-            run=self.run,
-            rebuild_ledger=rebuild_ledger,
-            accept_reason=accept_reason,
-        )
-
-
-def _publication(definitions: Definitions, site: str) -> SiteInfo:
-    """Return where a build stands: under the address that was asked for, else under that of the
-    definitions.
-    """
-    return replace(definitions.publication, site=site or definitions.publication.site)
-
-
-def _build_place(output: Path, definitions: Definitions, day: date, only: str, site: str) -> None:
-    from feedgen.publish.single_place import write_place
-
-    place = Gazetteer.of(definitions.places).resolve(only)
-    for path in write_place(output, definitions, day, place, _publication(definitions, site)):
-        click.echo(output / path)
-
-
-def _tell_facts(completeness: CompletenessReport) -> None:
-    """Say how many facts are told where; a fact that is told nowhere without a reason is a bug of
-    ours.
-    """
-    place_context = {output: completeness.told_in(output) for output in Output}
-    where = f"{place_context[Output.DATA]} in the data, {place_context[Output.PAGE]} on pages, {place_context[Output.FEED]} in events"
-    click.echo(f"{completeness.facts} facts: {where}; status.json says why the others are not")
-    for each in completeness.unexplained[:SHOWN]:
-        click.echo(
-            f"{each.at}: nothing explains why {each.region} does not tell this ({each.output})",
-            err=True,
-        )
-
-
-def _tell_held(built: BuildResult) -> None:
-    """Say what the guard held back, and fail; or what was let through."""
-    if not (built.blocked or built.let_pass):
-        return
-    from feedgen.render.terminal import blocked_text
-
-    print_lines(blocked_text(built.let_pass, "let through", SHOWN))
-    if built.blocked:
-        click.echo("\n".join(blocked_text(built.blocked, "held back", SHOWN)), err=True)
-        text = f"{len(built.blocked)} held back; their feeds stay as they were, all others were published"
-        raise FeedgenError(
-            f"{text}. Mend regions/, or publish them with 'feedgen build --accept REASON'"
-        )
+    watch = read_round(arguments.watched) if arguments.watched else None
+    return BuildInfo(now(), arguments.commit or "", watch)
 
 
 def _report(definitions: Definitions, day: date) -> BacktestReport:
-    """Judge the windows by what had come true by a day."""
+    """Score the windows by the outcomes known on a day."""
     from feedgen.forecast.backtest import outcomes_of, replay
 
-    return replay(definitions, [each for each in outcomes_of(definitions) if each.released <= day])
+    known = [outcome for outcome in outcomes_of(definitions) if outcome.released <= day]
+    return replay(definitions, known)
 
 
-def _check_build(output: Path, definitions: Definitions) -> None:
+def _print_blocked(result: BuildResult) -> None:
+    """List what the guard blocked, or what it would have blocked; fail if it blocked anything."""
+    from feedgen.render.terminal import blocked_text
+
+    for line in blocked_text(result.accepted, "let through", SHOWN):
+        click.echo(line, err=True)
+    for line in blocked_text(result.blocked, "held back", SHOWN):
+        click.echo(line, err=True)
+    if result.blocked:
+        raise FeedgenError(
+            f"{len(result.blocked)} held back; their feeds stay as they were, all others were "
+            "published. Mend regions/, or publish them with 'feedgen build --accept REASON'"
+        )
+
+
+def _build_place(arguments: _Arguments, definitions: Definitions, name: str) -> None:
+    from feedgen.publish.single_place import write_place
+
+    place = Gazetteer.of(definitions.places).resolve(name)
+    site_info = _site_info(arguments, definitions)
+    for path in write_place(arguments.output, definitions, arguments.day, place, site_info):
+        click.echo(arguments.output / path)
+
+
+def _check_folder(output: Path, definitions: Definitions) -> None:
     from feedgen.publish.comparison import differences
 
-    found = differences(output, definitions, _bar)
+    found = differences(output, definitions, _with_progress_bar)
     for line in found[:SHOWN]:
         click.echo(f"{output}/{line}", err=True)
     if found:
@@ -240,17 +218,10 @@ def _check_build(output: Path, definitions: Definitions) -> None:
     click.echo(f"{output} is what the definitions give")
 
 
-@contextmanager
-def _nothing(places: list[Place]) -> Iterator[Iterable[Place]]:
-    yield places
-
-
-def _bar(places: list[Place]) -> Iterable[Place]:
-    """Walk over the places, with a progress bar where somebody watches a long build."""
-    watched = sys.stderr.isatty() and len(places) > SLOW_BUILD
-    with (
-        click.progressbar(places, label="feeds", file=sys.stderr)
-        if watched
-        else _nothing(places) as walk
-    ):
-        yield from walk
+def _with_progress_bar(places: list[Place]) -> Iterator[Place]:
+    """Yield the places, with a progress bar if a person watches a long build."""
+    if sys.stderr.isatty() and len(places) > SLOW_BUILD:
+        with click.progressbar(places, label="feeds", file=sys.stderr) as bar:
+            yield from bar
+    else:
+        yield from places

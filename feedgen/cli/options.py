@@ -12,12 +12,14 @@ import click
 from feedgen.api import day_of, default_folder
 from feedgen.core.atomic_files import remove, write_atomic
 from feedgen.core.errors import DayError
-from feedgen.core.model import CHINA, Definitions
+from feedgen.core.model import CHINA, Definitions, Output
 from feedgen.definitions.candidates import CANDIDATES_FILE, Proposals, candidates_bytes
 from feedgen.definitions.regions import load
 from feedgen.definitions.regions.tables import is_site
+from feedgen.publish.results import CompletenessReport
 
 LONGEST_REASON = 200
+MOST_OMISSIONS = 20
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -138,3 +140,15 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_json(data: object) -> None:
     """Print data for programs."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def print_completeness(report: CompletenessReport) -> None:
+    """Print how many facts each output shows, and list those missing without a reason."""
+    shown = {output: report.shown_in(output) for output in Output}
+    click.echo(
+        f"{report.facts} facts: {shown[Output.DATA]} in the data, {shown[Output.PAGE]} on pages, "
+        f"{shown[Output.FEED]} in events"
+    )
+    for omission in report.unexplained[:MOST_OMISSIONS]:
+        where = f"missing in the {omission.output} of {omission.region} without a reason"
+        click.echo(f"{omission.at}: {where}", err=True)

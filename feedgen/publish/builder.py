@@ -1,6 +1,6 @@
 """Makes a whole folder: feeds, pages and data, the ledger and the status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,15 +14,7 @@ from feedgen.core.atomic_files import (
     write_atomic,
 )
 from feedgen.core.errors import PublishError
-from feedgen.core.model import (
-    BacktestReport,
-    BuildInfo,
-    Definitions,
-    Depth,
-    Ledger,
-    Severity,
-    SiteInfo,
-)
+from feedgen.core.model import Definitions, Depth, Ledger, Severity
 from feedgen.lint import RULES, lint
 from feedgen.publish.blocked_regions import overview_events
 from feedgen.publish.completeness.check import check_completeness
@@ -31,10 +23,12 @@ from feedgen.publish.feed_templates import FeedTemplates, Progress
 from feedgen.publish.guard import accepted, blocked_owners
 from feedgen.publish.ledger.storage import LEDGER_FILE, ledger_bytes
 from feedgen.publish.ledger_update import OVERVIEW, LedgerUpdate, load_ledger
+from feedgen.publish.options import NO_OPTIONS, BuildOptions
 from feedgen.publish.page_files import Pages
 from feedgen.publish.paths import STATUS, feeds_of, paths_of
 from feedgen.publish.results import BuildResult, CompletenessReport
 from feedgen.render.data import (
+    NOT_COUNTED,
     Data,
     build_info_data,
     completeness_data,
@@ -48,18 +42,27 @@ MOST_ERRORS = 20
 def make_feeds(
     definitions: Definitions, as_of: date, depth: Depth, progress: Progress = list
 ) -> Iterator[tuple[str, bytes]]:
-    """Return path and bytes of every feed of a build before which nothing was published; nothing is
-    written.
+    """Yield path and bytes of every feed of a first build; nothing is read or written.
 
     Args:
         definitions: Everything in `regions/`.
         as_of: The day the build pretends it is.
         depth: How far down feeds are made.
-        progress: Walks over the places and may show how far it is.
+        progress: Iterates over the places and may show the progress.
     """
-    return FeedTemplates(LedgerUpdate.fresh(BuildContext(definitions, as_of))).feeds(
-        depth, progress
-    )
+    update = LedgerUpdate.fresh(BuildContext(definitions, as_of))
+    return FeedTemplates(update).feeds(depth, progress)
+
+
+def count_facts(definitions: Definitions, as_of: date) -> CompletenessReport:
+    """Look for every fact in the feeds, pages and data of a first build; nothing is written."""
+    update = LedgerUpdate.fresh(BuildContext(definitions, as_of))
+    templates, pages = FeedTemplates(update), Pages(update, definitions.publication, None)
+    owners = [update.context.place_by_slug[slug] for slug in definitions.regions]
+    owners = [place for place in owners if place.depth is not Depth.COUNTY]
+    feeds = [file for place in owners for file in templates.files_of(place).items()]
+    files = [file for place in owners for file in pages.of_place(place)]
+    return check_completeness(update, dict(feeds), dict(files))
 
 
 def build(
@@ -67,132 +70,119 @@ def build(
     definitions: Definitions,
     as_of: date,
     depth: Depth,
+    options: BuildOptions = NO_OPTIONS,
     progress: Progress = list,
-    *,
-    publication: SiteInfo | None = None,
-    report: BacktestReport | None = None,
-    run: BuildInfo | None = None,
-    rebuild_ledger: bool = False,
-    accept_reason: str = "",
 ) -> BuildResult:
-    """Build every feed and every page into a folder; what the guard holds back stays as it is.
+    """Build all feeds and pages into a folder; the feeds of blocked owners stay as they are.
 
-    All is made before the first file is written; the ledger is written first, so that a build that
-    is killed can be gone on with from it. A build that changes no feed writes no feed and no
-    ledger, so that a night without news leaves no trace in what is kept.
+    Everything is made before the first file is written. The ledger is written first: if the build
+    is killed, the next one continues from it. A build that changes no feed writes neither feeds
+    nor ledger.
 
     Args:
-        folder: Where to.
+        folder: Where to write.
         definitions: Everything in `regions/`.
         as_of: The day the build pretends it is.
         depth: How far down feeds are made; pages end at the areas.
-        progress: Walks over the places and may show how far it is.
-        publication: Where the build will stand, if that is not what the definitions say.
-        report: How right the windows were, for the index; None leaves it out.
-        run: When the build is made; None where it pretends a day.
-        rebuild_ledger: Take what was published from the feeds that stand and not from the ledger.
-        acceptance: Why what the guard would hold back is right; empty leaves it held back.
+        options: What else was asked for.
+        progress: Iterates over the places and may show the progress.
 
     Raises:
-        LedgerError: The ledger cannot be gone by, or is of a later day.
-        PublishError: The folder cannot be written.
+        LedgerError: The ledger cannot be used, or is of a later day.
+        PublishError: The folder cannot be written, or a feed has an error.
     """
     context = BuildContext(definitions, as_of)
     with build_lock(folder):
-        previous = load_ledger(folder, context, depth, rebuild_ledger=rebuild_ledger)
-        refused = blocked_owners(context, previous, depth)
-        blocked = {} if accept_reason else refused
-        update = LedgerUpdate.after(
-            context, accepted(context, previous, depth, refused, accept_reason), depth, blocked
-        )
+        previous = load_ledger(folder, context, depth, rebuild_ledger=options.rebuild_ledger)
+        objections = blocked_owners(context, previous, depth)
+        blocked = {} if options.accept_reason else objections
+        base = accepted(context, previous, depth, objections, options.accept_reason)
+        update = LedgerUpdate.after(context, base, depth, blocked)
         templates = FeedTemplates(update)
         kept = overview_events(folder, OVERVIEW, update.blocked_provinces)
         feeds = dict(templates.feeds(depth, progress, kept))
-        news = changed_files(folder, feeds)
-        _refuse_errors(_to_lint(templates, depth, feeds, news))
-        pages = dict(
-            Pages(update.shown(), publication or definitions.publication, report, run).make(depth)
-        )
-        completeness = check_completeness(update, feeds, pages)
-        if news or _is_other(folder, previous, update.ledger):
+        changed = changed_files(folder, feeds)
+        _refuse_errors(_feeds_to_lint(templates, depth, feeds, changed.keys()))
+        pages = _pages(update, depth, options)
+        report = check_completeness(update, feeds, pages) if options.counts_facts else None
+        if changed or _differs(folder, previous, update.ledger):
             write_atomic(folder, LEDGER_FILE, ledger_bytes(update.ledger), fsync=True)
-        write_all(folder, news)
+        write_all(folder, changed)
         write_all(folder, pages)
-        for path in paths_of(_gone(update, previous)):
+        for path in paths_of(_retired_slugs(update, previous)):
             remove(folder, path)
-        # Last: it says that all of the rest is done.
-        status = _status(folder, update, feeds, completeness, run)
+        # Last: a new status means that all of the rest is done.
+        status = _status(update, feeds | _kept_feeds(folder, update), options, report)
         write_atomic(folder, STATUS, json_bytes(status))
     return BuildResult(
         feeds=len(feeds),
-        changed=len(news),
+        changed=len(changed),
         pages=sum(path.endswith(".html") for path in pages),
         blocked=blocked,
-        let_pass=refused if accept_reason else {},
-        completeness=completeness,
+        accepted=objections if options.accept_reason else {},
+        completeness=report,
     )
 
 
-def _gone(update: LedgerUpdate, previous: Ledger) -> set[str]:
-    """Return the slugs of which something was written here once, and that no place owns any more."""
+def _pages(update: LedgerUpdate, depth: Depth, options: BuildOptions) -> dict[str, bytes]:
+    site_info = options.site_info or update.context.definitions.publication
+    pages = Pages(update.shown(), site_info, options.report, options.build_info)
+    return dict(pages.make(depth))
+
+
+def _retired_slugs(update: LedgerUpdate, previous: Ledger) -> set[str]:
+    """Return the slugs that had feeds here and that belong to no place any more."""
     owned = slugs_at(update.context.definitions, update.ledger.depth)
     return set(previous.feeds) - owned - update.blocked.keys()
 
 
+def _kept_feeds(folder: Path, update: LedgerUpdate) -> dict[str, bytes]:
+    """Return the feeds in the folder that the guard left as they were."""
+    definitions = update.context.definitions
+    blocked = {place.slug for place in definitions.places if update.is_blocked(place)}
+    aliases = {alias.old for alias in definitions.aliases if alias.new in blocked}
+    paths = [path for slug in blocked | aliases | update.blocked.keys() for path in feeds_of(slug)]
+    contents = {path: read_bytes_if_any(folder / path) for path in paths}
+    return {path: content for path, content in contents.items() if content is not None}
+
+
 def _status(
-    folder: Path,
     update: LedgerUpdate,
     feeds: Mapping[str, bytes],
-    completeness: CompletenessReport,
-    run: BuildInfo | None,
+    options: BuildOptions,
+    report: CompletenessReport | None,
 ) -> Data:
-    """Return what a build was made from; of feeds that were held back what stands."""
     context = update.context
-    known = [region.known_on(context.as_of) for region in context.definitions.regions.values()]
-    blocked = {each.slug for each in context.definitions.places if update.is_blocked(each)}
-    slugs = {
-        *update.blocked,
-        *blocked,
-        *(alias.old for alias in context.definitions.aliases if alias.new in blocked),
-    }
-    kept = {path: read_bytes_if_any(folder / path) for slug in slugs for path in feeds_of(slug)}
-    stand = {path: content for path, content in kept.items() if content is not None}
-    status = status_data(update.ledger, {**feeds, **stand}, known, update.blocked)
+    regions = [region.known_on(context.as_of) for region in context.definitions.regions.values()]
     return {
-        **build_info_data(run),
-        **status,
-        **completeness_data(completeness.facts, completeness.left_out),
+        **build_info_data(options.build_info),
+        **status_data(update.ledger, feeds, regions, update.blocked),
+        **(completeness_data(report.facts, report.left_out) if report else NOT_COUNTED),
     }
 
 
-def _to_lint(
-    templates: FeedTemplates, depth: Depth, feeds: Mapping[str, bytes], news: Mapping[str, bytes]
+def _feeds_to_lint(
+    templates: FeedTemplates, depth: Depth, feeds: Mapping[str, bytes], changed: Set[str]
 ) -> dict[str, bytes]:
-    """Return which of the feeds to lint: of places that are told the same, where any is news, the
-    one longest named.
+    """Return the feeds to lint: the overview, and of each group of places with equal content that
+    has changed the place with the longest name.
 
-    What stands was linted when it was written.
+    An unchanged feed was linted when it was written.
     """
     places = sorted(
-        places_at(templates.update.context.definitions, depth), key=lambda each: len(each.name)
+        places_at(templates.update.context.definitions, depth), key=lambda place: len(place.name)
     )
-    longest = {templates.group_of(place): place.slug for place in places}
-    groups = {templates.group_of(place) for place in places if news.keys() & feeds_of(place.slug)}
-    shared = {path for group in groups for path in feeds_of(longest[group])}
-    of_places = {path for place in places for path in feeds_of(place.slug)}
-    return {
-        path: feeds[path]
-        for path in feeds
-        if path in shared or (path in news and path not in of_places)
-    }
+    groups = {place.slug: templates.group_of(place) for place in places}
+    longest = {group: slug for slug, group in groups.items()}
+    own_paths = {slug: feeds_of(slug) for slug in groups}
+    changed_groups = {groups[slug] for slug, paths in own_paths.items() if changed & set(paths)}
+    to_lint = changed - {path for paths in own_paths.values() for path in paths}
+    to_lint |= {path for group in changed_groups for path in own_paths[longest[group]]}
+    return {path: content for path, content in feeds.items() if path in to_lint}
 
 
 def _refuse_errors(feeds: Mapping[str, bytes]) -> None:
-    """Refuse to publish what some calendar would stumble over.
-
-    Raises:
-        PublishError: A feed has an error; nothing was written.
-    """
+    """Refuse to publish a feed that some calendar would misread."""
     errors = [
         f"{path}:{finding.line}: {finding.rule}: {finding.message}"
         for path, content in feeds.items()
@@ -206,6 +196,6 @@ def _refuse_errors(feeds: Mapping[str, bytes]) -> None:
         )
 
 
-def _is_other(folder: Path, previous: Ledger, ledger: Ledger) -> bool:
-    """Say whether the ledger tells anything else than the one that stands, the day aside."""
+def _differs(folder: Path, previous: Ledger, ledger: Ledger) -> bool:
+    """Say whether the ledger differs from the previous one in more than the day."""
     return replace(ledger, as_of=previous.as_of) != previous or not (folder / LEDGER_FILE).is_file()

@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from feedgen.core.model import Omission, Output
 
 Blocked = dict[str, tuple[str, ...]]
-"""Slug of an owner, or of a place that would have no feed any more -> why it is held back."""
+"""Slug of an owner, or of a place that would lose its feeds -> why the guard blocks it."""
 
 
 @dataclass(frozen=True)
 class CompletenessReport:
-    """How many facts there are, and which of them are not told everywhere; those of a held region
-    are not counted.
+    """How many facts there are, and which of them some output leaves out; blocked regions do not
+    count.
     """
 
     facts: int
     left_out: tuple[Omission, ...]
 
-    def told_in(self, output: Output) -> int:
-        """Return how many facts an output tells."""
-        return self.facts - sum(each.output is output for each in self.left_out)
+    def shown_in(self, output: Output) -> int:
+        """Return how many facts an output shows."""
+        return self.facts - sum(omission.output is output for omission in self.left_out)
 
     @property
     def unexplained(self) -> tuple[Omission, ...]:
-        """Return what is missing without a reason: bugs."""
-        return tuple(each for each in self.left_out if not each.reason)
+        """The facts that are missing without a reason: bugs."""
+        return tuple(omission for omission in self.left_out if not omission.reason)
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class BuildResult:
 
     feeds: int
     changed: int
-    """How many of the feeds are not what they were."""
+    """How many of the feeds have other bytes than before."""
     pages: int
     blocked: Blocked
-    """What the guard held back, and why; its feeds are what they were."""
-    let_pass: Blocked
-    """What the guard would have held back and was accepted."""
-    completeness: CompletenessReport
-    """How many facts there are, and where they are told."""
+    """Whose feeds the guard left as they were, and why."""
+    accepted: Blocked
+    """What the guard would have blocked, and a person accepted."""
+    completeness: CompletenessReport | None
+    """Where the facts are shown; None if the build did not look."""

@@ -8,6 +8,7 @@ from feedgen.render.data.places import place_data
 from feedgen.render.data.regions import about_data, region_data
 from feedgen.render.data.schemas import schemas
 from feedgen.render.data.status import (
+    NOT_COUNTED,
     build_info_data,
     completeness_data,
     status_data,
