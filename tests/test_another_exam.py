@@ -21,8 +21,8 @@ from feedgen.forecast.backtest import outcomes_of
 from feedgen.forecast.timelines import ObservationHistory
 from feedgen.render.events import cancelled_event
 from feedgen.watch.reading.exam_names import names_another, names_exam
-from feedgen.watch.reading.lists import Link
-from feedgen.watch.reading.titles import Awaited, sort_out
+from feedgen.watch.reading.links import Link
+from feedgen.watch.reading.titles import AwaitedMilestone, topic_of
 from tests.conftest import REGIONS, ROOT, run_feedgen
 
 EXAMPLE = ROOT / "docs/examples/yijian"
@@ -572,11 +572,11 @@ def test_notices_are_told_apart_by_the_names_in_the_folder(
     title: str, is_ours: bool, example: Definitions
 ) -> None:
     link = Link(title=title, url="https://example.cn/1.html", day=date(2027, 12, 3))
-    awaited = [Awaited(milestone="results_release", exam_year=2027)]
+    awaited = [AwaitedMilestone(milestone="results_release", exam_year=2027)]
 
-    found = sort_out(link, example.exam, awaited, date(2027, 12, 4))
+    found = topic_of(link, example.exam, awaited, date(2027, 12, 4))
 
-    assert (found is not None and found.sureness is Certainty.SURE) is is_ours
+    assert (found is not None and found.certainty is Certainty.SURE) is is_ours
 
 
 def test_a_longer_name_of_another_exam_that_holds_ours_is_not_ours(example: Definitions) -> None:

@@ -31,7 +31,7 @@ FOUND = Candidate(
     url="https://gd.example.cn/notices/2.html",
     published=date(2026, 9, 22),
     quote="合格标准于2026年9月22日公布。",
-    sureness=Certainty.SURE,
+    certainty=Certainty.SURE,
 )
 WITHOUT_DAY = Candidate(
     **{**vars(FOUND), "milestone": "public_notice", "first": None, "last": None, "quote": ""}

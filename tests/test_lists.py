@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from feedgen.core.model import MILESTONES, Definitions
 from feedgen.watch.reading.decoding import decode
-from feedgen.watch.reading.lists import Link, ListPage, address_of, read_list
-from feedgen.watch.reading.titles import Awaited, Sorted, sort_out
+from feedgen.watch.reading.links import Link, address_of
+from feedgen.watch.reading.lists import ListPage, read_list
+from feedgen.watch.reading.titles import AwaitedMilestone, Topic, topic_of
 
 WATCHED = Path(__file__).parent / "assets/watched"
 EXPECTED: dict[str, Any] = tomllib.loads((WATCHED / "expected.toml").read_text("utf-8"))
@@ -31,18 +32,18 @@ def page_of(name: str) -> ListPage:
     return read_list(text, expected["url"], expected.get("today", TODAY))
 
 
-def sorted_of(name: str, definitions: Definitions) -> list[tuple[Link, Sorted]]:
+def topics_of(name: str, definitions: Definitions) -> list[tuple[Link, Topic]]:
     sittings = LISTS[name].get("awaited_sittings", [1])
     awaited = [
-        Awaited(milestone=milestone, exam_year=2026, sitting=sitting, since=EXAM_ENDED)
+        AwaitedMilestone(milestone=milestone, exam_year=2026, sitting=sitting, since=EXAM_ENDED)
         for milestone in AFTER_EXAM
         for sitting in sittings
     ]
     today = LISTS[name].get("today", TODAY)
     pairs = (
-        (link, sort_out(link, definitions.exam, awaited, today)) for link in page_of(name).links
+        (link, topic_of(link, definitions.exam, awaited, today)) for link in page_of(name).links
     )
-    return [(link, sorted_) for link, sorted_ in pairs if sorted_]
+    return [(link, topic) for link, topic in pairs if topic]
 
 
 def only(html: str, url: str = URL) -> Link:
@@ -65,11 +66,11 @@ def test_of_a_list_exactly_what_is_awaited_is_found(name: str, definitions: Defi
             "title": link.title,
             "url": link.url,
             "day": link.day,
-            "milestone": sorted_.milestone,
-            "sitting": sorted_.sitting,
-            "sureness": sorted_.sureness.value,
+            "milestone": topic.milestone,
+            "sitting": topic.sitting,
+            "sureness": topic.certainty.value,
         }
-        for link, sorted_ in sorted_of(name, definitions)
+        for link, topic in topics_of(name, definitions)
     ]
 
     assert found == [{"sitting": 1, **each} for each in LISTS[name]["found"]]
@@ -81,7 +82,7 @@ def test_of_the_lists_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
     table: Counter[str] = Counter()
     for name, expected in LISTS.items():
         wanted = {(each["title"], each["milestone"]) for each in expected["found"]}
-        got = {(link.title, sorted_.milestone) for link, sorted_ in sorted_of(name, definitions)}
+        got = {(link.title, topic.milestone) for link, topic in topics_of(name, definitions)}
         table["found"] += len(wanted & got)
         table["missed"] += len(wanted - got)
         table["false alarms"] += len(got - wanted)
@@ -95,7 +96,7 @@ def test_of_the_lists_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
 
 @pytest.mark.parametrize("name", LISTS)
 def test_the_next_pages_of_a_list_are_told(name: str) -> None:
-    assert list(page_of(name).further) == LISTS[name].get("further", [])
+    assert list(page_of(name).next_pages) == LISTS[name].get("further", [])
 
 
 def test_titles_without_an_address_are_kept_apart() -> None:
@@ -249,7 +250,7 @@ def test_nesting_without_end_is_read_over(hostile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pager", "further"),
+    ("pager", "next_pages"),
     [
         ('createPageHTML(10, 0, "index", "html")', ["index_1.html", "index_2.html"]),
         ("createPageHTML('page_div',10, 9,'index','shtml',150);", []),
@@ -257,16 +258,16 @@ def test_nesting_without_end_is_read_over(hostile: str) -> None:
         ("createPageHTML(x,y)", []),
     ],
 )
-def test_pages_numbered_by_a_script_are_followed(pager: str, further: list[str]) -> None:
+def test_pages_numbered_by_a_script_are_followed(pager: str, next_pages: list[str]) -> None:
     page = read_list(f"<script>{pager}</script>", URL, TODAY)
 
-    assert list(page.further) == [URL + name for name in further]
+    assert list(page.next_pages) == [URL + name for name in next_pages]
 
 
 def test_next_pages_on_other_hosts_are_not_followed() -> None:
     html = '<a href="https://other.example.cn/2">2</a><a href="javascript:next()">下一页</a><a href="?page=3">3</a>'
 
-    assert read_list(html, URL, TODAY).further == (f"{URL}?page=3",)
+    assert read_list(html, URL, TODAY).next_pages == (f"{URL}?page=3",)
 
 
 PIECES = [

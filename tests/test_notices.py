@@ -9,17 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedgen.core.model import MILESTONES, Candidate, Certainty, Definitions
+from feedgen.watch.reading.blocks import blocks
+from feedgen.watch.reading.cleaning import clean_line
 from feedgen.watch.reading.dates import spans
 from feedgen.watch.reading.decoding import decode
-from feedgen.watch.reading.html import blocks, one_line, parse
-from feedgen.watch.reading.lists import Link
+from feedgen.watch.reading.html import parse
+from feedgen.watch.reading.links import Link
 from feedgen.watch.reading.notices import read_notice
-from feedgen.watch.reading.titles import Awaited, Sorted, sort_out
+from feedgen.watch.reading.titles import AwaitedMilestone, Topic, topic_of
 from tests.test_lists import EXPECTED, PIECES, TODAY, WATCHED
 
 NOTICES: dict[str, Any] = EXPECTED["notices"]
 URL = "https://ks.example.cn/tzgg/1.html"
-RELEASE = Sorted(milestone="results_release", exam_year=2026, sureness=Certainty.SURE)
+RELEASE = Topic(milestone="results_release", exam_year=2026, certainty=Certainty.SURE)
 LISTED = Link(title="关于公布2026年度二级建造师考试成绩的通知", url=URL, day=date(2026, 8, 14))
 
 
@@ -28,16 +30,17 @@ def candidates_of(name: str, definitions: Definitions) -> tuple[Candidate, ...]:
     link = Link(title=expected["title"], url=URL, day=expected.get("listed"))
     sitting = expected.get("sitting", 1)
     awaited = [
-        Awaited(milestone=milestone, exam_year=2026, sitting=sitting) for milestone in MILESTONES
+        AwaitedMilestone(milestone=milestone, exam_year=2026, sitting=sitting)
+        for milestone in MILESTONES
     ]
-    sorted_ = sort_out(link, definitions.exam, awaited, TODAY)
-    assert sorted_ is not None
+    topic = topic_of(link, definitions.exam, awaited, TODAY)
+    assert topic is not None
     text = decode((WATCHED / name).read_bytes(), "text/html")
-    return read_notice(text, URL, link, sorted_, "somewhere", definitions.exam, TODAY)
+    return read_notice(text, URL, link, topic, "somewhere", definitions.exam, TODAY)
 
 
-def read(html: str, definitions: Definitions, sorted_: Sorted = RELEASE) -> tuple[Candidate, ...]:
-    return read_notice(html, URL, LISTED, sorted_, "somewhere", definitions.exam, TODAY)
+def read(html: str, definitions: Definitions, topic: Topic = RELEASE) -> tuple[Candidate, ...]:
+    return read_notice(html, URL, LISTED, topic, "somewhere", definitions.exam, TODAY)
 
 
 def days_of(html: str, definitions: Definitions) -> dict[str, tuple[date | None, date | None]]:
@@ -57,17 +60,16 @@ def test_of_a_notice_exactly_what_it_announces_is_told(name: str, definitions: D
     }
 
     assert list(candidates_of(name, definitions)) == [
-        Candidate(
-            **{
-                "first": None,
-                "last": None,
-                **common,
-                **each,
-                "sureness": Certainty(each["sureness"]),
-            }
-        )
-        for each in expected["found"]
+        Candidate(**{"first": None, "last": None, **common, **_renamed(found)})
+        for found in expected["found"]
     ]
+
+
+def _renamed(found: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a candidate, from an expectation."""
+    return {key: value for key, value in found.items() if key != "sureness"} | {
+        "certainty": Certainty(found["sureness"])
+    }
 
 
 def test_of_the_notices_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
@@ -153,7 +155,7 @@ def test_the_day_of_release_is_read_in_every_form(words: str, definitions: Defin
         date(2026, 8, 14),
         f"{words}。",
     )
-    assert release.sureness == Certainty.SURE
+    assert release.certainty == Certainty.SURE
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_a_day_of_something_else_is_not_taken(words: str, definitions: Definitio
 
 
 @pytest.mark.parametrize(
-    ("words", "sureness"),
+    ("words", "certainty"),
     [
         ("考试成绩现已公布", Certainty.LIKELY),
         ("考试成绩已于2025年8月14日公布", Certainty.UNSURE),
@@ -189,9 +191,9 @@ def test_a_day_of_something_else_is_not_taken(words: str, definitions: Definitio
     ],
 )
 def test_what_does_not_fit_or_is_inferred_lowers_the_sureness(
-    words: str, sureness: Certainty, definitions: Definitions
+    words: str, certainty: Certainty, definitions: Definitions
 ) -> None:
-    assert read(f"<p>{words}。</p>", definitions)[0].sureness == sureness
+    assert read(f"<p>{words}。</p>", definitions)[0].certainty == certainty
 
 
 def test_the_day_of_a_notice_is_first_that_of_its_page(definitions: Definitions) -> None:
@@ -231,7 +233,7 @@ def test_text_beside_the_notice_is_left_out() -> None:
     ],
 )
 def test_a_line_is_no_command_and_never_longer_than_it_may_be(text: str, line: str) -> None:
-    assert one_line(text) == line
+    assert clean_line(text) == line
 
 
 WORDS = [

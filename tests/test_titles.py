@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from feedgen.core.model import MILESTONES, Certainty, Definitions, Exam, NotYetCheck
 from feedgen.watch.reading.exam_names import names_of
-from feedgen.watch.reading.lists import Link
-from feedgen.watch.reading.titles import Awaited, Sorted, looks, sort_out, unread
+from feedgen.watch.reading.links import Link
+from feedgen.watch.reading.not_yet import not_yet_check
+from feedgen.watch.reading.titles import AwaitedMilestone, Topic, candidate_by_title, topic_of
 
 TODAY = date(2026, 8, 20)
 EXAM_ENDED = date(2026, 5, 31)
-ALL_OF_2026 = [Awaited(milestone=milestone, exam_year=2026) for milestone in MILESTONES]
-RELEASE = Awaited(milestone="results_release", exam_year=2026, since=EXAM_ENDED)
+ALL_OF_2026 = [AwaitedMilestone(milestone=milestone, exam_year=2026) for milestone in MILESTONES]
+RELEASE = AwaitedMilestone(milestone="results_release", exam_year=2026, since=EXAM_ENDED)
 URL = "https://ks.example.cn/tzgg/"
 OTHER_NOTICES = [
     ("关于公布2026年度二级造价工程师职业资格考试成绩的通知", date(2026, 8, 14)),
@@ -50,7 +51,7 @@ def another(about: Exam) -> Exam:
 
 
 @pytest.mark.parametrize(
-    ("title", "milestone", "sureness"),
+    ("title", "milestone", "certainty"),
     [
         ("关于公布2026年度二级建造师执业资格考试成绩的通知", "results_release", "sure"),
         ("2026年度二级建造师执业资格考试成绩查询通知", "results_release", "sure"),
@@ -97,10 +98,10 @@ def another(about: Exam) -> Exam:
     ],
 )
 def test_a_title_tells_the_milestone_and_how_surely(
-    title: str, milestone: str, sureness: str, about: Exam
+    title: str, milestone: str, certainty: str, about: Exam
 ) -> None:
-    assert sort_out(link(title), about, ALL_OF_2026, TODAY) == Sorted(
-        milestone=milestone, exam_year=2026, sureness=Certainty(sureness)
+    assert topic_of(link(title), about, ALL_OF_2026, TODAY) == Topic(
+        milestone=milestone, exam_year=2026, certainty=Certainty(certainty)
     )
 
 
@@ -136,11 +137,11 @@ def test_a_title_tells_the_milestone_and_how_surely(
     ],
 )
 def test_a_neighbour_is_about_none_of_them(title: str, about: Exam) -> None:
-    assert sort_out(link(title), about, ALL_OF_2026, TODAY) is None
+    assert topic_of(link(title), about, ALL_OF_2026, TODAY) is None
 
 
 @pytest.mark.parametrize(
-    ("title", "sureness"),
+    ("title", "certainty"),
     [
         ("关于公布2026年度二级建造师考试成绩的…", "likely"),
         ("关于公布2026年度二级建造师考试成绩…", "unsure"),
@@ -148,11 +149,11 @@ def test_a_neighbour_is_about_none_of_them(title: str, about: Exam) -> None:
         ("关于公布2026年度二级…", "unsure"),
     ],
 )
-def test_a_title_that_is_cut_is_never_sure(title: str, sureness: str, about: Exam) -> None:
-    sorted_ = sort_out(link(title), about, ALL_OF_2026, TODAY)
+def test_a_title_that_is_cut_is_never_sure(title: str, certainty: str, about: Exam) -> None:
+    topic = topic_of(link(title), about, ALL_OF_2026, TODAY)
 
-    assert sorted_ == Sorted(
-        milestone="results_release", exam_year=2026, sureness=Certainty(sureness)
+    assert topic == Topic(
+        milestone="results_release", exam_year=2026, certainty=Certainty(certainty)
     )
 
 
@@ -162,11 +163,11 @@ def test_a_title_that_is_cut_is_never_sure(title: str, sureness: str, about: Exa
 def test_a_title_that_is_cut_within_another_name_is_about_another_exam(
     title: str, about: Exam
 ) -> None:
-    assert sort_out(link(title), about, ALL_OF_2026, TODAY) is None
+    assert topic_of(link(title), about, ALL_OF_2026, TODAY) is None
 
 
 @pytest.mark.parametrize(
-    ("day", "exam_year", "sureness"),
+    ("day", "exam_year", "certainty"),
     [
         (date(2026, 8, 14), 2026, Certainty.LIKELY),
         (date(2025, 12, 14), 2025, Certainty.LIKELY),
@@ -174,18 +175,20 @@ def test_a_title_that_is_cut_within_another_name_is_about_another_exam(
     ],
 )
 def test_without_a_year_a_title_means_the_newest_exam_of_its_day(
-    day: date | None, exam_year: int, sureness: Certainty, about: Exam
+    day: date | None, exam_year: int, certainty: Certainty, about: Exam
 ) -> None:
-    awaited = [Awaited(milestone="results_release", exam_year=year) for year in (2025, 2026)]
+    awaited = [
+        AwaitedMilestone(milestone="results_release", exam_year=year) for year in (2025, 2026)
+    ]
 
-    sorted_ = sort_out(link("关于二级建造师考试成绩查询的通知", day), about, awaited, TODAY)
+    topic = topic_of(link("关于二级建造师考试成绩查询的通知", day), about, awaited, TODAY)
 
-    assert sorted_ == Sorted(milestone="results_release", exam_year=exam_year, sureness=sureness)
+    assert topic == Topic(milestone="results_release", exam_year=exam_year, certainty=certainty)
 
 
 def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: Exam) -> None:
     assert (
-        sort_out(
+        topic_of(
             link("关于二级建造师考试成绩查询的通知", date(2026, 1, 9)), about, [RELEASE], TODAY
         )
         is None
@@ -193,7 +196,7 @@ def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: Exam) -> None
 
 
 @pytest.mark.parametrize(
-    ("title", "sitting", "sureness"),
+    ("title", "sitting", "certainty"),
     [
         ("2026年第二次二级建造师考试成绩公布", 2, Certainty.SURE),
         ("2026年上半年二级建造师考试成绩公布", 1, Certainty.SURE),
@@ -201,21 +204,22 @@ def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: Exam) -> None
     ],
 )
 def test_a_title_tells_which_sitting_of_a_year(
-    title: str, sitting: int, sureness: Certainty, about: Exam
+    title: str, sitting: int, certainty: Certainty, about: Exam
 ) -> None:
     awaited = [
-        Awaited(milestone="results_release", exam_year=2026, sitting=each) for each in (1, 2)
+        AwaitedMilestone(milestone="results_release", exam_year=2026, sitting=each)
+        for each in (1, 2)
     ]
 
-    sorted_ = sort_out(link(title), about, awaited, TODAY)
+    topic = topic_of(link(title), about, awaited, TODAY)
 
-    assert sorted_ == Sorted(
-        milestone="results_release", exam_year=2026, sitting=sitting, sureness=sureness
+    assert topic == Topic(
+        milestone="results_release", exam_year=2026, sitting=sitting, certainty=certainty
     )
 
 
 def test_what_is_not_awaited_is_no_news(about: Exam) -> None:
-    assert sort_out(link("2026年度二级建造师考试成绩公布"), about, [], TODAY) is None
+    assert topic_of(link("2026年度二级建造师考试成绩公布"), about, [], TODAY) is None
 
 
 def test_the_names_of_an_exam_are_those_without_its_major(about: Exam) -> None:
@@ -230,20 +234,20 @@ def test_another_exam_is_found_by_its_own_name_alone(about: Exam) -> None:
         "关于公布2026年度二级建造师资格考试成绩的通知",
     ]
 
-    found = [sort_out(link(title), another(about), ALL_OF_2026, TODAY) for title in titles]
+    found = [topic_of(link(title), another(about), ALL_OF_2026, TODAY) for title in titles]
 
     assert found == [
-        Sorted(milestone="results_release", exam_year=2026, sureness=Certainty.SURE),
+        Topic(milestone="results_release", exam_year=2026, certainty=Certainty.SURE),
         None,
     ]
 
 
 def test_a_notice_that_could_not_be_read_is_told_by_its_title() -> None:
-    sorted_ = Sorted(milestone="results_release", exam_year=2026, sureness=Certainty.SURE)
+    topic = Topic(milestone="results_release", exam_year=2026, certainty=Certainty.SURE)
 
-    candidate = unread(f"{URL}1.html", link("成绩公布"), sorted_, "somewhere")
+    candidate = candidate_by_title(f"{URL}1.html", link("成绩公布"), topic, "somewhere")
 
-    assert (candidate.first, candidate.quote, candidate.sureness) == (None, "", Certainty.LIKELY)
+    assert (candidate.first, candidate.quote, candidate.certainty) == (None, "", Certainty.LIKELY)
     assert candidate.published == date(2026, 8, 14)
 
 
@@ -251,8 +255,8 @@ def look_at(
     about: Exam, *more: tuple[str, date | None], since: date | None = EXAM_ENDED
 ) -> NotYetCheck | None:
     notices = [link(title, day) for title, day in (*OTHER_NOTICES, *more)]
-    awaited = Awaited(milestone="results_release", exam_year=2026, since=since)
-    return looks(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY)
+    awaited = AwaitedMilestone(milestone="results_release", exam_year=2026, since=since)
+    return not_yet_check(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY)
 
 
 def test_a_list_of_other_notices_is_a_look_in_vain(about: Exam) -> None:
@@ -313,9 +317,12 @@ def test_a_shell_an_error_page_or_a_forgotten_list_proves_nothing(
     days: list[date | None], about: Exam
 ) -> None:
     notices = [link("统计师考试通知", day) for day in days]
-    awaited = Awaited(milestone="results_release", exam_year=2026)
+    awaited = AwaitedMilestone(milestone="results_release", exam_year=2026)
 
-    assert looks(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY) is None
+    assert (
+        not_yet_check(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY)
+        is None
+    )
 
 
 @given(
@@ -326,5 +333,5 @@ def test_a_shell_an_error_page_or_a_forgotten_list_proves_nothing(
 def test_no_title_is_refused(about: Exam, title: str, day: date | None, today: date) -> None:
     notices = [link(title, day)] * 5
 
-    sort_out(notices[0], about, ALL_OF_2026, today)
-    looks(notices, URL, region="somewhere", awaited=RELEASE, exam=about, today=today)
+    topic_of(notices[0], about, ALL_OF_2026, today)
+    not_yet_check(notices, URL, region="somewhere", awaited=RELEASE, exam=about, today=today)

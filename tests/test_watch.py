@@ -167,8 +167,8 @@ def test_a_list_without_the_release_is_a_look_in_vain_once_a_fortnight(
     for day in ("2026-08-25", "2026-08-26", "2026-09-07", "2026-09-08"):
         watch("广东", "--write", day=day)
 
-    looks = read_candidates(regions).looks
-    assert [(look.milestone, look.exam_year, look.day.isoformat()) for look in looks] == [
+    checks = read_candidates(regions).not_yet_checks
+    assert [(check.milestone, check.exam_year, check.day.isoformat()) for check in checks] == [
         ("results_release", 2026, "2026-08-25"),
         ("results_release", 2026, "2026-09-08"),
     ]

@@ -84,7 +84,9 @@ def watch_command(
     if write and folder:
         waiting = after_round(read_candidates(folder), watched, definitions)
         keep_candidates(folder, waiting)
-        watched = replace(watched, candidates=waiting.candidates, looks=waiting.looks)
+        watched = replace(
+            watched, candidates=waiting.candidates, not_yet_checks=waiting.not_yet_checks
+        )
     names = {slug: region.name for slug, region in definitions.regions.items()}
     if as_json:
         print_json(watched_data(watched, silent_days))
@@ -125,5 +127,5 @@ def _round(
     if memory:
         write_atomic(memory.parent, memory.name, state_bytes(known))
     return watched, {
-        each.url: known.silent_days(each.url, today) for each in watched.visits if each.problem
+        each.url: known.silent_days(each.url, today) for each in watched.site_checks if each.problem
     }

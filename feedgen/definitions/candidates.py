@@ -42,7 +42,7 @@ class Proposals:
     """
 
     candidates: tuple[Candidate, ...] = ()
-    looks: tuple[NotYetCheck, ...] = ()
+    not_yet_checks: tuple[NotYetCheck, ...] = ()
 
     def numbered(self, number: int) -> Candidate | NotYetCheck:
         """Return the proposal of a number.
@@ -50,7 +50,7 @@ class Proposals:
         Raises:
             CandidatesError: There is none.
         """
-        every: tuple[Candidate | NotYetCheck, ...] = (*self.candidates, *self.looks)
+        every: tuple[Candidate | NotYetCheck, ...] = (*self.candidates, *self.not_yet_checks)
         if not 1 <= number <= len(every):
             raise CandidatesError(f"no candidate {number}; {CANDIDATES_FILE} has {len(every)}")
         return every[number - 1]
@@ -59,7 +59,7 @@ class Proposals:
         """Return all others."""
         return Proposals(
             tuple(each for each in self.candidates if each != proposal),
-            tuple(each for each in self.looks if each != proposal),
+            tuple(each for each in self.not_yet_checks if each != proposal),
         )
 
 
@@ -89,19 +89,19 @@ def after_round(waiting: Proposals, watched: WatchReport, definitions: Definitio
     waiting = _still_waiting(waiting, definitions)
     # A notice that is read anew takes the place, and the number, of what was read of it before.
     found = {_key(each): each for each in (*waiting.candidates, *watched.candidates)}
-    looks = list(waiting.looks)
-    for look in watched.looks:
+    checks = list(waiting.not_yet_checks)
+    for look in watched.not_yet_checks:
         about = (look.milestone, look.exam_year, look.sitting)
         bounds = definitions.regions[look.region].bounds
         days = [bound.not_yet for bound in bounds if bound.not_yet and bound.is_about(*about)]
         days += [
             each.day
-            for each in looks
+            for each in checks
             if (each.region, each.milestone, each.exam_year, each.sitting) == (look.region, *about)
         ]
         if all(abs(look.day - day) >= A_FORTNIGHT for day in days):
-            looks.append(look)
-    return Proposals(tuple(found.values()), tuple(looks))
+            checks.append(look)
+    return Proposals(tuple(found.values()), tuple(checks))
 
 
 def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
@@ -121,7 +121,7 @@ def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
         return not any(fact.confidence is Confidence.CONFIRMED for fact in facts)
 
     return Proposals(
-        tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.looks))
+        tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.not_yet_checks))
     )
 
 
@@ -137,7 +137,10 @@ def _key(candidate: Candidate) -> tuple[str, str, int, int, str]:
 
 def candidates_bytes(proposals: Proposals) -> bytes:
     """Return the file that holds proposals."""
-    tables = [*_tables("candidate", proposals.candidates), *_tables("look", proposals.looks)]
+    tables = [
+        *_tables("candidate", proposals.candidates),
+        *_tables("look", proposals.not_yet_checks),
+    ]
     return "\n".join([HEADING, *tables]).encode()
 
 
@@ -149,8 +152,9 @@ def _lines(proposal: Candidate | NotYetCheck) -> Iterable[str]:
     for each in fields(proposal):
         value = getattr(proposal, each.name)
         if value not in {None, ""}:
+            key = "sureness" if each.name == "certainty" else each.name
             # A text of JSON is a text of TOML.
-            yield f"{each.name} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+            yield f"{key} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
 
 
 def _candidate(data: Any) -> Candidate:
@@ -165,7 +169,7 @@ def _candidate(data: Any) -> Candidate:
         url=_text(data["url"]),
         published=_day(data.get("published")),
         quote=_text(data.get("quote", "")),
-        sureness=Certainty(data["sureness"]),
+        certainty=Certainty(data["sureness"]),
     )
 
 

@@ -1,11 +1,10 @@
-"""Goes round the notice lists of the authorities once: what they announce, where was nothing, how
-each answered.
-"""
+"""Reads the notice lists of the authorities once, and the notices in them that may be awaited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from urllib.parse import urlsplit
 
 from feedgen.core.model import (
@@ -21,29 +20,32 @@ from feedgen.core.model import (
 from feedgen.core.model.exams import BEFORE_EXAM, MILESTONES
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.timelines import ObservationHistory, build_timeline
-from feedgen.watch.http.fetching import Fetcher, FetchError, Page
+from feedgen.watch.http.fetching import Fetcher, FetchError
 from feedgen.watch.reading.decoding import decode
-from feedgen.watch.reading.lists import Link, ListPage, read_list
+from feedgen.watch.reading.links import Link
+from feedgen.watch.reading.lists import ListPage, read_list
+from feedgen.watch.reading.not_yet import not_yet_check
 from feedgen.watch.reading.notices import read_notice
-from feedgen.watch.reading.titles import Awaited, Sorted, looks, sort_out, unread
+from feedgen.watch.reading.titles import (
+    RESULTS,
+    AwaitedMilestone,
+    Topic,
+    candidate_by_title,
+    topic_of,
+)
 
-RESULTS = "results_release"
 MOST_NOTICES = 12
-"""That are read of one authority in a round; a list that names more at once is not about our exam.
-"""
+"""Notices of one authority that are read; a list that names more is not about our exam."""
 MOST_PAGES = 3
-"""Of a list."""
+"""Pages of one list that are read."""
 
 
 def hosts_of(definitions: Definitions) -> set[str]:
-    """Return the hosts that may be asked, as addresses write them: those of the authorities' sites,
-    and no other.
-    """
-    every = definitions.regions.values()
+    """Return the hosts of the authorities' sites, as addresses write them; no other is asked."""
     sites = (
         site
-        for each in every
-        for site in (each.authority_site, each.results_lookup, each.notice_list)
+        for region in definitions.regions.values()
+        for site in (region.authority_site, region.results_lookup, region.notice_list)
     )
     return {urlsplit(site.url).netloc for site in sites if site and site.url}
 
@@ -53,143 +55,146 @@ def watch_sites(
 ) -> WatchReport:
     """Read the lists of the authorities, and the notices in them that may bring what is awaited.
 
-    A site that does not answer, or answers with something else, is told of and does not stop the
-    round.
+    A site that cannot be read is reported and does not stop the others.
 
     Args:
         definitions: Everything in `regions/`.
-        fetcher: Reads pages of the hosts in them.
-        today: The day of the round.
+        fetcher: Reads pages of their hosts.
+        today: The day of the run.
         regions: Slugs of provinces; all where none is named.
     """
-    record = ObservationHistory.of(definitions, Workdays(definitions.year_notices))
-    wanted = set(regions) or set(definitions.regions)
-    found = _Found()
-    for slug, region in definitions.regions.items():
-        if slug in wanted and "/" not in slug and region.notice_list and region.notice_list.url:
-            awaited = tuple(_awaited(region, record, today))
-            _Site(definitions, fetcher, today, region, awaited, found).visit(region.notice_list.url)
+    history = ObservationHistory.of(definitions, Workdays(definitions.year_notices))
+    reports = []
+    for region, url in _lists(definitions, set(regions) or set(definitions.regions)):
+        awaited = tuple(_awaited(region, history, today))
+        reports.append(_Site(definitions, fetcher, today, region, awaited).read(url))
+    candidates = chain.from_iterable(report.candidates for report in reports)
     return WatchReport(
         day=today,
-        candidates=tuple(dict.fromkeys(found.candidates)),
-        looks=tuple(found.looks),
-        visits=tuple(found.visits),
+        candidates=tuple(dict.fromkeys(candidates)),
+        not_yet_checks=tuple(chain.from_iterable(report.not_yet_checks for report in reports)),
+        site_checks=tuple(report.site_check for report in reports),
     )
 
 
-@dataclass
-class _Found:
-    candidates: list[Candidate] = field(default_factory=list)
-    looks: list[NotYetCheck] = field(default_factory=list)
-    visits: list[SiteCheck] = field(default_factory=list)
+def _lists(definitions: Definitions, slugs: Container[str]) -> Iterator[tuple[Region, str]]:
+    """Yield the provinces that have a list, and its address."""
+    for slug, region in definitions.regions.items():
+        if slug in slugs and "/" not in slug and region.notice_list and region.notice_list.url:
+            yield region, region.notice_list.url
+
+
+@dataclass(frozen=True)
+class _SiteReport:
+    site_check: SiteCheck
+    candidates: tuple[Candidate, ...] = ()
+    not_yet_checks: tuple[NotYetCheck, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Site:
-    """One authority's list, and what is awaited of it."""
+    """One authority's site, and what is awaited of it."""
 
     definitions: Definitions
     fetcher: Fetcher
     today: date
     region: Region
-    awaited: tuple[Awaited, ...]
-    found: _Found
+    awaited: tuple[AwaitedMilestone, ...]
 
-    def visit(self, url: str) -> None:
-        """Read the list and what in it may be awaited."""
+    def read(self, url: str) -> _SiteReport:
+        """Read a list and its notices that may be awaited."""
+        slug = self.region.slug
         try:
             pages = list(self._pages(url))
         except FetchError as error:
-            self.found.visits.append(
-                SiteCheck(region=self.region.slug, url=url, problem=error.problem)
-            )
-            return
-        # A title that only a script can open cannot be read further.
-        unaddressed = dict.fromkeys(link for page in pages for link in page.unaddressed)
-        links = [*dict.fromkeys(link for page in pages for link in page.links), *unaddressed]
+            return _SiteReport(SiteCheck(region=slug, url=url, problem=error.problem))
+        # A notice that only a script opens cannot be read; its title counts.
+        unaddressed = dict.fromkeys(chain.from_iterable(page.unaddressed for page in pages))
+        addressed = dict.fromkeys(chain.from_iterable(page.links for page in pages))
+        links = [*addressed, *unaddressed]
         problem = "" if links else "lists nothing that can be read"
-        self.found.visits.append(
-            SiteCheck(region=self.region.slug, url=url, problem=problem, notices=len(links))
+        topics = ((link, self._topic(link)) for link in links)
+        awaited = [(link, topic) for link, topic in topics if topic][:MOST_NOTICES]
+        candidates = [
+            self._candidates(link, topic, is_addressed=link not in unaddressed)
+            for link, topic in awaited
+        ]
+        return _SiteReport(
+            SiteCheck(region=slug, url=url, problem=problem, notices=len(links)),
+            tuple(chain.from_iterable(candidates)),
+            tuple(self._not_yet_checks(links, url)),
         )
-        sorted_out = [(link, exam) for link in links if (exam := self._sorted(link))]
-        for link, exam in sorted_out[:MOST_NOTICES]:
-            self.found.candidates += self._read(link, exam, is_addressed=link not in unaddressed)
-        for awaited in (each for each in self.awaited if each.milestone == RESULTS):
-            about_exam = self.definitions.exam
-            look = looks(
-                links,
-                url,
-                region=self.region.slug,
-                awaited=awaited,
-                exam=about_exam,
-                today=self.today,
-            )
-            self.found.looks += [look] if look else []
 
     def _pages(self, url: str) -> Iterator[ListPage]:
-        """Yield the pages of the list; one behind the first that cannot be read ends it."""
+        """Yield the pages of a list; a later page that cannot be read ends it."""
         ahead, seen = [url], set[str]()
         while ahead and len(seen) < MOST_PAGES:
             address = ahead.pop(0)
             seen.add(address)
             try:
-                page = self.fetcher.fetch(address)
+                answer = self.fetcher.fetch(address)
             except FetchError:
                 if address == url:
                     raise
                 return
-            listed = read_list(_text(page), page.url, self.today)
-            yield listed
-            ahead += [each for each in listed.further if each not in {*seen, *ahead}]
+            text = decode(answer.content, answer.content_type)
+            page = read_list(text, answer.url, self.today)
+            yield page
+            ahead += [each for each in page.next_pages if each not in {*seen, *ahead}]
 
-    def _sorted(self, link: Link) -> Sorted | None:
-        return sort_out(link, self.definitions.exam, self.awaited, self.today)
+    def _topic(self, link: Link) -> Topic | None:
+        return topic_of(link, self.definitions.exam, self.awaited, self.today)
 
-    def _read(self, link: Link, exam: Sorted, *, is_addressed: bool) -> Iterator[Candidate]:
-        """Yield what a notice announces; of one that cannot be read what its title says."""
+    def _candidates(self, link: Link, topic: Topic, *, is_addressed: bool) -> Iterator[Candidate]:
+        """Yield what a notice announces; if it cannot be read, what its title announces."""
         slug = self.region.slug
-        every: tuple[Candidate, ...] = (unread(link.url, link, exam, slug),)
+        candidates: tuple[Candidate, ...] = (candidate_by_title(link.url, link, topic, slug),)
         with suppress(FetchError):
             if is_addressed:
-                text = _text(self.fetcher.fetch(link.url))
-                every = read_notice(
-                    text, link.url, link, exam, slug, self.definitions.exam, self.today
+                page = self.fetcher.fetch(link.url)
+                text = decode(page.content, page.content_type)
+                candidates = read_notice(
+                    text, link.url, link, topic, slug, self.definitions.exam, self.today
                 )
         awaited = {(each.milestone, each.exam_year, each.sitting) for each in self.awaited}
-        yield from (
-            each for each in every if (each.milestone, each.exam_year, each.sitting) in awaited
-        )
+        for candidate in candidates:
+            if (candidate.milestone, candidate.exam_year, candidate.sitting) in awaited:
+                yield candidate
+
+    def _not_yet_checks(self, links: Sequence[Link], url: str) -> Iterator[NotYetCheck]:
+        slug, exam = self.region.slug, self.definitions.exam
+        for awaited in self.awaited:
+            if awaited.milestone == RESULTS:
+                check = not_yet_check(
+                    links, url, region=slug, awaited=awaited, exam=exam, today=self.today
+                )
+                yield from [check] if check else []
 
 
-def _text(page: Page) -> str:
-    return decode(page.content, page.content_type)
-
-
-def _awaited(region: Region, record: ObservationHistory, today: date) -> Iterator[Awaited]:
-    """Yield what is not announced yet: of a session ahead the exam and what leads to it, else what
-    follows.
-    """
-    timeline = build_timeline(region, record, today)
+def _awaited(
+    region: Region, history: ObservationHistory, today: date
+) -> Iterator[AwaitedMilestone]:
+    """Yield the milestones of each session that are not announced yet."""
     announced = {
         (fact.milestone, fact.exam_year, fact.sitting)
         for fact in region.named_days
         if confidence_of(fact.sources) is Confidence.CONFIRMED
     }
-    for exam in (each for each in timeline.milestones if each.kind == "exam"):
+    milestones = build_timeline(region, history, today).milestones
+    for exam in (milestone for milestone in milestones if milestone.kind == "exam"):
         is_ahead = exam.window.lower > today
-        for milestone in MILESTONES:
-            is_before = milestone in (*BEFORE_EXAM, "exam")
-            sitting = (milestone, exam.exam_year, exam.sitting)
-            if (
-                is_before == is_ahead
-                and sitting not in announced
-                and not _is_named(exam.state.is_named, milestone)
-            ):
-                since = None if is_ahead else exam.window.upper
-                yield Awaited(
-                    milestone=milestone, exam_year=exam.exam_year, sitting=exam.sitting, since=since
+        for kind in _kinds(is_ahead=is_ahead, is_exam_named=exam.state.is_named):
+            if (kind, exam.exam_year, exam.sitting) not in announced:
+                yield AwaitedMilestone(
+                    milestone=kind,
+                    exam_year=exam.exam_year,
+                    sitting=exam.sitting,
+                    since=None if is_ahead else exam.window.upper,
                 )
 
 
-def _is_named(is_exam_named: bool, milestone: str) -> bool:
-    return milestone == "exam" and is_exam_named
+def _kinds(*, is_ahead: bool, is_exam_named: bool) -> Sequence[str]:
+    """Return the milestones that may be announced next: before an exam, or from then on."""
+    if not is_ahead:
+        return MILESTONES[MILESTONES.index(RESULTS) :]
+    return BEFORE_EXAM if is_exam_named else (*BEFORE_EXAM, "exam")

@@ -32,8 +32,8 @@ class WatchState:
 
     def after(self, watched: WatchReport, pages: Mapping[str, CachedPage]) -> "WatchState":
         """Return what is remembered after a round."""
-        answered = {each.url: watched.day for each in watched.visits if not each.problem}
-        asked = {each.url: watched.day for each in watched.visits}
+        answered = {each.url: watched.day for each in watched.site_checks if not each.problem}
+        asked = {each.url: watched.day for each in watched.site_checks}
         return WatchState(pages, {**self.answered, **answered}, {**asked, **self.asked}, watched)
 
     def silent_days(self, url: str, today: date) -> int:
@@ -90,9 +90,9 @@ def _round(memories: WatchState) -> dict[str, Any] | None:
             "problem": each.problem or None,
             "silent_days": memories.silent_days(each.url, watched.day),
         }
-        for each in watched.visits
+        for each in watched.site_checks
     }
-    found = {"candidates": len(watched.candidates), "looks": len(watched.looks)}
+    found = {"candidates": len(watched.candidates), "looks": len(watched.not_yet_checks)}
     return {"day": watched.day.isoformat(), **found, "sites": sites}
 
 

@@ -39,7 +39,7 @@ class Candidate:
     """Day of the notice, by its list or its own text."""
     quote: str
     """The sentence from which the days were taken; empty where none names them."""
-    sureness: Certainty
+    certainty: Certainty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,5 +72,5 @@ class WatchReport:
 
     day: date
     candidates: tuple[Candidate, ...]
-    looks: tuple[NotYetCheck, ...]
-    visits: tuple[SiteCheck, ...]
+    not_yet_checks: tuple[NotYetCheck, ...]
+    site_checks: tuple[SiteCheck, ...]

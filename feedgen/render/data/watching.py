@@ -1,40 +1,41 @@
-"""What a round over the authorities' pages brought, as plain data."""
+"""A run over the authorities' pages as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 
 from feedgen.core.model import Candidate, NotYetCheck, WatchReport
 from feedgen.render.data.facts import Data
 
+_KEYS = {"certainty": "sureness"}
+"""Keys that are named otherwise than the fields of the records."""
+
 
 def watched_data(watched: WatchReport, silent_days: Mapping[str, int]) -> Data:
-    """Return what was found, where was nothing, and how each site answered.
+    """Return the candidates, the releases that have not come, and how each site answered.
 
     Args:
-        watched: What the round brought.
+        watched: The report of the run.
         silent_days: By the address of a list that did not answer, for how many days it has not.
     """
     return {
         "day": watched.day.isoformat(),
-        "candidates": [_proposal(each) for each in watched.candidates],
-        "looks": [_proposal(each) for each in watched.looks],
+        "candidates": [_proposal(candidate) for candidate in watched.candidates],
+        "looks": [_proposal(check) for check in watched.not_yet_checks],
         "sites": [
             {
-                "region": each.region,
-                "url": each.url,
-                "problem": each.problem or None,
-                "notices": each.notices,
-                "silent_days": silent_days.get(each.url, 0),
+                "region": check.region,
+                "url": check.url,
+                "problem": check.problem or None,
+                "notices": check.notices,
+                "silent_days": silent_days.get(check.url, 0),
             }
-            for each in watched.visits
+            for check in watched.site_checks
         ],
     }
 
 
 def _proposal(proposal: Candidate | NotYetCheck) -> Data:
-    values = {each.name: getattr(proposal, each.name) for each in fields(proposal)}
     return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
+        _KEYS.get(name, name): value.isoformat() if isinstance(value, date) else value
+        for name, value in vars(proposal).items()
     }

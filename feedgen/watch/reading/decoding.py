@@ -1,54 +1,42 @@
-"""Turns the bytes of a page into text, whatever the page and its server say of its encoding."""
+"""Decodes the bytes of a page, whatever the page and its server declare."""
 
 import codecs
-import re
+
+from feedgen.watch.reading.page_patterns import CHARSET, DECLARED_CHARSET
 
 _GB = "gb18030"
+# GB18030 contains gb2312 and GBK, and pages that declare these use characters from beyond them.
+# Latin-1 is missing on purpose: servers send it by default, and no notice is written in it.
 _ENCODINGS = {
-    "utf-8": "utf-8",
-    "utf8": "utf-8",
-    "gb2312": _GB,
-    "gb-2312": _GB,
-    "gb_2312-80": _GB,
-    "csgb2312": _GB,
-    "gbk": _GB,
-    "x-gbk": _GB,
-    "cp936": _GB,
-    "gb18030": _GB,
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gb-2312", "gb_2312-80", "csgb2312"), _GB),
+    **dict.fromkeys(("gbk", "x-gbk", "cp936", "gb18030"), _GB),
     "big5": "big5hkscs",
     "utf-16": "utf-16",
     "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be",
 }
-"""GB18030 holds all of gb2312 and GBK, and pages that declare these use characters from beyond
-them.
-
-Latin-1 is missing on purpose: servers send it by default, and no notice is written in it."""
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_DECLARED = re.compile(
-    rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*[\"']?([\w-]+)",
-    re.IGNORECASE,
-)
 _LONGEST_HEAD = 8_000
 _FEW = 6
 """So many bytes beyond ASCII may be UTF-8 by chance."""
-_SPOILT = 0.01
-"""With a larger share of characters that cannot be read, what was declared is not believed."""
+_MOST_UNREADABLE = 0.01
+"""Share of characters; with more of them the declared encoding is not believed."""
+_UNREADABLE = "\ufffd"
 
 
 def decode(content: bytes, content_type: str) -> str:
-    """Return the text of a page; what cannot be read becomes U+FFFD.
+    """Return the text of a page; unreadable characters become U+FFFD.
 
     Args:
         content: The bytes, which may end within a character.
         content_type: The header of that name, empty where there was none.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _read(content[len(mark) :], encoding)
     declared = _declared(content, content_type)
@@ -56,15 +44,15 @@ def decode(content: bytes, content_type: str) -> str:
         return _read(content, "utf-8")
     if declared:
         text = _best(content, declared)
-        if text.count("\ufffd") <= _SPOILT * len(text):
+        if text.count(_UNREADABLE) <= _MOST_UNREADABLE * len(text):
             return text
     return _best(content, [*declared, "utf-8", _GB])
 
 
 def _declared(content: bytes, content_type: str) -> list[str]:
     """Return the known encodings that are declared, the header's first."""
-    names = _HEADER.findall(content_type)
-    names += [name.decode("ascii") for name in _DECLARED.findall(content[:_LONGEST_HEAD])]
+    head = content[:_LONGEST_HEAD].decode("latin-1")
+    names = CHARSET.regex.findall(content_type) + DECLARED_CHARSET.regex.findall(head)
     known = (_ENCODINGS.get(name.lower()) for name in names)
     return list(dict.fromkeys(encoding for encoding in known if encoding))
 
@@ -78,12 +66,11 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _best(content: bytes, encodings: list[str]) -> str:
-    """Return the reading with the fewest characters that cannot be read, of equal ones the first."""
-    return min(
-        (_read(content, encoding) for encoding in encodings), key=lambda text: text.count("\ufffd")
-    )
+    """Return the text with the fewest unreadable characters, the first of equal ones."""
+    texts = (_read(content, encoding) for encoding in encodings)
+    return min(texts, key=lambda text: text.count(_UNREADABLE))
 
 
 def _read(content: bytes, encoding: str) -> str:
-    """A character that is cut off at the end is left out."""
+    # An incremental decoder leaves out a character that is cut off at the end.
     return codecs.getincrementaldecoder(encoding)("replace").decode(content)
