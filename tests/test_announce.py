@@ -433,7 +433,7 @@ def test_the_nations_session_is_put_off_for_one_region_alone(
         ),
         (
             ("广东", "2026", "pass_mark", "2026-02-30", "--source", NOTICE),
-            "is no day; a day such as",
+            "is not a day; give one such as",
         ),
     ],
 )

@@ -172,7 +172,7 @@ def test_find_without_a_match_fails() -> None:
         (("show",), "name one PLACE, or give --all"),
         (
             ("show", "松江", "--as-of", "2026-02-30"),
-            "'2026-02-30' is no day; a day such as 2026-08-16",
+            "'2026-02-30' is not a day; give one such as 2026-08-16",
         ),
         (
             ("build", "--check", "--only", "松江"),

@@ -1,6 +1,4 @@
-"""What a program gets that imports feedgen: the same dates as are published, and a page of examples
-that run.
-"""
+"""The library gives the published dates, and the examples of its page run."""
 
 import doctest
 import inspect
@@ -30,7 +28,13 @@ from tests.test_answer import SMALL
 FROZEN = ROOT / "tests/assets/frozen_regions"
 PAGE = (ROOT / "docs/library.md").read_text("utf-8")
 SUMMER = date(2026, 8, 15)
-"""In the example folder: Guangdong's results are announced for 20 August."""
+"""In the example folder Guangdong has announced its results for 20 August."""
+
+DATED = (
+    "dated there: results_release of 2025, exam of 2026, results_release of 2026, "
+    "qualification_review of 2026, certificate_collection of 2026, score_recheck of 2026, "
+    "exam of 2027"
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,7 @@ def small() -> Definitions:
 
 @pytest.fixture
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A working folder with the frozen record of all places, and the example folder."""
+    """Change to a folder with the frozen definitions of all places and the example folder."""
     shutil.copytree(FROZEN, tmp_path / "regions")
     shutil.copy(REGIONS / "divisions.csv", tmp_path / "regions")
     shutil.copytree(SMALL, tmp_path / "tests/assets/small_regions")
@@ -50,7 +54,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("notebook")
 def test_the_examples_print_what_the_page_says() -> None:
-    # The fences go, and every line stays where it was.
+    # Blanked fences keep the line numbers.
     text = re.sub(r"^```.*$", "", PAGE, flags=re.MULTILINE)
     examples = doctest.DocTestParser().get_doctest(text, {}, "library", "docs/library.md", 0)
     wrong: list[str] = []
@@ -63,31 +67,29 @@ def test_the_examples_print_what_the_page_says() -> None:
 
 def test_the_page_promises_only_fields_that_are_there() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (`.*`) \|$", PAGE, re.MULTILINE)
-    kinds: dict[str, Any] = {**vars(model), "Fact": Fact}
+    records: dict[str, Any] = {**vars(model), "Fact": Fact}
 
     for name, listed in rows:
-        for field in re.findall(r"`(\w+)`", listed):
-            assert field in {each.name for each in fields(kinds[name])} or hasattr(
-                kinds[name], field
-            ), (name, field)
+        known = {field.name for field in fields(records[name])} | {*dir(records[name])}
+        assert {*re.findall(r"`(\w+)`", listed)} <= known, name
     assert [name for name, _ in rows][:3] == ["Definitions", "Place", "Timeline"]
-    assert len(rows) == 11
+    assert len(rows) == 12
 
 
 def test_importing_feedgen_imports_nothing_else() -> None:
-    code = "import sys; before = {*sys.modules}; import feedgen; print(sorted({*sys.modules} - before))"
+    program = "import sys; before = {*sys.modules}; import feedgen; print({*sys.modules} - before)"
 
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
 
-    assert done.stdout == "['feedgen']\n"
+    assert done.stdout == "{'feedgen'}\n"
 
 
-def test_every_name_is_there_and_a_misspelt_one_is_not() -> None:
-    given = {name: getattr(feedgen, name) for name in feedgen.__all__}
+def test_every_name_of_the_library_exists_and_no_other() -> None:
+    names = {name: getattr(feedgen, name) for name in feedgen.__all__}
 
-    assert {name: each.__module__ for name, each in given.items()} == {
+    assert {name: value.__module__ for name, value in names.items()} == {
         "Definitions": "feedgen.core.model.regions",
         "FeedgenError": "feedgen.core.errors",
         "Milestone": "feedgen.core.model.timelines",
@@ -99,9 +101,9 @@ def test_every_name_is_there_and_a_misspelt_one_is_not() -> None:
         "load": "feedgen.api",
         "timeline": "feedgen.api",
     }
-    assert dir(feedgen) == sorted(given)
+    assert dir(feedgen) == sorted(names)
     with pytest.raises(AttributeError, match=r"^module 'feedgen' has no attribute 'lode'$"):
-        getattr(feedgen, "lode")  # noqa: B009 (a checker of types would find it)
+        getattr(feedgen, "lode")  # noqa: B009 - mypy would report feedgen.lode
 
 
 def test_the_help_explains_every_parameter() -> None:
@@ -114,11 +116,11 @@ def test_the_help_explains_every_parameter() -> None:
 def test_a_timeline_is_what_feeds_and_pages_are_made_from(
     definitions: Definitions, as_of: date
 ) -> None:
-    press = BuildContext(definitions, as_of)
+    context = BuildContext(definitions, as_of)
     provinces = [place for place in definitions.places if place.depth is Depth.PROVINCE]
 
     for place in provinces:
-        assert feedgen.timeline(definitions, place.slug, as_of=as_of) == press.timeline_of(
+        assert feedgen.timeline(definitions, place.slug, as_of=as_of) == context.timeline_of(
             definitions.region_for(place)
         )
     assert len(provinces) == 32
@@ -128,15 +130,14 @@ def test_a_timeline_is_what_feeds_and_pages_are_made_from(
 def test_an_estimate_is_the_milestone_of_the_timeline(
     definitions: Definitions, as_of: date
 ) -> None:
-    press = BuildContext(definitions, as_of)
+    context = BuildContext(definitions, as_of)
 
     for place in definitions.places:
         if place.depth is Depth.PROVINCE:
-            for each in press.timeline_of(definitions.region_for(place)).milestones:
-                assert (
-                    feedgen.estimate(definitions, place, each.kind, each.exam_year, as_of=as_of)
-                    == each
-                )
+            for milestone in context.timeline_of(definitions.region_for(place)).milestones:
+                kind, year = milestone.kind, milestone.exam_year
+                estimated = feedgen.estimate(definitions, place, kind, year, as_of=as_of)
+                assert estimated == milestone
 
 
 def test_the_published_data_of_a_place_have_the_same_days(
@@ -145,19 +146,17 @@ def test_the_published_data_of_a_place_have_the_same_days(
     build(tmp_path, small, SUMMER, Depth.AREA)
     published = json.loads((tmp_path / "api/v1/guangdong/meizhou.json").read_text("utf-8"))
 
-    asked = feedgen.timeline(small, "梅州", as_of=SUMMER)
+    milestones = feedgen.timeline(small, "梅州", as_of=SUMMER).milestones
 
-    assert [
-        (each.kind, each.exam_year, each.state, f"{each.window.lower}", f"{each.window.upper}")
-        for each in asked.milestones
-    ] == [
-        (each["milestone"], each["exam_year"], each["state"], each["first"], each["last"])
-        for each in published["milestones"]
-    ]
-    assert len(asked.milestones) == 7
+    for milestone, data in zip(milestones, published["milestones"], strict=True):
+        assert (milestone.kind, milestone.exam_year) == (data["milestone"], data["exam_year"])
+        assert milestone.state == data["state"]
+        assert f"{milestone.window.lower}" == data["first"]
+        assert f"{milestone.window.upper}" == data["last"]
+    assert len(milestones) == 7
 
 
-def test_days_that_were_announced_are_given_as_they_were_named(small: Definitions) -> None:
+def test_announced_days_are_given_as_published(small: Definitions) -> None:
     results = feedgen.estimate(small, "梅州", as_of=SUMMER)
 
     assert results.state is State.ANNOUNCED
@@ -166,8 +165,8 @@ def test_days_that_were_announced_are_given_as_they_were_named(small: Definition
 
 
 @pytest.mark.parametrize("place", ["guangdong/meizhou", "441400", "梅州", "梅州市", "广东梅州"])
-def test_a_place_goes_by_slug_code_name_and_as_itself(small: Definitions, place: str) -> None:
-    meizhou = next(each for each in small.places if each.slug == "guangdong/meizhou")
+def test_a_place_is_found_by_slug_code_and_name(small: Definitions, place: str) -> None:
+    meizhou = next(place for place in small.places if place.slug == "guangdong/meizhou")
 
     assert feedgen.estimate(small, place, as_of=SUMMER) == feedgen.estimate(
         small, meizhou, as_of=SUMMER
@@ -177,16 +176,16 @@ def test_a_place_goes_by_slug_code_name_and_as_itself(small: Definitions, place:
 def test_a_place_of_other_definitions_is_refused(
     small: Definitions, definitions: Definitions
 ) -> None:
-    shanghai = next(each for each in definitions.places if each.slug == "shanghai")
+    shanghai = next(place for place in definitions.places if place.slug == "shanghai")
 
     with pytest.raises(
         PlaceError,
-        match=r"^上海市 shanghai is no place of these definitions; take one of their `places`$",
+        match=r"^上海市 shanghai is not in these definitions; take one of their `places`$",
     ):
         feedgen.timeline(small, shanghai, as_of=SUMMER)
 
 
-def test_without_a_year_the_newest_session_is_meant_although_its_exam_is_ahead(
+def test_without_a_year_the_newest_session_is_taken_even_before_its_exam(
     small: Definitions,
 ) -> None:
     winter = feedgen.estimate(small, "广东", as_of="2026-02-05")
@@ -196,7 +195,7 @@ def test_without_a_year_the_newest_session_is_meant_although_its_exam_is_ahead(
     assert (announced.exam_year, announced.state) == (2026, State.ESTIMATED)
 
 
-def test_without_a_year_the_next_exam_is_meant_even_where_it_is_estimated(
+def test_without_a_year_the_next_exam_is_taken_even_if_it_is_estimated(
     small: Definitions,
 ) -> None:
     exam = feedgen.estimate(small, "广东", "exam", as_of=SUMMER)
@@ -204,7 +203,7 @@ def test_without_a_year_the_next_exam_is_meant_even_where_it_is_estimated(
     assert (exam.exam_year, exam.state) == (2027, State.ESTIMATED)
 
 
-def test_of_a_session_that_may_have_begun_older_results_are_not_given(small: Definitions) -> None:
+def test_a_session_that_may_have_begun_hides_older_results(small: Definitions) -> None:
     last_year = feedgen.estimate(small, "广东", exam_year=2026, as_of="2027-06-05")
 
     with pytest.raises(
@@ -215,9 +214,9 @@ def test_of_a_session_that_may_have_begun_older_results_are_not_given(small: Def
     assert last_year.state is State.ANNOUNCED
 
 
-def test_of_two_sittings_in_one_year_the_later_one_is_meant(small: Definitions) -> None:
+def test_of_two_sittings_in_one_year_the_later_one_is_taken(small: Definitions) -> None:
     guangdong = small.regions["guangdong"]
-    first = next(each for each in guangdong.sessions if each.exam_year == 2026)
+    first = next(session for session in guangdong.sessions if session.exam_year == 2026)
     second = replace(first, sitting=2, start=date(2026, 10, 17), end=date(2026, 10, 18))
     changed = replace(guangdong, sessions=(*guangdong.sessions, second))
     twice = replace(small, regions={**small.regions, "guangdong": changed})
@@ -241,20 +240,16 @@ def test_of_two_sittings_in_one_year_the_later_one_is_meant(small: Definitions) 
         (
             "pass_mark",
             None,
-            "no pass_mark of 2026 is dated in guangdong/meizhou on 2026-08-15; dated there: results_release of 2025, "
-            "exam of 2026, results_release of 2026, qualification_review of 2026, certificate_collection of 2026, "
-            "score_recheck of 2026, exam of 2027",
+            f"no pass_mark of 2026 is dated in guangdong/meizhou on 2026-08-15; {DATED}",
         ),
         (
             "results_release",
             2019,
-            "no results_release of 2019 is dated in guangdong/meizhou on 2026-08-15; dated there: "
-            "results_release of 2025, exam of 2026, results_release of 2026, qualification_review of 2026, "
-            "certificate_collection of 2026, score_recheck of 2026, exam of 2027",
+            f"no results_release of 2019 is dated in guangdong/meizhou on 2026-08-15; {DATED}",
         ),
     ],
 )
-def test_a_milestone_that_is_not_there_is_explained(
+def test_a_missing_milestone_is_explained(
     small: Definitions, milestone: str, exam_year: int | None, message: str
 ) -> None:
     with pytest.raises(MilestoneError) as error:
@@ -263,7 +258,7 @@ def test_a_milestone_that_is_not_there_is_explained(
     assert str(error.value) == message
 
 
-def test_where_nothing_is_dated_that_is_said(small: Definitions) -> None:
+def test_an_empty_timeline_is_explained(small: Definitions) -> None:
     with pytest.raises(MilestoneError) as error:
         feedgen.estimate(small, "梅州", as_of="2005-01-01")
 
@@ -276,18 +271,17 @@ def test_where_nothing_is_dated_that_is_said(small: Definitions) -> None:
 @pytest.mark.parametrize(
     ("as_of", "message"),
     [
-        ("2026-02-30", "'2026-02-30' is no day; a day such as 2026-08-16"),
-        ("today", "'today' is no day; a day such as 2026-08-16"),
-        (date(2004, 12, 31), "2004-12-31 is out of reach; a day from 2005 to 2090"),
-        ("2091-01-01", "2091-01-01 is out of reach; a day from 2005 to 2090"),
+        ("2026-02-30", "'2026-02-30' is not a day; give one such as 2026-08-16"),
+        ("today", "'today' is not a day; give one such as 2026-08-16"),
+        (date(2004, 12, 31), "2004-12-31 is out of range; give a day from 2005 to 2090"),
+        ("2091-01-01", "2091-01-01 is out of range; give a day from 2005 to 2090"),
         (
             datetime(2026, 8, 15, 20, tzinfo=UTC),
-            "'2026-08-15 20:00:00+00:00' is a moment, and which day that is depends on the place; "
-            "give the day it is in China",
+            "'2026-08-15 20:00:00+00:00' is a moment; give the day that it is in China",
         ),
     ],
 )
-def test_what_is_no_day_is_refused(small: Definitions, as_of: date | str, message: str) -> None:
+def test_an_invalid_day_is_refused(small: Definitions, as_of: date | str, message: str) -> None:
     with pytest.raises(DayError) as error:
         feedgen.timeline(small, "梅州", as_of=as_of)
 
@@ -331,22 +325,20 @@ def test_a_broken_folder_is_refused_with_every_problem(tmp_path: Path) -> None:
     ]
 
 
-def test_definitions_asked_in_turn_get_each_their_own_answer(small: Definitions) -> None:
-    """Even those that were changed in memory and keep the digest of the files."""
+def test_definitions_used_in_turn_keep_their_own_observations(small: Definitions) -> None:
+    """Definitions changed in memory keep the digest of the files."""
     guangdong = small.regions["guangdong"]
-    earlier = [
-        replace(each, first=date(2026, 8, 18), last=date(2026, 8, 18))
-        for each in guangdong.observations[-1:]
-    ]
-    changed = replace(guangdong, observations=(*guangdong.observations[:-1], *earlier))
-    other = replace(small, regions={**small.regions, "guangdong": changed})
+    (announced,) = guangdong.announcements
+    earlier = replace(announced, first=date(2026, 8, 18), last=date(2026, 8, 18))
+    changed = replace(guangdong, announcements=(earlier,))
+    edited = replace(small, regions={**small.regions, "guangdong": changed})
 
-    asked = [
-        feedgen.estimate(each, "广东", as_of=SUMMER).window.lower
-        for each in (small, other, small, other)
+    days = [
+        feedgen.estimate(definitions, "广东", as_of=SUMMER).window.lower.day
+        for definitions in (small, edited, small, edited)
     ]
 
-    assert asked == [date(2026, 8, 20), date(2026, 8, 18), date(2026, 8, 20), date(2026, 8, 18)]
+    assert days == [20, 18, 20, 18]
 
 
 def test_a_notebook_shows_records_on_a_few_lines(small: Definitions) -> None:
@@ -360,20 +352,20 @@ def test_a_notebook_shows_records_on_a_few_lines(small: Definitions) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    ("arguments", "message"),
     [
-        ({"place": 441400}, "441400 is no place; a slug, a code in quotes"),
-        ({"place": None}, "None is no place"),
-        ({"as_of": None}, "None is no day; a date, or text such as '2026-08-16'"),
+        ({"place": 441400}, "441400 is not a place; give a slug, a code in quotes"),
+        ({"place": None}, "None is not a place"),
+        ({"as_of": None}, "None is not a day; give a date, or text such as '2026-08-16'"),
         ({"milestone": None}, "unknown milestone 'None'"),
-        ({"exam_year": "2026"}, "'2026' is no exam year; a number such as 2026"),
-        ({"exam_year": True}, "True is no exam year"),
+        ({"exam_year": "2026"}, "'2026' is not an exam year; give one such as 2026"),
+        ({"exam_year": True}, "True is not an exam year"),
     ],
 )
-def test_what_is_of_another_kind_is_explained(
-    definitions: Definitions, asked: dict[str, Any], message: str
+def test_an_argument_of_another_type_is_refused(
+    definitions: Definitions, arguments: dict[str, Any], message: str
 ) -> None:
     usual = {"place": "梅州", "as_of": "2026-06-05"}
 
     with pytest.raises(feedgen.FeedgenError, match=re.escape(message)):
-        feedgen.estimate(definitions, **{**usual, **asked})
+        feedgen.estimate(definitions, **{**usual, **arguments})

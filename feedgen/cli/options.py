@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from feedgen.api import day_of, default_folder
+from feedgen.api import default_folder, parse_day
 from feedgen.core.atomic_files import remove, write_atomic
 from feedgen.core.errors import DayError
 from feedgen.core.model import CHINA, Definitions, Output
@@ -31,7 +31,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, date):
             return value
         try:
-            return day_of(value)
+            return parse_day(value)
         except DayError as error:
             self.fail(str(error), param, ctx)
 
