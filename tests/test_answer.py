@@ -1,6 +1,4 @@
-"""What a page answers first: which milestone it is, what comes next, and in which words it stands
-on the page.
-"""
+"""The answer of a page: which milestone it is, what comes next, and its words on the page."""
 
 import re
 import shutil
@@ -36,16 +34,16 @@ REPORTED = (
     'checked = 2026-08-12, grade = "official"',
     'checked = 2026-08-12, grade = "reported"',
 )
-"""Of the small folder: the results of 2026, announced for 20 August, are told by a third party
-only.
-"""
+"""Of the small folder: the results of 2026, announced for 20 August, come from a third party only."""
 PLANNED = (GUANGDONG, 'grade = "repost"', 'grade = "official"')
 """Of the small folder: the plan of 2025, "8月", stands on the authority's own page."""
 
 
-def said(kind: str, first: date, last: date | None = None, **changes: object) -> MilestoneText:
-    """What is said of a milestone of 2026 by itself; `changes` are those of the milestone."""
-    made: dict[str, object] = {
+def milestone_text(
+    kind: str, first: date, last: date | None = None, **changes: object
+) -> MilestoneText:
+    """The text of a milestone of 2026; `changes` are those of the milestone."""
+    fields: dict[str, object] = {
         "kind": kind,
         "exam_year": 2026,
         "sitting": 1,
@@ -55,14 +53,14 @@ def said(kind: str, first: date, last: date | None = None, **changes: object) ->
         "known_from": TODAY,
         "revised": TODAY,
     }
-    milestone = Milestone(**{**made, **changes})  # type: ignore[arg-type]
+    milestone = Milestone(**{**fields, **changes})  # type: ignore[arg-type]
     return MilestoneText(
         milestone=milestone, name=kind, word="", sureness="", sentences=(), likeliest=None
     )
 
 
 def small(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
-    """The small example with changes: the file, what stands in it, what is to stand there."""
+    """The small example with changes: file, old text, new text."""
     shutil.copytree(SMALL, folder / "regions")
     for name, old, new in changes:
         path = folder / "regions" / name
@@ -73,35 +71,37 @@ def small(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
 
 
 def page_of(
-    definitions: Definitions, slug: str, day: date, publication: SiteInfo | None = None
+    definitions: Definitions, slug: str, day: date, site_info: SiteInfo | None = None
 ) -> str:
     """The page of a place on a day."""
-    press = BuildContext(definitions, day)
-    pages = Pages(LedgerUpdate.fresh(press), publication or definitions.publication, None)
-    return dict(pages.of_place(press.place_by_slug[slug]))[f"{slug}.html"].decode()
+    context = BuildContext(definitions, day)
+    pages = Pages(LedgerUpdate.fresh(context), site_info or definitions.publication, None)
+    return dict(pages.of_place(context.place_by_slug[slug]))[f"{slug}.html"].decode()
 
 
 def text_of(page: str) -> str:
-    """What a person reads, without pictures."""
+    """The text of a page without pictures."""
     body = re.sub(r"(?s)<(style|script|svg)\b.*?</\1>", "", page.partition("<body")[2])
     return unescape(re.sub(r"<[^>]*>", "", body))
 
 
-def answered(page: str) -> str:
-    """What stands above the buttons, in one line."""
+def answer_line(page: str) -> str:
+    """The text above the buttons, in one line."""
     first = page[page.index('<section class="answer"') : page.index('id="in-app"')]
     return "".join(text_of(f"<body>{first}<p>").split("\n"))
 
 
-RESULTS_2025 = said("results_release", date(2025, 7, 23), date(2025, 8, 20), exam_year=2025)
-EXAM = said("exam", date(2026, 5, 30), date(2026, 5, 31), state=State.REPORTED)
-RESULTS = said("results_release", date(2026, 7, 28), date(2026, 9, 4))
-RECHECK = said("score_recheck", date(2026, 8, 10), date(2026, 10, 4))
-NEXT_EXAM = said("exam", date(2027, 5, 8), date(2027, 6, 20), exam_year=2027)
+RESULTS_2025 = milestone_text(
+    "results_release", date(2025, 7, 23), date(2025, 8, 20), exam_year=2025
+)
+EXAM = milestone_text("exam", date(2026, 5, 30), date(2026, 5, 31), state=State.REPORTED)
+RESULTS = milestone_text("results_release", date(2026, 7, 28), date(2026, 9, 4))
+RECHECK = milestone_text("score_recheck", date(2026, 8, 10), date(2026, 10, 4))
+NEXT_EXAM = milestone_text("exam", date(2027, 5, 8), date(2027, 6, 20), exam_year=2027)
 TIMELINE = (RESULTS_2025, EXAM, RESULTS, RECHECK, NEXT_EXAM)
 
 
-# Which milestone it is
+# Which milestone
 
 
 def test_the_newest_results_are_the_answer() -> None:
@@ -110,7 +110,7 @@ def test_the_newest_results_are_the_answer() -> None:
 
 
 def test_the_results_of_a_second_sitting_are_newer_than_those_of_the_first() -> None:
-    second = said("results_release", date(2026, 12, 1), sitting=2)
+    second = milestone_text("results_release", date(2026, 12, 1), sitting=2)
 
     assert choose_answer((RESULTS, second), date(2026, 12, 24)).text is second
 
@@ -137,34 +137,43 @@ def test_an_exam_with_results_is_no_answer() -> None:
 def test_in_guizhou_the_exam_of_2026_may_have_been_held_and_is_the_answer(
     definitions: Definitions,
 ) -> None:
-    press = BuildContext(definitions, TODAY)
-    found = choose_answer(press.texts_of(press.context_of(press.place_by_slug["guizhou"])), TODAY)
+    context = BuildContext(definitions, TODAY)
+    answer = choose_answer(
+        context.texts_of(context.context_of(context.place_by_slug["guizhou"])), TODAY
+    )
 
-    assert found.text is not None
-    assert (found.text.milestone.kind, found.text.milestone.exam_year) == ("exam", 2026)
-    assert not found.is_results
-    assert found.upcoming == ()
+    assert answer.text is not None
+    assert (answer.text.milestone.kind, answer.text.milestone.exam_year) == ("exam", 2026)
+    assert not answer.is_results
+    assert answer.upcoming == ()
 
 
 def test_where_no_exam_was_held_yet_the_first_thing_that_comes_is_the_answer() -> None:
-    past = said("certificate_collection", date(2025, 9, 1), date(2025, 12, 1), exam_year=2025)
+    past = milestone_text(
+        "certificate_collection", date(2025, 9, 1), date(2025, 12, 1), exam_year=2025
+    )
 
     assert choose_answer((past, NEXT_EXAM), TODAY).text is NEXT_EXAM
 
 
 @pytest.mark.parametrize(
-    "known", [(), (said("certificate_collection", date(2025, 9, 1), exam_year=2025),)]
+    "known", [(), (milestone_text("certificate_collection", date(2025, 9, 1), exam_year=2025),)]
 )
 def test_where_nothing_is_known_or_all_is_past_there_is_no_answer(
     known: tuple[MilestoneText, ...],
 ) -> None:
-    found = choose_answer(known, TODAY)
+    answer = choose_answer(known, TODAY)
 
-    assert (found.text, found.is_over, found.is_results, found.upcoming) == (None, False, False, ())
+    assert (answer.text, answer.is_over, answer.is_results, answer.upcoming) == (
+        None,
+        False,
+        False,
+        (),
+    )
 
 
 def test_cancelled_results_are_the_answer_of_their_session() -> None:
-    cancelled = said("results_release", date(2026, 7, 28), state=State.CANCELLED)
+    cancelled = milestone_text("results_release", date(2026, 7, 28), state=State.CANCELLED)
 
     assert choose_answer((RESULTS_2025, cancelled, NEXT_EXAM), TODAY).text is cancelled
 
@@ -180,12 +189,12 @@ def test_an_answer_is_over_on_the_day_after_its_last(day: date, *, is_over: bool
 def test_what_comes_next_is_neither_past_nor_called_off_nor_the_answer_and_the_nearest_first() -> (
     None
 ):
-    cancelled = said(
+    cancelled = milestone_text(
         "qualification_review", date(2026, 8, 5), date(2026, 11, 5), state=State.CANCELLED
     )
-    found = choose_answer((RESULTS_2025, EXAM, RESULTS, cancelled, RECHECK, NEXT_EXAM), TODAY)
+    answer = choose_answer((RESULTS_2025, EXAM, RESULTS, cancelled, RECHECK, NEXT_EXAM), TODAY)
 
-    assert found.upcoming == (RECHECK, NEXT_EXAM)
+    assert answer.upcoming == (RECHECK, NEXT_EXAM)
 
 
 @pytest.mark.parametrize(("day", "ahead"), [(date(2026, 10, 4), 2), (date(2026, 10, 5), 1)])
@@ -194,7 +203,7 @@ def test_a_last_day_is_still_to_come(day: date, ahead: int) -> None:
 
 
 def test_at_most_three_are_shown_and_all_are_known() -> None:
-    many = tuple(said("public_notice", date(2026, 9, day)) for day in range(1, 6))
+    many = tuple(milestone_text("public_notice", date(2026, 9, day)) for day in range(1, 6))
 
     assert choose_answer((EXAM, RESULTS, *many), TODAY).upcoming == many[:3]
     assert upcoming((EXAM, RESULTS, *many), TODAY) == (RESULTS, *many)
@@ -204,27 +213,27 @@ def test_a_deadline_stands_among_what_comes_next_by_its_last_day_which_is_all_th
     None
 ):
     """The page shows 10 September of the deadline and 25 August of the review."""
-    deadline = said(
+    deadline = milestone_text(
         "score_recheck",
         date(2026, 8, 20),
         date(2026, 9, 10),
         state=State.ANNOUNCED,
         is_deadline=True,
     )
-    review = said("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
+    review = milestone_text("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
 
     assert upcoming((deadline, review), TODAY) == (review, deadline)
 
 
 def test_a_picture_shows_the_exam_year_of_the_answer_and_what_is_newer() -> None:
-    second = said("exam", date(2026, 8, 1), sitting=2)
+    second = milestone_text("exam", date(2026, 8, 1), sitting=2)
 
     assert texts_to_draw(TIMELINE, RESULTS) == (EXAM, RESULTS, RECHECK, NEXT_EXAM)
     assert texts_to_draw((*TIMELINE, second), second) == (EXAM, RESULTS, RECHECK, NEXT_EXAM, second)
     assert texts_to_draw(TIMELINE, None) == TIMELINE
 
 
-# In which words
+# Words on the page
 
 
 @pytest.mark.parametrize(
@@ -277,10 +286,10 @@ def test_a_picture_shows_the_exam_year_of_the_answer_and_what_is_newer() -> None
         ((), "xinjiang", date(2025, 6, 1), "还没有可用的日期没有查到考试日期，所以没有推算。"),
     ],
 )
-def test_the_answer_says_how_sure_the_day_is(
+def test_the_answer_shows_how_sure_the_day_is(
     changes: tuple[tuple[str, str, str], ...], slug: str, day: date, words: str, tmp_path: Path
 ) -> None:
-    assert words in answered(page_of(small(tmp_path, *changes), slug, day))
+    assert words in answer_line(page_of(small(tmp_path, *changes), slug, day))
 
 
 @pytest.mark.parametrize(
@@ -315,10 +324,10 @@ def test_the_answer_says_how_sure_the_day_is(
         ("beijing", date(2022, 6, 5), "已取消 2022年度考试这次考试已取消"),
     ],
 )
-def test_the_answer_of_a_real_place_says_how_sure_the_day_is(
+def test_the_answer_of_a_real_place_shows_how_sure_the_day_is(
     slug: str, day: date, words: str, definitions: Definitions
 ) -> None:
-    assert words in answered(page_of(definitions, slug, day))
+    assert words in answer_line(page_of(definitions, slug, day))
 
 
 def test_where_the_exam_is_called_off_the_days_of_its_results_are_not_called_those_of_the_exam(
@@ -327,7 +336,7 @@ def test_where_the_exam_is_called_off_the_days_of_its_results_are_not_called_tho
     """The exam of 11 and 12 June 2022 was called off; its results had been expected from 8 August
     on.
     """
-    words = answered(page_of(definitions, "beijing", date(2022, 6, 20)))
+    words = answer_line(page_of(definitions, "beijing", date(2022, 6, 20)))
 
     assert (
         "这次考试已取消这次考试不举行，并入2023年度，这一项随之取消；我们原来预计的日子是2022年8月8日至10月9日。"
@@ -341,7 +350,7 @@ def test_where_the_exam_is_called_off_the_days_of_its_results_are_not_called_tho
 def test_the_site_to_look_stands_in_the_answer_from_the_first_day_on(
     day: date, definitions: Definitions, *, is_named: bool
 ) -> None:
-    answer_words = answered(page_of(definitions, "shanghai", day))
+    answer_words = answer_line(page_of(definitions, "shanghai", day))
 
     assert ("官网：上海市职业能力考试院成绩查询" in answer_words) is is_named
 
@@ -370,13 +379,15 @@ def test_results_that_are_awaited_go_before_those_of_a_later_sitting() -> None:
     results.
     """
     first = [
-        said("exam", date(2026, 5, 30)),
-        said("results_release", date(2026, 7, 27), date(2026, 9, 15)),
+        milestone_text("exam", date(2026, 5, 30)),
+        milestone_text("results_release", date(2026, 7, 27), date(2026, 9, 15)),
     ]
-    called_off = said("results_release", date(2026, 11, 2), sitting=2, state=State.CANCELLED)
+    called_off = milestone_text(
+        "results_release", date(2026, 11, 2), sitting=2, state=State.CANCELLED
+    )
     later = [
-        said("exam", date(2026, 9, 5), sitting=2),
-        said("results_release", date(2026, 11, 2), sitting=2),
+        milestone_text("exam", date(2026, 9, 5), sitting=2),
+        milestone_text("results_release", date(2026, 11, 2), sitting=2),
     ]
 
     assert choose_answer([*first, called_off], date(2026, 8, 10)).text is first[1]
@@ -385,6 +396,6 @@ def test_results_that_are_awaited_go_before_those_of_a_later_sitting() -> None:
 
 
 def test_results_that_were_called_off_answer_where_there_are_no_others() -> None:
-    called_off = said("results_release", date(2026, 7, 27), state=State.CANCELLED)
+    called_off = milestone_text("results_release", date(2026, 7, 27), state=State.CANCELLED)
 
     assert choose_answer([called_off], TODAY).text is called_off

@@ -1,6 +1,4 @@
-"""The page about the interface for programs: its examples run against a served build, and it names
-what is there.
-"""
+"""The page about the interface for programs: its examples run, its addresses are served."""
 
 import re
 from collections.abc import Callable

@@ -1,6 +1,4 @@
-"""Whatever a volunteer writes into a region file stays text, on every page, in every picture and
-every script.
-"""
+"""Texts of region files stay texts on every page, in every picture and every script."""
 
 import csv
 import json
@@ -30,7 +28,10 @@ AS_OF = date(2026, 8, 13)
 """In one province the results of 2026 are announced and ahead, in another a second exam was called
 off.
 """
-SOURCE = 'source = { url = "https://example.cn/b", publisher = "example.cn", checked = 2026-08-01, grade = "official" }'
+SOURCE = (
+    'source = { url = "https://example.cn/b", publisher = "example.cn",'
+    ' checked = 2026-08-01, grade = "official" }'
+)
 ADDED = {
     "guangdong.toml": f"""
 [[score_recheck.rule]]
@@ -56,7 +57,7 @@ cancelled = true
 {SOURCE}
 """,
 }
-"""What the small example lacks."""
+"""Facts that the small example lacks."""
 SCRIPT = "<script>alert(1)</script>"
 FILLED = SCRIPT + "\"'&]]>--></style>"
 """For texts in which words are filled in, between braces."""
@@ -66,7 +67,7 @@ KEPT = {
     "about", "anchor", "dated", "exam_days", "follows", "grade", "key", "means", "milestone", "new", "notice",
     "old", "season", "stage", "topics", "topics_before_exam", "unit", "unknown", "url",
 }  # fmt: skip
-"""What is no free text: words that are known beforehand, and addresses."""
+"""Keys without free text: fixed words and addresses."""
 WITH_BRACES = {"brief", "entry", "steps"}
 PLACES = ("guangdong", "guangdong/meizhou", "xinjiang", "xinjiang/alaer", "bingtuan", "index")
 
@@ -75,7 +76,7 @@ def poisoned(value: Any, key: str = "") -> Any:
     """The same with every free text made as harmful as can be."""
     if isinstance(value, dict):
         # The table [about] holds texts, the key of the same name a milestone.
-        return {each: poisoned(inner, each) for each, inner in value.items()}
+        return {name: poisoned(inner, name) for name, inner in value.items()}
     if key in KEPT:
         return value
     if isinstance(value, list):
@@ -102,7 +103,7 @@ def healed(value: Any) -> Any:
 
 
 class Elements(HTMLParser):
-    """Every element of a page with the names of its attributes, and what stands within each script."""
+    """The elements of a page with the names of their attributes, and the text of each script."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -122,14 +123,14 @@ class Elements(HTMLParser):
 
     @property
     def graph(self) -> list[dict[str, Any]]:
-        """What the page tells machines."""
+        """The JSON-LD of the page."""
         described = json.loads(self.scripts[0])
         assert described["@context"] == "https://schema.org"
         return described["@graph"]
 
 
 def rewrite(folder: Path, change: Callable[[Any], Any]) -> None:
-    """Change what the files of a folder say."""
+    """Change the content of the files of a folder."""
     for path in folder.rglob("*.toml"):
         data = change(tomllib.loads(path.read_text("utf-8")))
         path.write_text("".join(f"{key} = {toml(value)}\n" for key, value in data.items()), "utf-8")
@@ -144,7 +145,7 @@ def rename(path: Path) -> None:
 
 
 def copied(folder: Path) -> Path:
-    """A copy of the small example, with all that a page can say."""
+    """A copy of the small example with every kind of fact."""
     shutil.copytree(SMALL, folder)
     for name, added in ADDED.items():
         path = folder / name
@@ -153,7 +154,7 @@ def copied(folder: Path) -> Path:
 
 
 def built(folder: Path, regions: Path, site: str) -> Path:
-    """What is built of a folder of regions."""
+    """The build of a folder of regions."""
     definitions = load(regions)
     report = replay(definitions, outcomes_of(definitions))
     publication = SiteInfo(site=site, repository="https://github.com/example/feedgen")
@@ -164,7 +165,7 @@ def built(folder: Path, regions: Path, site: str) -> Path:
 
 @pytest.fixture(scope="module")
 def harmful(serve: Callable[[Path], FeedServer], tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """What is built of harmful texts, served."""
+    """The build of harmful texts, served."""
     server = serve(tmp_path_factory.mktemp("harmful"))
     address = f"http://127.0.0.1:{server.port}/"
     regions = copied(tmp_path_factory.mktemp("definitions") / "regions")
@@ -175,7 +176,7 @@ def harmful(serve: Callable[[Path], FeedServer], tmp_path_factory: pytest.TempPa
 
 @pytest.fixture(scope="module")
 def plain(harmful: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is built of the same texts as they were, each fact on the same line."""
+    """The build of the same texts unchanged, each fact on the same line."""
     folder = tmp_path_factory.mktemp("plain")
     regions = copied(folder / "regions")
     rewrite(regions, lambda data: data)
@@ -270,7 +271,7 @@ def test_data_hold_the_texts_unchanged(harmful: Site, plain: Path) -> None:
         assert healed(after) == before, path
 
 
-def test_machines_are_told_the_texts_unchanged(harmful: Site, plain: Path) -> None:
+def test_json_ld_holds_the_texts_unchanged(harmful: Site, plain: Path) -> None:
     for place in PLACES[:-1]:
         before, after = (
             Elements(folder / f"{place}.html").graph for folder in (plain, harmful.folder)
@@ -280,18 +281,20 @@ def test_machines_are_told_the_texts_unchanged(harmful: Site, plain: Path) -> No
         assert healed(after) == before
 
 
-def test_only_what_is_announced_or_called_off_is_an_event_to_machines(plain: Path) -> None:
-    told = {place: Elements(plain / f"{place}.html").graph[1:] for place in PLACES[:-1]}
+def test_only_announced_and_cancelled_milestones_are_events_of_json_ld(plain: Path) -> None:
+    events = {place: Elements(plain / f"{place}.html").graph[1:] for place in PLACES[:-1]}
 
-    assert [(each["eventStatus"], each["startDate"]) for each in told["guangdong/meizhou"]] == [
+    assert [
+        (event["eventStatus"], event["startDate"]) for event in events["guangdong/meizhou"]
+    ] == [
         ("https://schema.org/EventScheduled", "2025-08-15"),
         ("https://schema.org/EventScheduled", "2026-08-20"),
     ]
-    assert {each["eventStatus"] for each in told["xinjiang"]} == {
+    assert {event["eventStatus"] for event in events["xinjiang"]} == {
         "https://schema.org/EventCancelled"
     }
-    assert told["xinjiang"][0]["startDate"] == "2026-09-05"
-    assert told["bingtuan"] == []
+    assert events["xinjiang"][0]["startDate"] == "2026-09-05"
+    assert events["bingtuan"] == []
     assert "estimated" in (plain / "api/v1/bingtuan.json").read_text("utf-8")
 
 

@@ -27,7 +27,7 @@ SEASON = [
 
 def event(feed: Feed, milestone: str, year: int = 2026) -> Event:
     """The event of one milestone of a year."""
-    return next(each for each in feed.events if f"-{year}-{milestone}@" in each.uid)
+    return next(item for item in feed.events if f"-{year}-{milestone}@" in item.uid)
 
 
 def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated(
@@ -36,8 +36,8 @@ def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated
     feed = feed_of("shanghai/songjiang", FIRST_DAY)
 
     assert [
-        (each.title, each.first.isoformat(), each.last.isoformat(), each.status)
-        for each in feed.events
+        (item.title, item.first.isoformat(), item.last.isoformat(), item.status)
+        for item in feed.events
     ] == [
         ("【待核实】二建证书领取", "2025-09-09", "2025-12-16", "TENTATIVE"),
         ("【据报道】二建考试", "2026-05-30", "2026-05-31", "TENTATIVE"),
@@ -52,9 +52,9 @@ def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated
 def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
     feed = feed_of("shanghai/songjiang", AFTER_EXAM)
 
-    ahead = [each for each in feed.events if each.first > AFTER_EXAM]
+    ahead = [item for item in feed.events if item.first > AFTER_EXAM]
 
-    assert [each.title for each in ahead] == [
+    assert [item.title for item in ahead] == [
         "【预计】二建成绩公布",
         "【预计】二建资格审核（如有）",
         "【预计】二建成绩复核",
@@ -64,7 +64,7 @@ def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
 
 
 @pytest.mark.parametrize(
-    ("milestone", "told"),
+    ("milestone", "words"),
     [
         ("results-release", "松江区考生以上海市公布的为准，由上海市职业能力考试院负责"),
         ("results-release", "http://www.rsj.sh.gov.cn/ksyzc/index801.jsp\n"),
@@ -95,10 +95,10 @@ def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
         ("exam", "全国多数地区的考试日期：2026年5月30日至5月31日；上海市没有查到单独的通知"),
     ],
 )
-def test_somebody_in_songjiang_is_told(feed_of: FeedOf, milestone: str, told: str) -> None:
+def test_somebody_in_songjiang_reads(feed_of: FeedOf, milestone: str, words: str) -> None:
     feed = feed_of("shanghai/songjiang", FIRST_DAY)
 
-    assert told in event(feed, milestone).description + "\n"
+    assert words in event(feed, milestone).description + "\n"
 
 
 def test_the_recheck_before_the_release_says_first_that_it_opens_only_then(feed_of: FeedOf) -> None:
@@ -129,7 +129,7 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(
 
 
 @pytest.mark.parametrize(
-    ("slug", "milestone", "told"),
+    ("slug", "milestone", "words"),
     [
         ("jilin/changchun", "results-release", "达到满分60%的科目才保留到下一年度"),
         ("gansu/lanzhou", "exam", "滚动周期内更换专业的，已合格的成绩不再滚动"),
@@ -155,9 +155,9 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(
     ],
 )
 def test_regional_differences_reach_the_subscriber(
-    feed_of: FeedOf, slug: str, milestone: str, told: str
+    feed_of: FeedOf, slug: str, milestone: str, words: str
 ) -> None:
-    assert told in event(feed_of(slug, FIRST_DAY), milestone).description
+    assert words in event(feed_of(slug, FIRST_DAY), milestone).description
 
 
 def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
@@ -165,14 +165,14 @@ def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
     path = tmp_path / "regions/guangdong.toml"
     rule = 'exam_year = 2025\nstage = "after_results"'
     path.write_text(path.read_text("utf-8").replace(rule, 'stage = "before_exam"'), "utf-8")
-    press = BuildContext(load(tmp_path / "regions"), AFTER_EXAM)
+    context = BuildContext(load(tmp_path / "regions"), AFTER_EXAM)
 
-    release = event(press.feed_of(press.place_by_slug["guangdong"]), "results-release")
+    release = event(context.feed_of(context.place_by_slug["guangdong"]), "results-release")
 
     assert "：本地在考前进行。" in release.description
 
 
-def test_what_only_helps_beforehand_is_told_only_beforehand(feed_of: FeedOf) -> None:
+def test_advice_for_before_the_exam_is_dropped_after_it(feed_of: FeedOf) -> None:
     ahead, past = (
         event(feed_of("anhui/maanshan", FIRST_DAY), "exam", 2027),
         event(feed_of("anhui", FIRST_DAY), "exam"),
@@ -182,7 +182,7 @@ def test_what_only_helps_beforehand_is_told_only_beforehand(feed_of: FeedOf) -> 
     assert "允许使用的计算器" not in past.description
 
 
-def test_an_exception_is_told_as_long_as_it_matters(feed_of: FeedOf) -> None:
+def test_an_exception_is_shown_as_long_as_it_holds(feed_of: FeedOf) -> None:
     then, now = (
         feed_of("beijing/dongcheng", date(2023, 7, 1)),
         feed_of("beijing/dongcheng", FIRST_DAY),
@@ -199,10 +199,10 @@ def test_a_phone_number_stands_only_where_it_helps(feed_of: FeedOf) -> None:
     assert "024-12333-0" not in event(feed, "results-release").description
 
 
-def test_nobody_is_told_that_a_place_that_only_lies_in_a_region_publishes_anything(
+def test_no_event_claims_that_a_place_without_an_authority_publishes_anything(
     feed_of: FeedOf,
 ) -> None:
-    texts = " ".join(each.description for each in feed_of("xinjiang/shihezi", FIRST_DAY).events)
+    texts = " ".join(item.description for item in feed_of("xinjiang/shihezi", FIRST_DAY).events)
 
     assert "没有查到新疆生产建设兵团往年的公布日期" in texts
     assert "石河子市近年" not in texts
@@ -217,10 +217,10 @@ def test_nobody_is_woken_for_results_of_an_exam_that_is_only_assumed(feed_of: Fe
 def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(
     definitions: Definitions,
 ) -> None:
-    press = BuildContext(definitions, FIRST_DAY)
+    context = BuildContext(definitions, FIRST_DAY)
 
     exams = {
-        slug: press.timeline_of(region).of("exam", 2026)
+        slug: context.timeline_of(region).of("exam", 2026)
         for slug, region in definitions.regions.items()
     }
 
@@ -231,18 +231,18 @@ def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(
 
 def test_a_region_that_reviews_before_the_exam_has_no_review_event(feed_of: FeedOf) -> None:
     assert not [
-        each
-        for each in feed_of("anhui/maanshan", AFTER_EXAM).events
-        if "qualification-review" in each.uid
+        item
+        for item in feed_of("anhui/maanshan", AFTER_EXAM).events
+        if "qualification-review" in item.uid
     ]
 
 
 def test_texts_have_at_most_800_characters(feed_of: FeedOf, areas: list[Place]) -> None:
     for as_of in SEASON:
         for place in areas:
-            for each in feed_of(place.slug, as_of).events:
-                assert 190 <= len(each.description) <= LONGEST, (place.slug, each.uid)
-                assert each.description.endswith("非官方整理，以官方公告为准。")
+            for item in feed_of(place.slug, as_of).events:
+                assert 190 <= len(item.description) <= LONGEST, (place.slug, item.uid)
+                assert item.description.endswith("非官方整理，以官方公告为准。")
 
 
 def test_nothing_is_left_out_of_the_real_texts_for_their_length(
@@ -258,10 +258,10 @@ def test_nothing_is_left_out_of_the_real_texts_for_their_length(
 
 def test_titles_are_short(feed_of: FeedOf, areas: list[Place]) -> None:
     titles = {
-        each.title
+        item.title
         for as_of in SEASON
         for place in areas
-        for each in feed_of(place.slug, as_of).events
+        for item in feed_of(place.slug, as_of).events
     }
 
     assert max(len(title) for title in titles) <= 16
@@ -272,10 +272,10 @@ def test_no_alarm_lies_in_the_past_or_on_what_is_only_estimated_from_an_estimate
 ) -> None:
     for as_of in SEASON:
         for place in areas:
-            for each in feed_of(place.slug, as_of).events:
-                for lead in each.alarms:
-                    assert each.first - timedelta(days=lead.days + 1) >= as_of
-                    assert each.title.startswith(("【预计】二建成绩公布", "二建"))
+            for item in feed_of(place.slug, as_of).events:
+                for lead in item.alarms:
+                    assert item.first - timedelta(days=lead.days + 1) >= as_of
+                    assert item.title.startswith(("【预计】二建成绩公布", "二建"))
 
 
 def test_results_ring_on_the_day_before_their_window_while_it_is_ahead(feed_of: FeedOf) -> None:
@@ -292,8 +292,8 @@ def test_results_ring_on_the_day_before_their_window_while_it_is_ahead(feed_of: 
 def test_an_identity_holds_no_date_and_is_the_places_own(
     definitions: Definitions, areas: list[Place]
 ) -> None:
-    press = BuildContext(definitions, FIRST_DAY)
-    uids = [each.uid for place in areas for each in press.feed_of(place).events]
+    context = BuildContext(definitions, FIRST_DAY)
+    uids = [item.uid for place in areas for item in context.feed_of(place).events]
 
     assert len(uids) == len(set(uids))
     assert "310117-2026-results-release@kaohou.invalid" in uids
@@ -302,9 +302,10 @@ def test_an_identity_holds_no_date_and_is_the_places_own(
 
 
 def test_places_of_one_province_differ_only_in_name_and_key(definitions: Definitions) -> None:
-    press = BuildContext(definitions, FIRST_DAY)
+    context = BuildContext(definitions, FIRST_DAY)
     songjiang, fengxian = (
-        press.feed_of(press.place_by_slug[f"shanghai/{name}"]) for name in ("songjiang", "fengxian")
+        context.feed_of(context.place_by_slug[f"shanghai/{name}"])
+        for name in ("songjiang", "fengxian")
     )
 
     def neutral(feed: Feed, name: str, key: str) -> str:
@@ -318,7 +319,7 @@ def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_
 ) -> None:
     overview = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)).overview()
 
-    titles = [each.title for each in overview.events if "-2026-" in each.uid]
+    titles = [item.title for item in overview.events if "-2026-" in item.uid]
 
     # Guizhou's exam days of 2026 are not known, so nothing of it can be dated.
     assert len(titles) == 31 * 2
@@ -329,8 +330,8 @@ def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_
 def test_feeds_say_that_they_are_not_official_and_collect_nothing(
     definitions: Definitions, areas: list[Place]
 ) -> None:
-    press = BuildContext(definitions, FIRST_DAY)
-    feeds = [LedgerUpdate.fresh(press).overview(), *(press.feed_of(place) for place in areas)]
+    context = BuildContext(definitions, FIRST_DAY)
+    feeds = [LedgerUpdate.fresh(context).overview(), *(context.feed_of(place) for place in areas)]
 
     assert all("非官方，与考试机构无关；不收集任何信息。" in feed.description for feed in feeds)
 
@@ -338,14 +339,14 @@ def test_feeds_say_that_they_are_not_official_and_collect_nothing(
 def test_an_address_is_given_only_where_it_may_be_called_official(
     definitions: Definitions, areas: list[Place]
 ) -> None:
-    press = BuildContext(definitions, FIRST_DAY)
+    context = BuildContext(definitions, FIRST_DAY)
     official = {
         site.url for region in definitions.regions.values() for site in region.official_sites
     }
     for place in areas:
-        for each in press.feed_of(place).events:
-            assert each.url in official
-            assert set(re.findall(r"https?://\S+", each.description)) <= official
+        for item in context.feed_of(place).events:
+            assert item.url in official
+            assert set(re.findall(r"https?://\S+", item.description)) <= official
 
 
 def test_every_fact_names_a_source(definitions: Definitions) -> None:

@@ -1,6 +1,4 @@
-"""Feeds as bytes: whole expected files, what each client needs, and text that comes back as it went
-in.
-"""
+"""Feeds as bytes: whole expected files, the needs of each client, and texts read back unchanged."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -185,11 +183,11 @@ def test_only_the_feed_with_reminders_has_alarms_and_they_lie_before_the_day() -
 
 def test_the_two_feeds_differ_in_name_and_alarms_only() -> None:
     alarm = {"BEGIN:VALARM", "END:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H", "TRIGGER:-P2DT15H"}
-    told = {"DESCRIPTION:【预计】二建成绩公布", "DESCRIPTION:二建成绩复核截止"}
+    alarm_texts = {"DESCRIPTION:【预计】二建成绩公布", "DESCRIPTION:二建成绩复核截止"}
 
     plain, remind = _content_lines(SMALL), _content_lines(SMALL, with_alarms=True)
 
-    assert [line for line in remind if line not in alarm | told] == [
+    assert [line for line in remind if line not in alarm | alarm_texts] == [
         line.replace("NAME:松江区 二建矿业", "NAME:松江区 二建矿业（带提醒）") for line in plain
     ]
 

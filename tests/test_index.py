@@ -1,6 +1,4 @@
-"""The index in a real browser, its search and its map, and what holds for all files of a build
-together.
-"""
+"""The index in a real browser, its search and map, and properties of all files of a build."""
 
 import gzip
 import json
@@ -32,7 +30,7 @@ FOREIGN = re.compile(
     r"""\ssrc=["']?(?:https?:)?//|@import|url\(["']?(?:https?:)?//"""
     r"""|<link\b(?=[^>]*\brel=["']?(?:stylesheet|icon|preload|prefetch|modulepreload))[^>]*\bhref=["']?(?:https?:)?//"""
 )
-"""What a browser would fetch from another site without being asked."""
+"""Addresses that a browser fetches from another site by itself."""
 REFERENCE = re.compile(
     r"""href="\#([^"]+)"|url\(\#([^)]+)\)|\s(?:for|aria-(?:controls|labelledby|describedby))="([^"]+)\""""
 )
@@ -77,10 +75,10 @@ def gazetteer(definitions: Definitions) -> Gazetteer:
 
 
 def matches(index: Page, text: str) -> list[tuple[str, str]]:
-    """What the search lists for a text: the name of each place and the page that it leads to."""
+    """The matches of a search: the name of each place and the page that it leads to."""
     index.get_by_label("你在哪里").fill(text)
     read = "links => links.map(each => [each.querySelector('b').textContent, each.getAttribute('href')])"
-    return [tuple(each) for each in index.eval_on_selector_all("#found a", read)]
+    return [tuple(match) for match in index.eval_on_selector_all("#found a", read)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +165,7 @@ def test_without_a_script_lists_lead_to_every_place(
         expect(page.locator("#last")).to_be_hidden()
     assert len(links) == 32 + 451
     assert sorted(links) == sorted(
-        f"{each.slug}.html" for each in definitions.places if each.slug.count("/") < 2
+        f"{place.slug}.html" for place in definitions.places if place.slug.count("/") < 2
     )
 
 
@@ -191,20 +189,24 @@ def test_without_a_script_whoever_knows_only_the_county_finds_its_area(
 def test_every_county_is_named_beside_its_area_on_the_page_of_its_province(
     site: Site, definitions: Definitions, gazetteer: Gazetteer
 ) -> None:
-    counties = [each for each in definitions.places if each.slug.count("/") == 2]
+    counties = [place for place in definitions.places if place.slug.count("/") == 2]
     lines = [
         (page, line)
         for page, text in _texts(site.folder, {".html"})
         for line in AREA_LINE.findall(text)
     ]
 
-    told = [(page, area, name) for page, (area, names) in lines for name in names.split()]
+    named = [(page, area, name) for page, (area, names) in lines for name in names.split()]
 
-    assert len(told) == 2729
-    assert ("guangdong.html", "guangdong/meizhou.html", "丰顺县") in told
-    assert sorted(told) == sorted(
-        (f"{each.slug.partition('/')[0]}.html", f"{gazetteer.area_of(each).slug}.html", each.name)
-        for each in counties
+    assert len(named) == 2729
+    assert ("guangdong.html", "guangdong/meizhou.html", "丰顺县") in named
+    assert sorted(named) == sorted(
+        (
+            f"{county.slug.partition('/')[0]}.html",
+            f"{gazetteer.area_of(county).slug}.html",
+            county.name,
+        )
+        for county in counties
     )
 
 
@@ -225,20 +227,22 @@ def test_nothing_keeps_anybody_from_using_the_list_of_counties(
         assert min(heights) >= 44
 
 
-def test_each_province_has_a_tile_that_tells_in_words_what_it_shows(page: Page, site: Site) -> None:
+def test_each_province_has_a_tile_with_a_label_in_words(page: Page, site: Site) -> None:
     read = (
         "links => links.map(each => [each.getAttribute('href'), each.getAttribute('aria-label')])"
     )
     page.goto(f"{site.address}index.html")
 
-    told = dict(page.eval_on_selector_all(".tiles a", read))
+    labels = dict(page.eval_on_selector_all(".tiles a", read))
 
-    assert len(told) == 32
-    assert [href for href in told if fetch(f"{site.address}{href}")[0] != 200] == []
+    assert len(labels) == 32
+    assert [href for href in labels if fetch(f"{site.address}{href}")[0] != 200] == []
     assert [
-        words for words in told.values() if not re.fullmatch(r".+：20\d\d年度.+\d月\d+日.*", words)
+        words
+        for words in labels.values()
+        if not re.fullmatch(r".+：20\d\d年度.+\d月\d+日.*", words)
     ] == []
-    assert told["shanghai.html"].startswith("上海市：2026年度成绩公布")
+    assert labels["shanghai.html"].startswith("上海市：2026年度成绩公布")
 
 
 def test_every_tile_has_room_for_its_words(page: Page, site: Site) -> None:
@@ -306,10 +310,10 @@ def test_every_link_of_a_page_leads_to_a_file(site: Site) -> None:
         addresses |= {
             urljoin(f"{site.address}{path}.html", link).partition("#")[0] for link in links
         }
-    ours = sorted(each for each in addresses if each.startswith(site.address))
+    ours = sorted(address for address in addresses if address.startswith(site.address))
 
     assert len(ours) > 500
-    assert [each for each in ours if fetch(each)[0] != 200] == []
+    assert [address for address in ours if fetch(address)[0] != 200] == []
 
 
 def test_every_anchor_is_there_and_no_name_of_one_twice(site: Site) -> None:
@@ -317,11 +321,11 @@ def test_every_anchor_is_there_and_no_name_of_one_twice(site: Site) -> None:
     for path, text in _texts(site.folder, {".html"}):
         named = Counter(re.findall(r'\sid="([^"]*)"', text))
         meant = {
-            name for found in REFERENCE.findall(text) for group in found for name in group.split()
+            name for match in REFERENCE.findall(text) for group in match for name in group.split()
         }
         twice = {name for name, count in named.items() if count > 1}
-        if found := twice | (meant - named.keys()):
-            wrong[path] = found
+        if problems := twice | (meant - named.keys()):
+            wrong[path] = problems
 
     assert wrong == {}
 
@@ -348,8 +352,8 @@ def test_the_largest_pages_are_small_on_any_day(day: str, definitions: Definitio
     publication = SiteInfo(
         "https://dates.example.org/kaohou/", "https://github.com/example/feedgen", "a@example.org"
     )
-    press = BuildContext(definitions, date.fromisoformat(day))
-    pages = Pages(LedgerUpdate.fresh(press), publication, None)
+    context = BuildContext(definitions, date.fromisoformat(day))
+    pages = Pages(LedgerUpdate.fresh(context), publication, None)
 
     for slug in (
         "sichuan",
@@ -359,7 +363,7 @@ def test_the_largest_pages_are_small_on_any_day(day: str, definitions: Definitio
         "shanxi/yuncheng",
         "chongqing/pengshui",
     ):
-        page = dict(pages.of_place(press.place_by_slug[slug]))[f"{slug}.html"]
+        page = dict(pages.of_place(context.place_by_slug[slug]))[f"{slug}.html"]
 
         assert len(page) < LARGEST_PAGE
         assert len(gzip.compress(page)) < LARGEST_SENT
@@ -378,14 +382,14 @@ def test_the_sitemap_lists_the_index_and_every_place(
     status, body = fetch(f"{with_site.address}sitemap.xml")
 
     assert status == 200
-    listed = [each.text for each in ElementTree.fromstring(body).iter(f"{SITEMAP}loc")]  # noqa: S314 (our own)
-    slugs = [each.slug for each in definitions.places if each.slug.count("/") < 2]
+    listed = [element.text for element in ElementTree.fromstring(body).iter(f"{SITEMAP}loc")]  # noqa: S314 (our own)
+    slugs = [place.slug for place in definitions.places if place.slug.count("/") < 2]
     assert len(slugs) == 483
     assert listed[0] == with_site.address
     assert sorted(listed[1:]) == sorted(f"{with_site.address}{slug}.html" for slug in slugs)
 
 
-def test_robots_may_read_everything_and_are_told_of_the_sitemap_where_there_is_one(
+def test_robots_may_read_everything_and_find_the_sitemap_if_there_is_one(
     with_site: Site, without_site: Site
 ) -> None:
     assert fetch(f"{without_site.address}robots.txt") == (200, b"User-agent: *\nAllow: /\n")
@@ -396,7 +400,7 @@ def test_robots_may_read_everything_and_are_told_of_the_sitemap_where_there_is_o
     assert fetch(f"{without_site.address}sitemap.xml")[0] == 404
 
 
-def test_programs_are_told_every_place_and_every_province(site: Site) -> None:
+def test_regions_json_has_every_place_and_every_province(site: Site) -> None:
     data = json.loads(fetch(f"{site.address}api/v1/regions.json")[1])
 
     assert (len(data["provinces"]), len(data["places"])) == (32, 483)
@@ -406,7 +410,7 @@ def test_programs_are_told_every_place_and_every_province(site: Site) -> None:
 @pytest.mark.parametrize(
     ("build", "day"), [("with_site", "2026-06-05"), ("without_site", "2026-11-22")]
 )
-def test_programs_are_told_of_a_place_what_the_command_prints(
+def test_the_data_of_a_place_is_what_the_command_prints(
     request: pytest.FixtureRequest, build: str, day: str
 ) -> None:
     site: Site = request.getfixturevalue(build)

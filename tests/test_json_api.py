@@ -1,6 +1,4 @@
-"""The interface for programs: each file against its schema, what comes within 90 days, every
-observation as a table.
-"""
+"""The interface for programs: files and their schemas, the next 90 days, all observations."""
 
 import csv
 import gzip
@@ -32,19 +30,19 @@ from feedgen.definitions.regions import load
 from feedgen.definitions.regions.facts import MEANS, STAGES
 from feedgen.forecast.backtest import outcomes_of
 from feedgen.publish.builder import build
-from feedgen.publish.options import BuildOptions
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
+from feedgen.publish.options import BuildOptions
 from feedgen.publish.page_files import Pages
 from feedgen.render.data import PlaceMilestone, schemas, upcoming_data
 from feedgen.render.data.history import COLUMNS, guarded
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
-from tests.test_answer import PLANNED, REPORTED, SMALL, said, small
+from tests.test_answer import PLANNED, REPORTED, SMALL, milestone_text, small
 from tests.test_blocked_regions import XINJIANG_MOVES, Project
 
 Data = dict[str, Any]
 Build = dict[str, Any]
-"""By path what a file of a build holds."""
+"""Content of the files of a build, by path."""
 
 SCHEMAS: dict[str, Data] = {name: json.loads(content) for name, content in schemas().items()}
 FORMATS = FormatChecker()
@@ -86,7 +84,7 @@ def made_of(
     depth: Depth = Depth.AREA,
     report: BacktestReport | None = None,
 ) -> dict[str, bytes]:
-    """What a build has for programs, by path below `api/v1/`."""
+    """The files of a build for programs, by path below `api/v1/`."""
     made = Pages(
         LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, report
     ).make(depth)
@@ -105,7 +103,7 @@ def areas_of(definitions: Definitions, day: date) -> dict[str, bytes]:
         for place in definitions.places
         if place.depth is Depth.AREA
     }
-    made = [each for place in areas.values() for each in pages.of_place(place)]
+    made = [file for place in areas.values() for file in pages.of_place(place)]
     return {
         path.removeprefix("api/v1/"): content
         for path, content in made
@@ -115,14 +113,14 @@ def areas_of(definitions: Definitions, day: date) -> dict[str, bytes]:
 
 def read(made: dict[str, bytes]) -> Build:
     """The data of a build, without schemas; the table as its rows."""
-    found = {path: json.loads(content) for path, content in made.items() if path.endswith(".json")}
+    parsed = {path: json.loads(content) for path, content in made.items() if path.endswith(".json")}
     rows = list(
         csv.DictReader(
             io.StringIO(made["history.csv"].decode("utf-8-sig"), newline=""), strict=True
         )
     )
     return {
-        **{path: data for path, data in found.items() if path not in SCHEMAS},
+        **{path: data for path, data in parsed.items() if path not in SCHEMAS},
         "history.csv": rows,
     }
 
@@ -131,9 +129,7 @@ def read(made: dict[str, bytes]) -> Build:
 def made(
     definitions: Definitions, report: BacktestReport, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, bytes]]:
-    """The real regions on two days, the small ones with every state that a date may have, and
-    another exam.
-    """
+    """The real regions on two days, the small ones with every state, and another exam."""
     changed = small(tmp_path_factory.mktemp("changed"), PLANNED, CALLED_OFF)
     reported = small(tmp_path_factory.mktemp("reported"), REPORTED)
     return {
@@ -150,7 +146,7 @@ def made(
 @pytest.fixture(scope="module")
 def builds(made: dict[str, dict[str, bytes]]) -> dict[str, Build]:
     """The same, read."""
-    return {name: read(each) for name, each in made.items()}
+    return {name: read(files) for name, files in made.items()}
 
 
 def schema_of(path: str) -> str:
@@ -162,12 +158,12 @@ def schema_of(path: str) -> str:
 
 
 def closed(schema: Any) -> Any:
-    """A copy of a schema by which nothing is right that it does not describe."""
+    """A copy of a schema that allows nothing that it does not describe."""
     if isinstance(schema, list):
-        return [closed(each) for each in schema]
+        return [closed(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    inner = {key: closed(each) for key, each in schema.items()}
+    inner = {key: closed(part) for key, part in schema.items()}
     return (
         {"additionalProperties": False, **inner}
         if "properties" in inner and "type" in inner
@@ -176,7 +172,7 @@ def closed(schema: Any) -> Any:
 
 
 def validators(files: dict[str, Data]) -> dict[str, Draft202012Validator]:
-    """A validator for each schema, all others beside it as they are published."""
+    """A validator for each schema, which may refer to the others."""
     registry: Registry[Any] = Registry().with_resources(
         (name, Resource.from_contents(content)) for name, content in files.items()
     )
@@ -190,7 +186,7 @@ STRICT = validators({name: closed(content) for name, content in SCHEMAS.items()}
 
 
 def problems(path: str, data: Any) -> list[str]:
-    """What is wrong with a file, or in it and not described."""
+    """The problems of a file, including fields without a description."""
     validator = STRICT[schema_of(path)]
     each_row = data if path == "history.csv" else [data]
     return [
@@ -202,21 +198,21 @@ def problems(path: str, data: Any) -> list[str]:
 
 def parts(schema: Any) -> Iterator[Data]:
     """Every object in a schema."""
-    for each in (
+    for part in (
         schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
     ):
-        yield from parts(each)
+        yield from parts(part)
     if isinstance(schema, dict):
         yield schema
 
 
 def referred(name: str, target: str) -> Any:
-    """What a reference in a file leads to."""
+    """The part of a schema that a reference in a file leads to."""
     file, _, path = target.partition("#")
-    found: Any = SCHEMAS[file or name]
+    part: Any = SCHEMAS[file or name]
     for step in filter(None, path.split("/")):
-        found = found[step]
-    return found
+        part = part[step]
+    return part
 
 
 # Schemas
@@ -241,10 +237,10 @@ def test_every_reference_leads_to_a_published_description_and_no_schema_names_th
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_property_is_described_and_required_where_it_is_there(name: str) -> None:
     for part in parts(SCHEMAS[name]):
-        for key, each in (
+        for key, value in (
             part["properties"].items() if "properties" in part and "type" in part else ()
         ):
-            assert "description" in each or "description" in referred(name, each["$ref"]), (
+            assert "description" in value or "description" in referred(name, value["$ref"]), (
                 name,
                 key,
             )
@@ -258,7 +254,7 @@ def test_what_may_be_left_out_is_only_this() -> None:
         for key in part["properties"].keys() - set(part["required"])
     }  # fmt: skip
 
-    told_by_a_rule = {
+    fields_of_a_rule = {
         "how",
         "scope",
         "when",
@@ -269,7 +265,7 @@ def test_what_may_be_left_out_is_only_this() -> None:
         "unit",
         "validity_years",
     }
-    assert optional == {"quantiles", "first", "last", *told_by_a_rule}
+    assert optional == {"quantiles", "first", "last", *fields_of_a_rule}
 
 
 def test_every_list_of_values_says_whether_values_may_be_added() -> None:
@@ -315,14 +311,14 @@ def test_the_lists_of_values_are_those_of_the_program() -> None:
 def test_every_file_is_as_its_schema_says_and_has_nothing_that_it_does_not_describe(
     builds: dict[str, Build],
 ) -> None:
-    found = [
+    wrong = [
         problem
         for build in builds.values()
         for path, data in build.items()
         for problem in problems(path, data)
     ]
 
-    assert found == []
+    assert wrong == []
 
 
 def test_the_data_of_an_area_are_as_their_schema_says(definitions: Definitions) -> None:
@@ -337,14 +333,14 @@ def test_the_data_of_an_area_are_as_their_schema_says(definitions: Definitions) 
 
 
 def test_the_builds_have_dates_in_every_state(builds: dict[str, Build]) -> None:
-    told = {
-        each["state"]
+    states = {
+        milestone["state"]
         for build in builds.values()
         for path, data in build.items() if schema_of(path) == "place.schema.json"
-        for each in data["milestones"]
+        for milestone in data["milestones"]
     }  # fmt: skip
 
-    assert told == set(State)
+    assert states == set(State)
 
 
 def test_the_status_is_as_its_schema_says(tmp_path: Path) -> None:
@@ -357,18 +353,13 @@ def test_the_status_is_as_its_schema_says(tmp_path: Path) -> None:
         "0123abc",
         {"day": "2026-06-05", "candidates": 1, "looks": 2, "sites": sites},
     )
-    build(
-        tmp_path / "told",
-        load(SMALL),
-        AFTER_EXAM,
-        Depth.AREA,
-        BuildOptions(build_info=run, counts_facts=True),
-    )
+    options = BuildOptions(build_info=run, counts_facts=True)
+    build(tmp_path / "today", load(SMALL), AFTER_EXAM, Depth.AREA, options)
     build(tmp_path / "pretended", load(SMALL), AFTER_EXAM, Depth.AREA)
 
     read_back = {
         name: json.loads((tmp_path / name / "status.json").read_bytes())
-        for name in ("told", "pretended")
+        for name in ("today", "pretended")
     }
     assert [problems("status.json", data) for data in read_back.values()] == [[], []]
     assert [data["watch"] is None for data in read_back.values()] == [False, True]
@@ -403,7 +394,7 @@ def test_the_same_day_and_facts_give_the_same_bytes() -> None:
     assert list(first.items()) == list(second.items())
 
 
-# What comes
+# The next 90 days
 
 
 PLACE = Place("310000", "310000", "上海市", "shanghai", "sh", "")
@@ -413,7 +404,9 @@ def listed(first: str, last: str, **changes: object) -> PlaceMilestone:
     """A milestone of Shanghai."""
     return PlaceMilestone(
         PLACE,
-        said("score_recheck", date.fromisoformat(first), date.fromisoformat(last), **changes),
+        milestone_text(
+            "score_recheck", date.fromisoformat(first), date.fromisoformat(last), **changes
+        ),
         "",
     )
 
@@ -426,19 +419,19 @@ def test_what_has_a_day_within_the_next_90_comes_and_both_ends_count() -> None:
     data = upcoming_data(AFTER_EXAM, [PLACE], [later, first_day, all_along, last_day, over])
 
     assert (data["as_of"], data["until"]) == ("2026-06-05", "2026-09-03")
-    assert [(each["first"], each["last"]) for each in data["milestones"]] == [
+    assert [(milestone["first"], milestone["last"]) for milestone in data["milestones"]] == [
         ("2026-01-01", "2027-01-01"),
         ("2026-05-01", "2026-06-05"),
         ("2026-09-03", "2026-12-01"),
     ]
 
 
-def test_what_was_called_off_is_told_as_such() -> None:
+def test_a_cancelled_milestone_is_listed_as_cancelled() -> None:
     called_off = listed("2026-06-06", "2026-06-07", state=State.CANCELLED)
 
-    [told] = upcoming_data(AFTER_EXAM, [PLACE], [called_off])["milestones"]
+    [milestone] = upcoming_data(AFTER_EXAM, [PLACE], [called_off])["milestones"]
 
-    assert told["state"] == "cancelled"
+    assert milestone["state"] == "cancelled"
 
 
 def test_a_place_without_dates_is_named_all_the_same() -> None:
@@ -447,27 +440,28 @@ def test_a_place_without_dates_is_named_all_the_same() -> None:
     }  # fmt: skip
 
 
-def test_what_comes_is_what_the_data_of_each_region_have_within_these_days(
+def test_the_next_dates_are_those_of_the_data_of_each_region(
     builds: dict[str, Build],
 ) -> None:
     for made in builds.values():
         coming = made["upcoming.json"]
-        told = {
-            (slug, *(each[key] for key in SHARED))
+        expected = {
+            (slug, *(milestone[key] for key in SHARED))
             for slug in coming["regions"]
-            for each in made[f"{slug}.json"]["milestones"]
-            if each["last"] >= coming["as_of"] and each["first"] <= coming["until"]
+            for milestone in made[f"{slug}.json"]["milestones"]
+            if milestone["last"] >= coming["as_of"] and milestone["first"] <= coming["until"]
         }
 
         assert {
-            (each["region"], *(each[key] for key in SHARED)) for each in coming["milestones"]
-        } == told
-        assert len(coming["milestones"]) == len(told)
+            (milestone["region"], *(milestone[key] for key in SHARED))
+            for milestone in coming["milestones"]
+        } == expected
+        assert len(coming["milestones"]) == len(expected)
         assert all(
-            each["likeliest"] is None or each["state"] == "estimated"
-            for each in coming["milestones"]
+            milestone["likeliest"] is None or milestone["state"] == "estimated"
+            for milestone in coming["milestones"]
         )
-        days = [(each["first"], each["last"]) for each in coming["milestones"]]
+        days = [(milestone["first"], milestone["last"]) for milestone in coming["milestones"]]
         assert days == sorted(days)
 
 
@@ -484,7 +478,7 @@ SHARED = (
 )
 
 
-def test_an_area_is_listed_where_it_has_facts_of_its_own_and_not_where_it_only_follows(
+def test_an_area_is_listed_if_it_has_facts_of_its_own(
     builds: dict[str, Build],
 ) -> None:
     assert builds["announced"]["upcoming.json"]["regions"] == [
@@ -499,17 +493,17 @@ def test_an_area_is_listed_where_it_has_facts_of_its_own_and_not_where_it_only_f
 
 def test_a_milestone_names_the_files_of_its_region(builds: dict[str, Build]) -> None:
     made = builds["announced"]
-    places = {each["slug"]: each for each in made["regions.json"]["places"]}
+    places = {place["slug"]: place for place in made["regions.json"]["places"]}
 
-    for each in made["upcoming.json"]["milestones"]:
-        place = places[each["region"]]
-        assert each["region_name"] == place["name"]
-        assert [each[key] for key in ("feed", "page", "data")] == [
+    for milestone in made["upcoming.json"]["milestones"]:
+        place = places[milestone["region"]]
+        assert milestone["region_name"] == place["name"]
+        assert [milestone[key] for key in ("feed", "page", "data")] == [
             place[key] for key in ("feed", "page", "data")
         ]
 
 
-def test_of_what_is_held_back_that_comes_which_was_published(tmp_path: Path) -> None:
+def test_of_a_blocked_region_the_published_dates_are_listed(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.build()
     before = xinjiang_of(project)
@@ -523,9 +517,13 @@ def test_of_what_is_held_back_that_comes_which_was_published(tmp_path: Path) -> 
 
 
 def xinjiang_of(project: Project) -> list[Any]:
-    """What comes in 新疆, without what is worked out anew each day."""
+    """The next dates in 新疆, without the fields that change each day."""
     coming = json.loads((project.public / "api/v1/upcoming.json").read_bytes())["milestones"]
-    return [[each[key] for key in SHARED] for each in coming if each["region"] == "xinjiang"]
+    return [
+        [milestone[key] for key in SHARED]
+        for milestone in coming
+        if milestone["region"] == "xinjiang"
+    ]
 
 
 # Every observation
@@ -561,10 +559,10 @@ def test_each_observation_that_was_known_has_a_row_for_each_source(
     rows = builds[name]["history.csv"]
 
     known = [
-        (slug, each.milestone, str(each.exam_year), str(each.first), str(each.last), str(each.origin), source.url)
+        (slug, fact.milestone, str(fact.exam_year), str(fact.first), str(fact.last), str(fact.origin), source.url)
         for slug, region in definitions.regions.items() if "/" not in slug
-        for each in region.named_days if each.known_from is None or each.known_from <= day
-        for source in each.sources
+        for fact in region.named_days if fact.known_from is None or fact.known_from <= day
+        for source in fact.sources
     ]  # fmt: skip
     keys = ("region", "milestone", "exam_year", "first", "last", "at", "url")
     assert sorted(tuple(row[key] for key in keys) for row in rows) == sorted(known)
@@ -594,27 +592,27 @@ def test_the_lags_of_the_table_are_those_that_windows_are_judged_by(
         if row["milestone"] == "results_release" and row["source"] == "1"
     ]
 
-    told = {
+    lags = {
         (row["region"], row["exam_year"], row["exam_last"], row["first"])
         for row in rows
         if row["exam_last"]
     }
-    judged = [each for each in outcomes_of(definitions) if each.released <= FIRST_DAY]
+    judged = [outcome for outcome in outcomes_of(definitions) if outcome.released <= FIRST_DAY]
     assert {
-        (each.region, str(each.exam_year), str(each.exam_end), str(each.released))
-        for each in judged
-    } <= told
+        (outcome.region, str(outcome.exam_year), str(outcome.exam_end), str(outcome.released))
+        for outcome in judged
+    } <= lags
     assert len(judged) > 20
 
 
-def test_where_the_exam_days_are_not_known_none_are_told(builds: dict[str, Build]) -> None:
+def test_unknown_exam_days_are_left_empty(builds: dict[str, Build]) -> None:
     unknown = [row for row in builds["first day"]["history.csv"] if row["exam_days"] == "unknown"]
 
     assert len(unknown) > 20
     assert {row["exam_first"] + row["exam_last"] for row in unknown} == {""}
 
 
-def test_what_an_area_takes_over_is_told_once_and_its_own_under_its_own_name(
+def test_an_inherited_observation_has_one_row_and_an_own_one_its_area(
     tmp_path: Path,
 ) -> None:
     own = """[[announcement]]

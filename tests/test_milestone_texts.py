@@ -1,6 +1,4 @@
-"""What is said of a milestone in a word, in a line and in full, and where a place lies among the
-others.
-"""
+"""The text of a milestone in a word, in a line and in full, and the relations of places."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +15,7 @@ from tests.conftest import AFTER_EXAM, FIRST_DAY
 from tests.test_answer import PLANNED, REPORTED, SMALL, small
 
 DAYS = [date(2022, 6, 20), date(2025, 4, 30), AFTER_EXAM, FIRST_DAY]
-KnownOf = Callable[[str, date], tuple[MilestoneText, ...]]
+TextsOf = Callable[[str, date], tuple[MilestoneText, ...]]
 WORDS = {
     State.ANNOUNCED: "官方",
     State.PLANNED: "官方计划",
@@ -29,74 +27,74 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def press_of(definitions: Definitions) -> Callable[[date], BuildContext]:
-    """What is known on a day."""
-    presses: dict[date, BuildContext] = {}
-    return lambda day: presses.setdefault(day, BuildContext(definitions, day))
+def context_on(definitions: Definitions) -> Callable[[date], BuildContext]:
+    """The context of a build on a day."""
+    contexts: dict[date, BuildContext] = {}
+    return lambda day: contexts.setdefault(day, BuildContext(definitions, day))
 
 
 @pytest.fixture(scope="module")
-def known_of(press_of: Callable[[date], BuildContext]) -> KnownOf:
-    """What is said of a real place on a day."""
+def texts_of(context_on: Callable[[date], BuildContext]) -> TextsOf:
+    """The texts of a real place on a day."""
 
-    def say(slug: str, day: date) -> tuple[MilestoneText, ...]:
-        press = press_of(day)
-        return describe_milestones(press.context_of(press.place_by_slug[slug]))
+    def texts_of(slug: str, day: date) -> tuple[MilestoneText, ...]:
+        context = context_on(day)
+        return describe_milestones(context.context_of(context.place_by_slug[slug]))
 
-    return say
+    return texts_of
 
 
-def one(known: tuple[MilestoneText, ...], kind: str, exam_year: int = 2026) -> MilestoneText:
-    """What is said of one milestone."""
+def text_of(texts: tuple[MilestoneText, ...], kind: str, exam_year: int = 2026) -> MilestoneText:
+    """The text of one milestone."""
     return next(
-        each
-        for each in known
-        if (each.milestone.kind, each.milestone.exam_year) == (kind, exam_year)
+        text
+        for text in texts
+        if (text.milestone.kind, text.milestone.exam_year) == (kind, exam_year)
     )
 
 
-def said_in(definitions: Definitions, slug: str, day: date) -> tuple[MilestoneText, ...]:
-    """What is said of a place of other definitions."""
-    press = BuildContext(definitions, day)
-    return describe_milestones(press.context_of(press.place_by_slug[slug]))
+def texts_in(definitions: Definitions, slug: str, day: date) -> tuple[MilestoneText, ...]:
+    """The texts of a place of other definitions."""
+    context = BuildContext(definitions, day)
+    return describe_milestones(context.context_of(context.place_by_slug[slug]))
 
 
 # In full
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_a_page_says_the_very_sentences_of_the_event(
-    day: date, definitions: Definitions, press_of: Callable[[date], BuildContext]
+def test_a_page_has_the_very_sentences_of_the_event(
+    day: date, definitions: Definitions, context_on: Callable[[date], BuildContext]
 ) -> None:
-    press = press_of(day)
+    context = context_on(day)
     for slug in definitions.regions:
-        told = press.context_of(press.place_by_slug[slug])
-        known, made = describe_milestones(told), compose(told).events
-        assert [each.milestone for each in known] == list(told.timeline.milestones)
-        for each, event in zip(known, made, strict=True):
+        place_context = context.context_of(context.place_by_slug[slug])
+        texts, made = describe_milestones(place_context), compose(place_context).events
+        assert [text.milestone for text in texts] == list(place_context.timeline.milestones)
+        for text, event in zip(texts, made, strict=True):
             lines = event.description.split("\n")
-            start = lines.index(each.sentences[0])
-            assert tuple(lines[start : start + len(each.sentences)]) == each.sentences, (
+            start = lines.index(text.sentences[0])
+            assert tuple(lines[start : start + len(text.sentences)]) == text.sentences, (
                 slug,
-                each.name,
+                text.name,
             )
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_sentence_ends_as_one_and_the_line_is_three_at_most(
-    day: date, definitions: Definitions, known_of: KnownOf
+    day: date, definitions: Definitions, texts_of: TextsOf
 ) -> None:
     for slug in definitions.regions:
-        for each in known_of(slug, day):
+        for text in texts_of(slug, day):
             assert all(
                 text.endswith("。") and not text.endswith("。。")
-                for text in (*each.sentences, each.sureness)
+                for text in (*text.sentences, text.sureness)
             ), slug
-            assert each.sureness.count("。") <= 3, slug
+            assert text.sureness.count("。") <= 3, slug
 
 
-def test_a_release_is_told_with_its_days_its_ground_and_the_years_before(known_of: KnownOf) -> None:
-    assert one(known_of("shanghai", AFTER_EXAM), "results_release").sentences == (
+def test_a_release_has_its_days_its_basis_and_earlier_years(texts_of: TextsOf) -> None:
+    assert text_of(texts_of("shanghai", AFTER_EXAM), "results_release").sentences == (
         "预计公布时间：2026年7月28日至9月4日，最可能在8月13日前后；具体哪天官方还没有公布。",
         "依据：考试（2026年5月31日）后全国往年的间隔，按上海市1次记录修正，约八成的把握落在这些日子里，"
         "其间的端午节已扣除；不是官方日期。",
@@ -108,9 +106,9 @@ def test_a_release_is_told_with_its_days_its_ground_and_the_years_before(known_o
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_every_state_has_its_word(day: date, definitions: Definitions, known_of: KnownOf) -> None:
+def test_every_state_has_its_word(day: date, definitions: Definitions, texts_of: TextsOf) -> None:
     for slug in definitions.regions:
-        assert all(each.word == WORDS[each.milestone.state] for each in known_of(slug, day))
+        assert all(text.word == WORDS[text.milestone.state] for text in texts_of(slug, day))
 
 
 @pytest.mark.parametrize(
@@ -123,16 +121,16 @@ def test_every_state_has_its_word(day: date, definitions: Definitions, known_of:
     ],
 )
 def test_a_milestone_is_called_by_its_name(
-    slug: str, day: date, kind: str, name: str, known_of: KnownOf
+    slug: str, day: date, kind: str, name: str, texts_of: TextsOf
 ) -> None:
-    assert one(known_of(slug, day), kind).name == name
+    assert text_of(texts_of(slug, day), kind).name == name
 
 
 def test_a_deadline_is_called_one() -> None:
     """Of the small example: results on 20 August 2026 and 15 days, the first of them counted, end
     on 3 September.
     """
-    recheck = one(said_in(load(SMALL), "guangdong", date(2026, 8, 21)), "score_recheck")
+    recheck = text_of(texts_in(load(SMALL), "guangdong", date(2026, 8, 21)), "score_recheck")
 
     assert (recheck.name, recheck.milestone.window.upper) == ("成绩复核截止", date(2026, 9, 3))
 
@@ -145,7 +143,7 @@ SHANGHAI, BEIJING, GUIZHOU = (
     "我们按全国往年的间隔估计，约有八成把握在这些日子里公布。",
     "我们估计：5至21个工作日（机考出分快，约一周到一个月），是贵州省自己的情况。",
 )
-"""A region with a record, one without, and one with a rule of its own."""
+"""Regions with a record, without one, and with a rule of its own."""
 SEASON = "依据：各地考试的一般季节和最近1次考试的日期，把握不大；官方通知发布后改为官方日期。"
 REPOSTED = "依据：转载的官方通知（hqwx.com、jiaoyu361.com）。"
 CALLED_OFF = (
@@ -185,11 +183,11 @@ NAMED, EXPECTED = "原来的日子是2022年6月11日至6月12日", "我们原�
     ],
 )
 def test_the_line_says_what_the_day_rests_on(
-    slug: str, day: date, kind: str, exam_year: int, state: State, line: str, known_of: KnownOf
+    slug: str, day: date, kind: str, exam_year: int, state: State, line: str, texts_of: TextsOf
 ) -> None:
-    each = one(known_of(slug, day), kind, exam_year)
+    text = text_of(texts_of(slug, day), kind, exam_year)
 
-    assert (each.milestone.state, each.sureness) == (state, line)
+    assert (text.milestone.state, text.sureness) == (state, line)
 
 
 @pytest.mark.parametrize(
@@ -207,35 +205,37 @@ def test_the_line_of_a_named_day_names_the_page(
     line: str,
     tmp_path: Path,
 ) -> None:
-    each = one(said_in(small(tmp_path, *changes), "guangdong", day), "results_release", exam_year)
+    text = text_of(
+        texts_in(small(tmp_path, *changes), "guangdong", day), "results_release", exam_year
+    )
 
-    assert (each.milestone.state, each.sureness) == (state, line)
+    assert (text.milestone.state, text.sureness) == (state, line)
 
 
 def test_the_line_of_a_planned_day_names_the_page_of_the_plan(tmp_path: Path) -> None:
-    each = one(
-        said_in(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), "results_release", 2025
+    text = text_of(
+        texts_in(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), "results_release", 2025
     )
 
-    assert each.milestone.state is State.PLANNED
-    assert "官方页面（example.cn）" in each.sureness
+    assert text.milestone.state is State.PLANNED
+    assert "官方页面（example.cn）" in text.sureness
 
 
-def test_the_line_of_an_estimate_says_which_plan_has_moved_it(known_of: KnownOf) -> None:
-    """One page tells what Guangdong had said of the results of 2025."""
-    each = one(known_of("guangdong", date(2025, 6, 1)), "results_release", 2025)
+def test_the_line_of_an_estimate_says_which_plan_has_moved_it(texts_of: TextsOf) -> None:
+    """One page reports the plan of Guangdong for the results of 2025."""
+    text = text_of(texts_of("guangdong", date(2025, 6, 1)), "results_release", 2025)
 
-    assert each.milestone.state is State.ESTIMATED
-    assert each.sureness.endswith("据转述，官方曾计划8月下旬公布，上面的日子已考虑这一点。")
+    assert text.milestone.state is State.ESTIMATED
+    assert text.sureness.endswith("据转述，官方曾计划8月下旬公布，上面的日子已考虑这一点。")
 
 
 def test_the_line_says_which_plan_has_moved_it_where_there_are_few_records_too() -> None:
-    each = one(said_in(load(SMALL), "guangdong", date(2025, 6, 1)), "results_release", 2025)
+    text = text_of(texts_in(load(SMALL), "guangdong", date(2025, 6, 1)), "results_release", 2025)
 
-    assert each.sureness.startswith(
+    assert text.sureness.startswith(
         "我们估计：一般说法是42至63个工作日（约两到三个月），往年的记录很少"
     )
-    assert each.sureness.endswith("据转述，官方曾计划8月成绩公布，上面的日子已考虑这一点。")
+    assert text.sureness.endswith("据转述，官方曾计划8月成绩公布，上面的日子已考虑这一点。")
 
 
 # The likeliest day
@@ -243,14 +243,14 @@ def test_the_line_says_which_plan_has_moved_it_where_there_are_few_records_too()
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_likeliest_day_is_named_of_estimated_windows_with_a_record_only(
-    day: date, definitions: Definitions, known_of: KnownOf
+    day: date, definitions: Definitions, texts_of: TextsOf
 ) -> None:
     for slug in definitions.regions:
-        for each in known_of(slug, day):
-            if each.likeliest:
-                assert each.milestone.state is State.ESTIMATED
-                assert each.milestone.basis.is_on_record
-                assert each.milestone.window.lower < each.likeliest < each.milestone.window.upper
+        for text in texts_of(slug, day):
+            if text.likeliest:
+                assert text.milestone.state is State.ESTIMATED
+                assert text.milestone.basis.is_on_record
+                assert text.milestone.window.lower < text.likeliest < text.milestone.window.upper
 
 
 @pytest.mark.parametrize(
@@ -265,17 +265,17 @@ def test_a_likeliest_day_is_named_of_estimated_windows_with_a_record_only(
     ],
 )
 def test_of_few_records_and_of_what_is_past_no_day_is_the_likeliest(
-    slug: str, day: date, kind: str, likeliest: date | None, known_of: KnownOf
+    slug: str, day: date, kind: str, likeliest: date | None, texts_of: TextsOf
 ) -> None:
-    assert one(known_of(slug, day), kind).likeliest == likeliest
+    assert text_of(texts_of(slug, day), kind).likeliest == likeliest
 
 
-# Where a place lies
+# Relations of a place
 
 
 @pytest.fixture(scope="module")
-def around(definitions: Definitions) -> dict[str, PlaceRelations]:
-    """What lies around each place with a page."""
+def relations_of(definitions: Definitions) -> dict[str, PlaceRelations]:
+    """The relations of each place with a page, by slug."""
     return dict(Gazetteer.of(definitions.places).around())
 
 
@@ -284,8 +284,8 @@ def names(places: tuple[Place, ...]) -> list[str]:
     return [place.name for place in places]
 
 
-def test_a_municipality_has_areas_and_no_counties(around: dict[str, PlaceRelations]) -> None:
-    shanghai = around["shanghai"]
+def test_a_municipality_has_areas_and_no_counties(relations_of: dict[str, PlaceRelations]) -> None:
+    shanghai = relations_of["shanghai"]
 
     assert (shanghai.ancestors, shanghai.counties, shanghai.siblings) == ((), (), ())
     assert len(shanghai.areas) == 16
@@ -293,9 +293,9 @@ def test_a_municipality_has_areas_and_no_counties(around: dict[str, PlaceRelatio
 
 
 def test_a_city_has_counties_and_the_other_cities_of_its_province_beside_it(
-    around: dict[str, PlaceRelations],
+    relations_of: dict[str, PlaceRelations],
 ) -> None:
-    meizhou = around["guangdong/meizhou"]
+    meizhou = relations_of["guangdong/meizhou"]
 
     assert names(meizhou.ancestors) == ["广东省"]
     assert meizhou.areas == ()
@@ -307,14 +307,22 @@ def test_a_city_has_counties_and_the_other_cities_of_its_province_beside_it(
 
 
 def test_the_corps_lies_in_nothing_and_nothing_lies_in_it(
-    around: dict[str, PlaceRelations],
+    relations_of: dict[str, PlaceRelations],
 ) -> None:
-    assert around["bingtuan"] == PlaceRelations(ancestors=(), areas=(), counties=(), siblings=())
+    assert relations_of["bingtuan"] == PlaceRelations(
+        ancestors=(), areas=(), counties=(), siblings=()
+    )
 
 
-def test_every_place_with_a_page_has_something_around_it_told_and_no_county_has(
-    around: dict[str, PlaceRelations], definitions: Definitions
+def test_every_place_with_a_page_has_relations_and_no_county_has(
+    relations_of: dict[str, PlaceRelations], definitions: Definitions
 ) -> None:
-    assert set(around) == {place.slug for place in definitions.places if place.slug.count("/") < 2}
-    listed = [place.key for each in around.values() for place in (*each.areas, *each.counties)]
+    assert set(relations_of) == {
+        place.slug for place in definitions.places if place.slug.count("/") < 2
+    }
+    listed = [
+        place.key
+        for relations in relations_of.values()
+        for place in (*relations.areas, *relations.counties)
+    ]
     assert sorted(listed) == sorted(place.key for place in definitions.places if place.parent)

@@ -1,6 +1,4 @@
-"""The pages of places in a real browser, on a phone and on a desk: seen, subscribed from, copied,
-walked through.
-"""
+"""The pages of places in a real browser, on a phone and on a desk."""
 
 import json
 import re
@@ -66,7 +64,7 @@ def test_no_page_scrolls_sideways(page: Page, site: Site, place: str) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_the_timeline_runs_down_on_a_phone_and_across_on_a_desk_and_is_told_in_words(
+def test_the_timeline_runs_down_on_a_phone_and_across_on_a_desk_and_has_a_caption(
     page: Page, site: Site, place: str
 ) -> None:
     page.goto(f"{site.address}{place}.html")
@@ -117,19 +115,19 @@ def test_every_way_to_subscribe_leads_to_the_feed(
 
             plain, remind = f"{site.address}{place}.ics", f"{site.address}{place}-remind.ics"
             webcal = [
-                each.replace("webcal:", "http:", 1) for each in links if each.startswith("webcal:")
+                link.replace("webcal:", "http:", 1) for link in links if link.startswith("webcal:")
             ]
             assert sorted(webcal) == [remind, remind, plain, plain, plain]
-            asked = [urlsplit(each) for each in links if each.startswith("https:")]
-            assert [(each.hostname, each.path) for each in asked] == [
+            asked = [urlsplit(link) for link in links if link.startswith("https:")]
+            assert [(link.hostname, link.path) for link in asked] == [
                 ("calendar.google.com", "/calendar/r"),
                 ("outlook.live.com", "/calendar/0/addfromweb"),
                 ("outlook.office.com", "/calendar/0/addfromweb"),
             ]
-            google, *outlook = [parse_qs(each.query, strict_parsing=True) for each in asked]
+            google, *outlook = [parse_qs(link.query, strict_parsing=True) for link in asked]
             assert google == {"cid": [plain.replace("http:", "webcal:", 1)]}
-            assert [each["url"] for each in outlook] == [[plain], [plain]]
-            assert [each["name"][0].partition(" ")[0] for each in outlook] == [
+            assert [query["url"] for query in outlook] == [[plain], [plain]]
+            assert [query["name"][0].partition(" ")[0] for query in outlook] == [
                 "二建矿业",
                 "二建矿业",
             ]
@@ -145,7 +143,7 @@ def test_without_an_address_and_a_script_only_what_works_is_offered(
         page.evaluate(OPEN_ALL)
         shown = page.locator("#subscribe a:visible, .buttons a:visible, #subscribe button:visible")
 
-        assert [each.get_attribute("href") for each in shown.all()] == [
+        assert [link.get_attribute("href") for link in shown.all()] == [
             "songjiang.ics", "#subscribe", "songjiang.ics", "songjiang-remind.ics"
         ]  # fmt: skip
         expect(page.locator("#subscribe noscript p")).to_be_visible()
@@ -307,5 +305,5 @@ def test_no_request_leaves_the_site_and_no_script_fails(browser: Browser, site: 
             page.evaluate(OPEN_ALL)
 
     assert len(asked) >= 7
-    assert [each for each in asked if not each.startswith(site.address)] == []
+    assert [link for link in asked if not link.startswith(site.address)] == []
     assert wrong == []

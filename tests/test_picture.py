@@ -1,6 +1,4 @@
-"""The picture of a timeline: labels that can be read, bars apart, today, months, darkness, earlier
-releases.
-"""
+"""The picture of a timeline: labels, lanes, today, months, shades, earlier releases."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +16,11 @@ from feedgen.publish.context import BuildContext
 from feedgen.render.website.answer import choose_answer, texts_to_draw
 from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, draw_picture
 from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.test_answer import SMALL, said, small
+from tests.test_answer import SMALL, milestone_text, small
 
 TODAY = date(2026, 6, 10)
 LINE = 15
-"""Pixels that each line of a label takes along the tall picture."""
+"""Pixels of a label's line along the tall picture."""
 ROUNDED = 0.11
 """Places are rounded to a tenth of a pixel."""
 KINDS = (
@@ -35,36 +33,39 @@ KINDS = (
 
 
 def drawn(made: Sequence[MilestoneText], today: date = TODAY, layout: Layout = VERTICAL) -> Picture:
-    """The picture of what is said, which must be there."""
-    found = draw_picture(
+    """The picture of milestones."""
+    picture = draw_picture(
         made,
-        Timeline("here", today, tuple(each.milestone for each in made), ()),
+        Timeline("here", today, tuple(text.milestone for text in made), ()),
         Region(slug="h"),
         layout,
     )
-    assert found is not None
-    return found
+    assert picture is not None
+    return picture
 
 
 def picture_of(
     definitions: Definitions, slug: str, day: date, layout: Layout = VERTICAL
 ) -> Picture:
     """The picture of a real place, as its page shows it."""
-    press = BuildContext(definitions, day)
-    told = press.context_of(press.place_by_slug[slug])
-    known = press.texts_of(told)
-    found = draw_picture(
-        texts_to_draw(known, choose_answer(known, day).text), told.timeline, told.region, layout
+    context = BuildContext(definitions, day)
+    place_context = context.context_of(context.place_by_slug[slug])
+    known = context.texts_of(place_context)
+    picture = draw_picture(
+        texts_to_draw(known, choose_answer(known, day).text),
+        place_context.timeline,
+        place_context.region,
+        layout,
     )
-    assert found is not None
-    return found
+    assert picture is not None
+    return picture
 
 
-def bar_of(found: Picture, kind: str, exam_year: int = 2026) -> Bar:
+def bar_of(picture: Picture, kind: str, exam_year: int = 2026) -> Bar:
     """The bar of a milestone."""
     return next(
         bar
-        for bar in found.bars
+        for bar in picture.bars
         if (bar.text.milestone.kind, bar.text.milestone.exam_year) == (kind, exam_year)
     )
 
@@ -78,7 +79,7 @@ def milestones(draw: st.DrawFn) -> list[MilestoneText]:
     for _ in range(draw(st.integers(1, 9))):
         first = date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 540)))
         length = draw(st.integers(0, 100))
-        each = said(
+        text = milestone_text(
             draw(st.sampled_from(KINDS)),
             first,
             first + timedelta(days=length),
@@ -89,14 +90,14 @@ def milestones(draw: st.DrawFn) -> list[MilestoneText]:
             # A tenth of the chance lies before the first day, and as much behind the last.
             days = sorted(draw(st.lists(st.integers(-20, length + 20), min_size=11, max_size=11)))
             window = replace(
-                each.milestone.window, quantiles=tuple(first + timedelta(days=day) for day in days)
+                text.milestone.window, quantiles=tuple(first + timedelta(days=day) for day in days)
             )
             likeliest = first + timedelta(days=length // 2)
-            each = replace(
-                each, milestone=replace(each.milestone, window=window), likeliest=likeliest
+            text = replace(
+                text, milestone=replace(text.milestone, window=window), likeliest=likeliest
             )
-        made.append(each)
-    return sorted(made, key=lambda each: each.milestone.window.lower)
+        made.append(text)
+    return sorted(made, key=lambda text: text.milestone.window.lower)
 
 
 near = st.integers(-12, 600).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
@@ -108,11 +109,11 @@ near = st.integers(-12, 600).map(lambda days: date(2026, 1, 1) + timedelta(days=
 def test_labels_never_overlap_and_stand_in_the_order_of_what_they_point_to(
     made: list[MilestoneText], today: date
 ) -> None:
-    found = drawn(made, today)
+    picture = drawn(made, today)
 
-    labels = [(bar.label, len(bar.lines) * LINE, bar.middle) for bar in found.bars]
-    if found.today is not None:
-        labels.append((found.today_label, LINE, found.today))
+    labels = [(bar.label, len(bar.lines) * LINE, bar.middle) for bar in picture.bars]
+    if picture.today is not None:
+        labels.append((picture.today_label, LINE, picture.today))
     labels.sort()
     for (above, room, _), (below, _, _) in pairwise(labels):
         assert above + room <= below + ROUNDED
@@ -123,34 +124,34 @@ def test_labels_never_overlap_and_stand_in_the_order_of_what_they_point_to(
 @settings(deadline=None)
 def test_everything_lies_within_the_picture(made: list[MilestoneText], today: date) -> None:
     for layout in (VERTICAL, HORIZONTAL):
-        found = drawn(made, today, layout)
+        picture = drawn(made, today, layout)
 
-        for bar in found.bars:
-            assert 0 <= bar.start < bar.end <= found.length
-        for bar in found.bars if layout is VERTICAL else ():
-            assert 0 <= bar.label <= bar.label + len(bar.lines) * LINE <= found.length
-        if found.today is not None:
-            assert 0 < found.today < found.length
+        for bar in picture.bars:
+            assert 0 <= bar.start < bar.end <= picture.length
+        for bar in picture.bars if layout is VERTICAL else ():
+            assert 0 <= bar.label <= bar.label + len(bar.lines) * LINE <= picture.length
+        if picture.today is not None:
+            assert 0 < picture.today < picture.length
 
 
 @given(milestones(), near)
-@example([said("exam", date(2026, 1, 1))], date(2026, 1, 4))
+@example([milestone_text("exam", date(2026, 1, 1))], date(2026, 1, 4))
 @settings(deadline=None)
 def test_the_label_of_today_lies_within_the_picture(made: list[MilestoneText], today: date) -> None:
-    found = drawn(made, today)
+    picture = drawn(made, today)
 
-    if found.today is not None:
-        assert 0 <= found.today_label <= found.today_label + LINE <= found.length
+    if picture.today is not None:
+        assert 0 <= picture.today_label <= picture.today_label + LINE <= picture.length
 
 
 @given(milestones())
 @settings(deadline=None)
 def test_bars_of_one_lane_never_touch(made: list[MilestoneText]) -> None:
     for layout in (VERTICAL, HORIZONTAL):
-        found = drawn(made, layout=layout)
+        picture = drawn(made, layout=layout)
 
-        for lane in range(found.lanes):
-            bars = sorted((bar.start, bar.end) for bar in found.bars if bar.lane == lane)
+        for lane in range(picture.lanes):
+            bars = sorted((bar.start, bar.end) for bar in picture.bars if bar.lane == lane)
             assert bars, "a lane without bars is room for nothing"
             assert all(before[1] < after[0] for before, after in pairwise(bars))
 
@@ -170,7 +171,10 @@ def test_a_long_time_is_drawn_closer_together_and_only_labels_make_a_picture_lon
 
 def test_a_short_time_is_drawn_at_the_scale_of_the_layout() -> None:
     """Ten days and twelve on each side are 33: from day to day 1.5 pixels down, 10 across."""
-    made = [said("exam", date(2026, 6, 5)), said("results_release", date(2026, 6, 14))]
+    made = [
+        milestone_text("exam", date(2026, 6, 5)),
+        milestone_text("results_release", date(2026, 6, 14)),
+    ]
 
     tall, wide = drawn(made), drawn(made, layout=HORIZONTAL)
 
@@ -196,8 +200,8 @@ def test_today_is_shown_from_twelve_days_before_until_three_months_after(
     today: date, *, is_shown: bool
 ) -> None:
     made = [
-        said("exam", date(2026, 5, 31)),
-        said("results_release", date(2026, 8, 1), date(2026, 8, 31)),
+        milestone_text("exam", date(2026, 5, 31)),
+        milestone_text("results_release", date(2026, 8, 1), date(2026, 8, 31)),
     ]
 
     assert (drawn(made, today).today is not None) is is_shown
@@ -205,8 +209,8 @@ def test_today_is_shown_from_twelve_days_before_until_three_months_after(
 
 def test_today_far_away_does_not_stretch_the_picture() -> None:
     made = [
-        said("exam", date(2026, 5, 31)),
-        said("results_release", date(2026, 8, 1), date(2026, 8, 31)),
+        milestone_text("exam", date(2026, 5, 31)),
+        milestone_text("results_release", date(2026, 8, 1), date(2026, 8, 31)),
     ]
 
     near, far = drawn(made, date(2026, 7, 1)), drawn(made, date(2028, 1, 1))
@@ -215,8 +219,10 @@ def test_today_far_away_does_not_stretch_the_picture() -> None:
 
 
 def test_a_deadline_is_pointed_to_at_its_last_day_and_a_window_in_its_middle() -> None:
-    deadline = said("score_recheck", date(2026, 8, 1), date(2026, 8, 31), is_deadline=True)
-    window = said("qualification_review", date(2026, 8, 1), date(2026, 8, 31))
+    deadline = milestone_text(
+        "score_recheck", date(2026, 8, 1), date(2026, 8, 31), is_deadline=True
+    )
+    window = milestone_text("qualification_review", date(2026, 8, 1), date(2026, 8, 31))
 
     bars = drawn([deadline, window]).bars
 
@@ -240,12 +246,17 @@ def test_a_year_is_named_once_and_again_in_january(definitions: Definitions) -> 
 
 
 def test_a_month_begins_on_its_first_day(definitions: Definitions) -> None:
-    found = drawn([said("exam", date(2026, 7, 1)), said("results_release", date(2026, 8, 1))])
+    picture = drawn(
+        [
+            milestone_text("exam", date(2026, 7, 1)),
+            milestone_text("results_release", date(2026, 8, 1)),
+        ]
+    )
 
-    assert [at for at, _, _ in found.months][-2:] == [bar.start for bar in found.bars]
+    assert [at for at, _, _ in picture.months][-2:] == [bar.start for bar in picture.bars]
 
 
-# How dark each day is
+# Shades
 
 
 @pytest.mark.parametrize(
@@ -288,7 +299,7 @@ def test_a_window_that_is_as_likely_every_day_is_about_as_dark_in_the_middle_as_
     """Quantiles of a chance that is the same on each of 97 days: 0.98 - 0.02 are 96 of 100."""
     first = date(2026, 8, 1)
     days = tuple(first + timedelta(days=round(100 * share) - 2) for share in SHARES)
-    even = said("results_release", first, window=Window(days[1], days[9], days[5], days))
+    even = milestone_text("results_release", first, window=Window(days[1], days[9], days[5], days))
 
     stops = drawn([replace(even, likeliest=days[5])]).bars[0].stops
 
@@ -315,10 +326,10 @@ def test_of_what_is_past_without_a_date_no_day_is_darker_than_another(
 
 def test_a_window_runs_out_softly_beyond_its_bounds(definitions: Definitions) -> None:
     """28 July to 4 September are 39 days; the bar is longer by what is hardly likely."""
-    found = picture_of(definitions, "shanghai", TODAY)
-    bar = bar_of(found, "results_release")
+    picture = picture_of(definitions, "shanghai", TODAY)
+    bar = bar_of(picture, "results_release")
     august, september = (
-        next(at for at, name, _ in found.months if name == month) for month in ("8月", "9月")
+        next(at for at, name, _ in picture.months if name == month) for month in ("8月", "9月")
     )
     day = (september - august) / 31
 
@@ -338,24 +349,24 @@ def test_an_earlier_release_lies_as_many_days_after_this_exam_as_after_its_own(
     """The exam of 2023 was over on 4 June, its results came on 16 August, 73 days later: 12 August
     2026.
     """
-    found = picture_of(definitions, "shanghai", TODAY)
+    picture = picture_of(definitions, "shanghai", TODAY)
     august, september = (
-        next(at for at, name, _ in found.months if name == month) for month in ("8月", "9月")
+        next(at for at, name, _ in picture.months if name == month) for month in ("8月", "9月")
     )
 
-    assert [(each.year, each.words) for each in found.earlier] == [
+    assert [(release.year, release.words) for release in picture.earlier] == [
         ("2023", "2023年8月16日（考后73天）")
     ]
-    assert found.earlier[0].at == pytest.approx(august + 11.5 * (september - august) / 31)
+    assert picture.earlier[0].at == pytest.approx(august + 11.5 * (september - august) / 31)
 
 
 def test_years_of_earlier_releases_do_not_overlap(definitions: Definitions) -> None:
     """Shandong released 101, 108 and 90 days after its exams of 2023, 2022 and 2020."""
     for layout, room in ((VERTICAL, 11), (HORIZONTAL, 30)):
         earlier = picture_of(definitions, "shandong", TODAY, layout).earlier
-        labels = sorted(each.label for each in earlier)
+        labels = sorted(release.label for release in earlier)
 
-        assert [each.words.partition("（")[2] for each in earlier] == [
+        assert [release.words.partition("（")[2] for release in earlier] == [
             "考后101天）",
             "考后108天）",
             "考后90天）",
@@ -366,7 +377,7 @@ def test_years_of_earlier_releases_do_not_overlap(definitions: Definitions) -> N
 def test_a_release_after_an_exam_of_unknown_days_is_left_out(tmp_path: Path) -> None:
     unknown = small(tmp_path, ("guangdong.toml", 'exam_days = "region"', 'exam_days = "unknown"'))
 
-    assert [each.year for each in picture_of(load(SMALL), "guangdong", FIRST_DAY).earlier] == [
-        "2025"
-    ]
+    assert [
+        release.year for release in picture_of(load(SMALL), "guangdong", FIRST_DAY).earlier
+    ] == ["2025"]
     assert picture_of(unknown, "guangdong", FIRST_DAY).earlier == ()

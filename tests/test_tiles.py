@@ -1,6 +1,4 @@
-"""The tiles of the provinces: where they lie, what they say, what comes next in the country; what
-is refused.
-"""
+"""The tiles of the provinces: positions, words, next dates of the country, refused tiles."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +14,7 @@ from feedgen.render.website.answer import Answer
 from feedgen.render.website.days import due_text
 from feedgen.render.website.tiles import Tile, answer_words, next_dates, tile_map
 from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.test_answer import said, small
+from tests.test_answer import milestone_text, small
 
 HIGHEST = 11
 """Rows and columns are counted from 0."""
@@ -28,15 +26,15 @@ NAME = 'name = "全国"\n'
 
 def provinces_of(definitions: Definitions, day: date) -> list[Province]:
     """Every province as the index shows it on a day."""
-    press = BuildContext(definitions, day)
+    context = BuildContext(definitions, day)
     made = []
     for place in (place for place in definitions.places if "/" not in place.slug):
-        told = press.context_of(place)
-        known = press.texts_of(told)
+        place_context = context.context_of(place)
+        known = context.texts_of(place_context)
         made.append(
             Province(
                 place,
-                told.region,
+                place_context.region,
                 choose_answer(known, day),
                 next(iter(upcoming(known, day)), None),
             )
@@ -56,16 +54,16 @@ def tiles_of(provinces: list[Province], day: date) -> dict[str, Tile]:
 
 
 def province(
-    name: str, *, next_said: MilestoneText | None = None, tile: tuple[int, int] = (3, 5)
+    name: str, *, next_text: MilestoneText | None = None, tile: tuple[int, int] = (3, 5)
 ) -> Province:
     """A province of that name without an answer."""
     place = Place(name, "", name, name, "", "")
     return Province(
-        place, Region(slug=name, short_name=name, tile=tile), Answer(None, False, ()), next_said
+        place, Region(slug=name, short_name=name, tile=tile), Answer(None, False, ()), next_text
     )
 
 
-# Where they lie
+# Positions
 
 
 def test_every_province_has_a_tile_of_its_own(definitions: Definitions) -> None:
@@ -74,7 +72,7 @@ def test_every_province_has_a_tile_of_its_own(definitions: Definitions) -> None:
     assert len(tiles) == 32
     assert None not in tiles
     assert len(set(tiles)) == 32
-    assert all(0 <= each <= HIGHEST for tile in tiles if tile for each in tile)
+    assert all(0 <= number <= HIGHEST for tile in tiles if tile for number in tile)
 
 
 def test_every_tile_lies_in_the_map_and_none_on_another(provinces: list[Province]) -> None:
@@ -115,7 +113,7 @@ def test_a_region_without_a_tile_is_not_on_the_map() -> None:
     assert tile_map([replace(one, region=replace(one.region, tile=None))], AFTER_EXAM).tiles == ()
 
 
-# What they say
+# Words
 
 
 @pytest.mark.parametrize(
@@ -170,12 +168,15 @@ def test_a_province_without_an_answer_is_unknown_in_a_word() -> None:
 @pytest.mark.parametrize(
     ("upcoming", "figures"),
     [
-        (said("results_release", date(2026, 8, 14)), "成 8/14"),
-        (said("results_release", AFTER_EXAM), "成 6/5"),
-        (said("results_release", AFTER_EXAM, date(2026, 8, 14)), "成 6/5"),
-        (said("results_release", date(2026, 6, 4), date(2026, 8, 14)), "成 8/14"),
-        (said("score_recheck", date(2026, 8, 14), date(2026, 8, 28), is_deadline=True), "成 8/28"),
-        (said("score_recheck", date(2026, 8, 28), is_deadline=True), "成 8/28"),
+        (milestone_text("results_release", date(2026, 8, 14)), "成 8/14"),
+        (milestone_text("results_release", AFTER_EXAM), "成 6/5"),
+        (milestone_text("results_release", AFTER_EXAM, date(2026, 8, 14)), "成 6/5"),
+        (milestone_text("results_release", date(2026, 6, 4), date(2026, 8, 14)), "成 8/14"),
+        (
+            milestone_text("score_recheck", date(2026, 8, 14), date(2026, 8, 28), is_deadline=True),
+            "成 8/28",
+        ),
+        (milestone_text("score_recheck", date(2026, 8, 28), is_deadline=True), "成 8/28"),
     ],
 )
 def test_figures_are_the_first_day_until_it_is_past_and_of_a_deadline_the_last(
@@ -183,14 +184,16 @@ def test_figures_are_the_first_day_until_it_is_past_and_of_a_deadline_the_last(
 ) -> None:
     named = replace(upcoming, name="成绩公布")
 
-    assert tile_map([province("here", next_said=named)], AFTER_EXAM).tiles[0].figures == figures
+    assert tile_map([province("here", next_text=named)], AFTER_EXAM).tiles[0].figures == figures
 
 
 def test_an_answer_in_a_line_names_the_year_of_the_exam_and_that_of_the_days_where_it_is_another() -> (
     None
 ):
     results = replace(
-        said("results_release", date(2027, 1, 5), date(2027, 1, 9)), name="成绩公布", word="预计"
+        milestone_text("results_release", date(2027, 1, 5), date(2027, 1, 9)),
+        name="成绩公布",
+        word="预计",
     )
 
     assert (
@@ -203,32 +206,34 @@ def test_an_answer_in_a_line_names_the_year_of_the_exam_and_that_of_the_days_whe
 
 
 def test_provinces_with_the_same_dates_stand_together_in_their_order() -> None:
-    one, same = (said("results_release", date(2026, 7, 27), date(2026, 9, 15)) for _ in range(2))
-    other = said("results_release", date(2026, 7, 27), date(2026, 9, 14))
+    one, same = (
+        milestone_text("results_release", date(2026, 7, 27), date(2026, 9, 15)) for _ in range(2)
+    )
+    other = milestone_text("results_release", date(2026, 7, 27), date(2026, 9, 14))
     listed = [
-        province("a", next_said=one),
-        province("b", next_said=other),
-        province("c", next_said=same),
+        province("a", next_text=one),
+        province("b", next_text=other),
+        province("c", next_text=same),
     ]
 
-    found = [
-        (first, [each.place.name for each in group])
+    dates = [
+        (first, [province.place.name for province in group])
         for first, group in next_dates([*listed, province("d")])
     ]
 
-    assert found == [(other, ["b"]), (one, ["a", "c"])]
+    assert dates == [(other, ["b"]), (one, ["a", "c"])]
 
 
 def test_dates_of_another_year_state_or_milestone_stand_apart() -> None:
-    results = said("results_release", date(2026, 7, 27))
+    results = milestone_text("results_release", date(2026, 7, 27))
     others = [
         replace(results, word="据报道"),
         replace(results, name="考试"),
-        said("results_release", date(2026, 7, 27), exam_year=2025),
+        milestone_text("results_release", date(2026, 7, 27), exam_year=2025),
     ]
 
     listed = [
-        province(str(number), next_said=each) for number, each in enumerate([results, *others])
+        province(str(number), next_text=text) for number, text in enumerate([results, *others])
     ]
 
     assert [len(group) for _, group in next_dates(listed)] == [1, 1, 1, 1]
@@ -238,32 +243,32 @@ def test_dates_of_another_year_state_or_milestone_stand_apart() -> None:
 def test_what_comes_next_in_the_country_is_ordered_by_its_first_day_and_names_every_province_once(
     day: date, definitions: Definitions
 ) -> None:
-    found = next_dates(provinces_of(definitions, day))
+    dates = next_dates(provinces_of(definitions, day))
 
-    days = [(each.milestone.window.lower, each.milestone.window.upper) for each, _ in found]
+    days = [(text.milestone.window.lower, text.milestone.window.upper) for text, _ in dates]
     assert days == sorted(days)
-    assert sorted(each.place.slug for _, group in found for each in group) == sorted(
+    assert sorted(province.place.slug for _, group in dates for province in group) == sorted(
         slug for slug in definitions.regions if "/" not in slug
     )
-    for first, group in found:
-        assert {due_text(each.next, day.year) for each in group if each.next} == {
+    for first, group in dates:
+        assert {due_text(province.next, day.year) for province in group if province.next} == {
             due_text(first, day.year)
         }
 
 
 def test_a_deadline_stands_in_the_country_by_its_last_day_which_is_all_that_is_shown() -> None:
-    deadline = said(
+    deadline = milestone_text(
         "score_recheck",
         date(2026, 8, 20),
         date(2026, 9, 10),
         state=State.ANNOUNCED,
         is_deadline=True,
     )
-    review = said("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
+    review = milestone_text("qualification_review", date(2026, 8, 25), state=State.ANNOUNCED)
 
-    found = next_dates([province("a", next_said=deadline), province("b", next_said=review)])
+    dates = next_dates([province("a", next_text=deadline), province("b", next_text=review)])
 
-    assert [each for each, _ in found] == [review, deadline]
+    assert [text for text, _ in dates] == [review, deadline]
 
 
 # What is refused
@@ -288,21 +293,21 @@ GUANGDONG, XINJIANG = (
 
 
 def test_two_provinces_on_one_tile_are_refused(tmp_path: Path) -> None:
-    found = refused(tmp_path, tile("[7, 6]", *GUANGDONG), tile("[7, 6]", *XINJIANG))
+    problems = refused(tmp_path, tile("[7, 6]", *GUANGDONG), tile("[7, 6]", *XINJIANG))
 
-    assert found == ["xinjiang.toml:2: tile: is the tile of 广东省; give a free one"]
+    assert problems == ["xinjiang.toml:2: tile: is the tile of 广东省; give a free one"]
 
 
 def test_a_tile_of_an_area_is_refused(tmp_path: Path) -> None:
-    found = refused(tmp_path, tile("[7, 6]", ALAER, 'follows = "bingtuan"'))
+    problems = refused(tmp_path, tile("[7, 6]", ALAER, 'follows = "bingtuan"'))
 
-    assert found == [f"{ALAER}:3: tile: only a province has a tile; take it out"]
+    assert problems == [f"{ALAER}:3: tile: only a province has a tile; take it out"]
 
 
 def test_a_tile_of_the_nation_is_refused(tmp_path: Path) -> None:
-    found = refused(tmp_path, tile("[7, 6]", "national.toml", NAME))
+    problems = refused(tmp_path, tile("[7, 6]", "national.toml", NAME))
 
-    assert found == ["national.toml:2: tile: only a province has a tile; take it out"]
+    assert problems == ["national.toml:2: tile: only a province has a tile; take it out"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,4 @@
-"""The pages as files: heads, links, addresses, what robots ask for, and the command that writes
-them.
-"""
+"""The pages as files: heads, links, addresses, files for robots, and the command."""
 
 import json
 import posixpath
@@ -29,7 +27,7 @@ VOID = {"meta", "link", "br", "input", "img"}
 SONGJIANG = "shanghai/songjiang"
 
 
-class Read(HTMLParser):
+class ParsedPage(HTMLParser):
     """A page as a program reads it."""
 
     def __init__(self, page: str) -> None:
@@ -60,7 +58,7 @@ class Read(HTMLParser):
         assert self.open.pop() == tag
 
     def content(self, name: str) -> list[str]:
-        """What the meta elements of a name say."""
+        """The contents of the meta elements of a name."""
         return [
             given["content"]
             for tag, given in self.found
@@ -68,7 +66,7 @@ class Read(HTMLParser):
         ]
 
     def canonical(self) -> list[str]:
-        """The addresses that the page says it stands under."""
+        """The canonical addresses of the page."""
         return [given["href"] for _, given in self.found if given.get("rel") == "canonical"]
 
 
@@ -82,31 +80,31 @@ def files_of(definitions: Definitions, publication: SiteInfo, day: date = DAY) -
 
 @pytest.fixture(scope="module")
 def served() -> Files:
-    """The small example as it is built for an address."""
+    """The small example, built for an address."""
     return files_of(load(SMALL), PUBLISHED)
 
 
 @pytest.fixture(scope="module")
 def local() -> Files:
-    """The small example as it is built where nobody said for which address."""
+    """The small example, built without an address."""
     return files_of(load(SMALL), SiteInfo())
 
 
 @pytest.fixture(scope="module")
 def real(definitions: Definitions) -> Files:
-    """The real pages and what is beside them."""
+    """The real pages and the files beside them."""
     return files_of(definitions, definitions.publication, FIRST_DAY)
 
 
 @pytest.fixture(scope="module")
-def read(real: Files) -> dict[str, Read]:
+def read(real: Files) -> dict[str, ParsedPage]:
     """The real pages as a program reads them."""
     return read_all(real)
 
 
-def read_all(files: Files) -> dict[str, Read]:
+def read_all(files: Files) -> dict[str, ParsedPage]:
     """The pages among the files."""
-    return {path: Read(content) for path, content in files.items() if path.endswith(".html")}
+    return {path: ParsedPage(content) for path, content in files.items() if path.endswith(".html")}
 
 
 # Heads
@@ -125,7 +123,7 @@ def test_the_title_asks_what_people_ask_and_names_the_year_where_there_is_an_ans
 
 
 def test_the_description_names_the_place_the_answer_and_what_the_exam_is_called(
-    read: dict[str, Read],
+    read: dict[str, ParsedPage],
 ) -> None:
     [description] = read["shanghai/songjiang.html"].content("description")
 
@@ -140,15 +138,17 @@ def test_the_description_names_the_place_the_answer_and_what_the_exam_is_called(
         assert name in description
 
 
-def test_no_two_pages_have_the_same_description(read: dict[str, Read]) -> None:
+def test_no_two_pages_have_the_same_description(read: dict[str, ParsedPage]) -> None:
     descriptions = Counter(page.content("description")[0] for page in read.values())
 
     assert [text for text, count in descriptions.items() if count > 1] == []
 
 
 def test_a_page_names_its_own_address_only_where_that_is_known(served: Files, local: Files) -> None:
-    assert Read(served["guangdong/meizhou.html"]).canonical() == [f"{SITE}guangdong/meizhou.html"]
-    assert Read(served["index.html"]).canonical() == [SITE]
+    assert ParsedPage(served["guangdong/meizhou.html"]).canonical() == [
+        f"{SITE}guangdong/meizhou.html"
+    ]
+    assert ParsedPage(served["index.html"]).canonical() == [SITE]
     assert [
         path
         for path, page in read_all(local).items()
@@ -159,7 +159,7 @@ def test_a_page_names_its_own_address_only_where_that_is_known(served: Files, lo
 def test_where_the_address_is_known_a_page_subscribes_without_a_script(
     served: Files, local: Files
 ) -> None:
-    links = Read(served["guangdong/meizhou.html"]).links
+    links = ParsedPage(served["guangdong/meizhou.html"]).links
 
     assert "webcal://example.org/feeds/guangdong/meizhou.ics" in links
     assert "webcal://example.org/feeds/guangdong/meizhou-remind.ics" in links
@@ -171,7 +171,7 @@ def test_where_the_address_is_known_a_page_subscribes_without_a_script(
     assert 'class="qr"' not in local["guangdong/meizhou.html"]
 
 
-def test_machines_are_told_of_announced_days_only(served: Files) -> None:
+def test_json_ld_has_announced_days_only(served: Files) -> None:
     script = re.search(
         r'<script type="application/ld\+json">(.*?)</script>', served["guangdong/meizhou.html"]
     )
@@ -179,8 +179,8 @@ def test_machines_are_told_of_announced_days_only(served: Files) -> None:
 
     graph = json.loads(script[1])["@graph"]
 
-    assert [each["@type"] for each in graph] == ["WebPage", "Event", "Event"]
-    assert [each["startDate"] for each in graph[1:]] == ["2025-08-15", "2026-08-20"]
+    assert [node["@type"] for node in graph] == ["WebPage", "Event", "Event"]
+    assert [node["startDate"] for node in graph[1:]] == ["2025-08-15", "2026-08-20"]
 
 
 # Links
@@ -206,7 +206,7 @@ def test_every_link_leads_to_something_that_is_built(
         assert {link[1:] for link in own if link[0] == "#"} <= set(page.ids), path
 
 
-def test_every_element_is_closed_and_no_identity_stands_twice(read: dict[str, Read]) -> None:
+def test_every_element_is_closed_and_no_identity_stands_twice(read: dict[str, ParsedPage]) -> None:
     assert [
         path for path, page in read.items() if page.open or len(set(page.ids)) < len(page.ids)
     ] == []
@@ -214,8 +214,8 @@ def test_every_element_is_closed_and_no_identity_stands_twice(read: dict[str, Re
 
 def test_a_province_lists_its_areas_and_an_area_what_is_beside_it_and_in_it(local: Files) -> None:
     province, area = (
-        Read(local["guangdong.html"]).links,
-        Read(local["guangdong/meizhou.html"]).links,
+        ParsedPage(local["guangdong.html"]).links,
+        ParsedPage(local["guangdong/meizhou.html"]).links,
     )
 
     assert {"guangdong/guangzhou.html", "guangdong/meizhou.html", "index.html", "icon.svg"} <= set(
@@ -239,10 +239,10 @@ def test_a_province_lists_its_areas_and_an_area_what_is_beside_it_and_in_it(loca
         ("xinjiang/alaer.html", "regions/bingtuan.toml"),
     ],
 )
-def test_a_wrong_date_is_mended_in_the_file_that_says_it(
+def test_a_wrong_date_is_corrected_in_the_file_that_states_it(
     page: str, file: str, served: Files, local: Files
 ) -> None:
-    links = Read(served[page]).links
+    links = ParsedPage(served[page]).links
 
     assert f"https://example.org/repository/edit/main/{file}" in links
     assert "mailto:a@example.org" in links
@@ -252,7 +252,7 @@ def test_a_wrong_date_is_mended_in_the_file_that_says_it(
 @pytest.mark.parametrize(
     ("page", "file"), [(SONGJIANG, "shanghai"), ("xinjiang/shihezi", "bingtuan")]
 )
-def test_a_wrong_date_of_a_real_place_is_mended_in_a_file_that_is_there(
+def test_a_wrong_date_of_a_real_place_is_corrected_in_an_existing_file(
     page: str, file: str, real: Files
 ) -> None:
     assert f"数据在 regions/{file}.toml 里。" in text_of(real[f"{page}.html"])
@@ -262,7 +262,7 @@ def test_a_wrong_date_of_a_real_place_is_mended_in_a_file_that_is_there(
 def test_under_the_old_address_of_a_renamed_place_a_page_leads_to_the_new_one(
     served: Files,
 ) -> None:
-    page = Read(served["guangdong/jiaying.html"])
+    page = ParsedPage(served["guangdong/jiaying.html"])
 
     assert "0;url=../guangdong/meizhou.html" in [given.get("content") for _, given in page.found]
     assert "../guangdong/meizhou.html" in page.links
@@ -273,23 +273,23 @@ def test_under_the_old_address_of_a_renamed_place_a_page_leads_to_the_new_one(
 def test_the_page_for_wrong_addresses_leads_home_from_wherever_it_is_shown(
     served: Files, local: Files
 ) -> None:
-    assert "/feeds/index.html" in Read(served["404.html"]).links
-    assert "/index.html" in Read(local["404.html"]).links
-    assert Read(served["404.html"]).content("robots") == ["noindex"]
+    assert "/feeds/index.html" in ParsedPage(served["404.html"]).links
+    assert "/index.html" in ParsedPage(local["404.html"]).links
+    assert ParsedPage(served["404.html"]).content("robots") == ["noindex"]
 
 
-# What robots ask for
+# Files for robots
 
 
 def test_the_sitemap_names_the_index_and_every_place_with_a_page(served: Files) -> None:
     elements = ElementTree.fromstring(served["sitemap.xml"]).iter()  # noqa: S314
-    found = [each.text for each in elements if each.text and each.text.strip()]
+    addresses = [element.text for element in elements if element.text and element.text.strip()]
 
     slugs = [place.slug for place in places_at(load(SMALL), Depth.AREA)]
-    assert found == [SITE, *(f"{SITE}{slug}.html" for slug in slugs)]
+    assert addresses == [SITE, *(f"{SITE}{slug}.html" for slug in slugs)]
 
 
-def test_robots_may_read_everything_and_are_told_of_the_sitemap_where_there_is_one(
+def test_robots_may_read_everything_and_find_the_sitemap_if_there_is_one(
     served: Files, local: Files
 ) -> None:
     assert served["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {SITE}sitemap.xml\n"
@@ -302,7 +302,7 @@ def test_the_icon_is_well_formed(local: Files) -> None:
 
 
 def test_the_index_leads_to_every_place_with_a_page_and_counts_the_states(
-    read: dict[str, Read], real: Files, definitions: Definitions
+    read: dict[str, ParsedPage], real: Files, definitions: Definitions
 ) -> None:
     counts = re.findall(r"(\d+) 个地区", text_of(real["index.html"]))
 

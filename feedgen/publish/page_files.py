@@ -233,7 +233,7 @@ class Pages:
 
 def _told(change: Change, place: Place) -> NewsItem:
     tag = f"{change.owner}/{change.key}/{change.number}"
-    return NewsItem(day=change.after.published, where=place, words=change_words(change), tag=tag)
+    return NewsItem(day=change.after.published, place=place, words=change_words(change), tag=tag)
 
 
 def _region_data(place_context: PlaceContext) -> Data:

@@ -154,7 +154,8 @@ def _rule_words(key: str, region: Region) -> str:
         return ""
     whose = "各地的一般做法" if key in region.unknown else f"{region.name}{_year(newest)}"
     how, scope, result = (way.how, way.scope, way.result) if way else ("", "", "")
-    when = f"时间{bracketed('' if time is newest else _year(time))}：{time.when}" if time else ""
+    year = "" if time is newest else bracketed(_year(time))
+    when = f"时间{year}：{time.when}" if time else ""
     parts = filter(None, (how, scope, when, f"结果：{result}" if result else ""))
     return sentence(f"{region.kinds[key].name}（{whose}）：{'；'.join(parts)}")
 

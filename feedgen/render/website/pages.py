@@ -42,7 +42,7 @@ class NewsItem:
 
     day: date
     """Of the build that published it."""
-    where: Place
+    place: Place
     words: str
     tag: str
     """Its permanent id for readers of the Atom feed."""
