@@ -1,6 +1,7 @@
 """The documents name every command, milestone and key, and the two lines of the set-up."""
 
 import re
+import tomllib
 
 import click
 
@@ -13,6 +14,7 @@ COMMANDS = (ROOT / "docs/commands.md").read_text("utf-8")
 REGION_FILES = (ROOT / "docs/region-files.md").read_text("utf-8")
 GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
 FEEDS = (ROOT / "docs/feeds.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 
 def test_the_readme_has_the_two_lines_of_set_up() -> None:
@@ -95,3 +97,46 @@ def test_the_workflows_pin_every_action_by_commit() -> None:
             assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), (
                 f"{workflow.name}: {action}"
             )
+
+
+def test_the_architecture_names_rooms_in_the_order_of_the_contract() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = contracts["contracts"][0]["layers"]
+    level = {room: number for number, layer in enumerate(layers) for room in layer.split(" | ")}
+
+    rows = re.findall(r"^\| \d \| `(\w+)[/.].*?` \|", ARCHITECTURE, re.MULTILINE)
+
+    assert {*rows} == {*level}
+    assert rows == sorted(rows, key=level.__getitem__)
+    assert len(rows) == 12
+
+
+def test_the_architecture_names_modules_and_folders_that_exist() -> None:
+    paths = re.findall(r"`([\w/]+(?:/|\.py))`", ARCHITECTURE)
+    modules = {module.name for module in (ROOT / "feedgen").rglob("*.py")}
+
+    missing = [
+        path
+        for path in paths
+        if path not in modules
+        and not any((folder / path).exists() for folder in (ROOT, ROOT / "feedgen"))
+    ]
+
+    assert missing == []
+    assert len(paths) > 40
+
+
+def test_the_architecture_names_functions_that_their_modules_define() -> None:
+    named = re.findall(r"`(\w+)` in `([\w/]+\.py)`", ARCHITECTURE)
+    missing = [
+        (name, path)
+        for name, path in named
+        if not re.search(
+            rf"^(def {name}\(|class {name}\b|{name} = )",
+            (ROOT / "feedgen" / path).read_text("utf-8"),
+            re.MULTILINE,
+        )
+    ]
+
+    assert missing == []
+    assert len(named) > 15
