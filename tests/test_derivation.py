@@ -35,7 +35,7 @@ def derived(
     names = {slug: region.short_name for slug, region in definitions.regions.items()} | {
         "national": "全国"
     }
-    return list(derive(known, told.region, told.timeline, press.calendar, names))
+    return list(derive(known, told, names))
 
 
 def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -> dict[str, str]:
@@ -225,7 +225,7 @@ def test_every_milestone_of_every_region_is_derived_and_every_step_says_somethin
     for slug in definitions.regions:
         told = press.context_of(press.place_by_slug[slug])
         known = press.texts_of(told)
-        found = list(derive(known, told.region, told.timeline, press.calendar, names))
+        found = list(derive(known, told, names))
         assert [each.text for each in found] == list(known)
         for each in found:
             assert {"规则", "结果"} <= {step.label for step in each.steps}, slug

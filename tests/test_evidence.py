@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from feedgen.core.model import Definitions, Estimate, Milestone, Place
+from feedgen.core.model import Definitions, Estimate, Place
+from feedgen.forecast.explanation import explain
 from feedgen.publish.context import BuildContext
 from feedgen.render.events.evidence import evidence_sentences
 from tests.conftest import AFTER_EXAM, FIRST_DAY
@@ -159,10 +160,8 @@ def test_a_level_is_named_from_days_known_in_five_regions_on(
     """Anhui, Chongqing, Fujian, Guangxi and Hainan are the first five; what is only bounded does
     not count.
     """
-    press = BuildContext(definitions, AFTER_EXAM)
-    shanghai = press.context_of(press.place_by_slug["shanghai"])
-    results = with_estimate(
-        shanghai.timeline.of("results_release", 2026),
+    texts = results_with(
+        definitions,
         lambda each: replace(
             each,
             national_observations=(
@@ -174,8 +173,6 @@ def test_a_level_is_named_from_days_known_in_five_regions_on(
         ),
     )
 
-    texts = list(evidence_sentences(results, shanghai))
-
     assert texts[1].startswith(f"依据：考试（2026年5月31日）{told}")
 
 
@@ -185,13 +182,9 @@ def test_a_level_is_named_from_days_known_in_five_regions_on(
 def test_the_level_is_the_estimates_own_in_tenths(
     definitions: Definitions, level: float, told: str
 ) -> None:
-    press = BuildContext(definitions, AFTER_EXAM)
-    shanghai = press.context_of(press.place_by_slug["shanghai"])
-    results = with_estimate(
-        shanghai.timeline.of("results_release", 2026), lambda each: replace(each, level=level)
-    )
+    texts = results_with(definitions, lambda each: replace(each, level=level))
 
-    assert told in " ".join(evidence_sentences(results, shanghai))
+    assert told in " ".join(texts)
 
 
 @pytest.mark.parametrize("milestone", ["qualification-review", "certificate-collection"])
@@ -315,10 +308,14 @@ def test_no_feed_counts_other_regions_records_or_tells_a_hit_rate(
             ), area.slug
 
 
-def with_estimate(milestone: Milestone | None, change: Callable[[Estimate], Estimate]) -> Milestone:
-    """The milestone with another estimate behind it."""
-    assert milestone is not None
-    assert milestone.basis.estimate is not None
-    return replace(
-        milestone, basis=replace(milestone.basis, estimate=change(milestone.basis.estimate))
-    )
+def results_with(definitions: Definitions, change: Callable[[Estimate], Estimate]) -> list[str]:
+    """What Shanghai's results of 2026 say with another estimate behind them."""
+    build = BuildContext(definitions, AFTER_EXAM)
+    shanghai = build.context_of(build.place_by_slug["shanghai"])
+    results = shanghai.timeline.of("results_release", 2026)
+    assert results is not None
+    assert results.basis.estimate is not None
+    basis = replace(results.basis, estimate=change(results.basis.estimate))
+    changed = replace(results, basis=basis)
+    explanation = explain(changed, shanghai.region, shanghai.timeline, build.calendar)
+    return list(evidence_sentences(explanation, shanghai.region))

@@ -19,7 +19,7 @@ from feedgen.definitions.places import Gazetteer
 from feedgen.publish.context import BuildContext
 from feedgen.render.data import milestone_data
 from feedgen.render.events import title_of
-from feedgen.render.terminal import explanation, source_text
+from feedgen.render.terminal import explanation_lines, source_text
 
 
 @click.command("explain")
@@ -38,8 +38,8 @@ def explain_command(
     definitions = load_definitions(regions)
     context = BuildContext(definitions, as_of or today_in_china())
     found = Gazetteer.of(definitions.places).resolve(place)
-    region = definitions.region_for(found)
-    timeline = context.timeline_of(region)
+    place_context = context.context_of(found)
+    region, timeline = place_context.region, place_context.timeline
     titles = _titles(timeline, region)
     chosen = [each for each in timeline.milestones if milestone in {None, each.kind}]
     if as_json:
@@ -53,7 +53,8 @@ def explain_command(
         click.echo(f"  follows   {source_text(source)}")
     for each in chosen:
         click.echo()
-        print_lines(explanation(each, titles[each], region, timeline, context.calendar))
+        explanation = place_context.explanations[each.key]
+        print_lines(explanation_lines(explanation, titles[each], region))
     if not chosen:
         click.echo(
             f"no {milestone or 'milestone'} is dated there in the year around {timeline.as_of}"

@@ -11,6 +11,7 @@ from functools import cached_property
 from feedgen.core.model import (
     Definitions,
     Depth,
+    Explanation,
     Feed,
     MilestoneText,
     Place,
@@ -19,6 +20,7 @@ from feedgen.core.model import (
     Timeline,
 )
 from feedgen.core.workdays import Workdays
+from feedgen.forecast.explanation import explain
 from feedgen.forecast.timelines import ObservationHistory, build_timeline
 from feedgen.render.events import compose, describe_milestones
 
@@ -34,6 +36,7 @@ class BuildContext:
         self.place_by_slug = {place.slug: place for place in definitions.places}
         self._timelines: dict[str, Timeline] = {}
         self._known: dict[str, Region] = {}
+        self._explanations: dict[str, dict[str, Explanation]] = {}
         self._said: dict[str, tuple[MilestoneText, ...]] = {}
 
     def timeline_of(self, region: Region) -> Timeline:
@@ -48,7 +51,7 @@ class BuildContext:
         """
         context = copy(self)
         context._timelines = {**self._timelines, **timelines}
-        context._said = {}
+        context._explanations, context._said = {}, {}
         return context
 
     def followed_by(self, place: Place) -> Place:
@@ -67,9 +70,20 @@ class BuildContext:
             followed=self.followed_by(place),
             region=self._known[region.slug],
             timeline=self.timeline_of(region),
+            explanations=self._explanations_of(region),
             exam=self.definitions.exam,
             longest_name=self._longest_names[region.slug],
         )
+
+    def _explanations_of(self, region: Region) -> dict[str, Explanation]:
+        """Return why each milestone of a region has its days, by the milestone's key."""
+        if region.slug not in self._explanations:
+            known, timeline = self._known[region.slug], self.timeline_of(region)
+            self._explanations[region.slug] = {
+                milestone.key: explain(milestone, known, timeline, self.calendar)
+                for milestone in timeline.milestones
+            }
+        return self._explanations[region.slug]
 
     @cached_property
     def _longest_names(self) -> dict[str, int]:

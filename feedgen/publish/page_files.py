@@ -73,9 +73,7 @@ class Pages:
         self.context = context
         self.update = update
         self.report = report
-        self.website = Website(
-            context.definitions, publication, context.calendar, context.as_of, run
-        )
+        self.website = Website(context.definitions, publication, context.as_of, run)
         self.gazetteer = Gazetteer.of(context.definitions.places)
         # For a place that is made alone: it may be an area, even where the last build ended at the
         # provinces.

@@ -6,6 +6,7 @@ from feedgen.core.model.candidates import Candidate, Certainty, NotYetCheck, Sit
 from feedgen.core.model.completeness import Omission, Output
 from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
 from feedgen.core.model.exams import HOST, MILESTONES, Exam, Guidance, MilestoneKind, host_of
+from feedgen.core.model.explanations import Explanation
 from feedgen.core.model.facts import (
     Announcement,
     Authority,

@@ -1,9 +1,11 @@
 """The input of all texts: a place with its region and timeline, and its milestones in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from feedgen.core.model.exams import Exam
+from feedgen.core.model.explanations import Explanation
 from feedgen.core.model.places import Place
 from feedgen.core.model.regions import Region
 from feedgen.core.model.timelines import Milestone, Timeline
@@ -18,6 +20,8 @@ class PlaceContext:
     """The province-level place whose dates it takes; itself for a province."""
     region: Region
     timeline: Timeline
+    explanations: Mapping[str, Explanation]
+    """Why each milestone of the timeline has its days, by the milestone's key."""
     exam: Exam
     longest_name: int = 0
     """Characters of the longest name of a place in the region.

@@ -14,8 +14,6 @@ MEMORY = relativedelta(months=12)
 """How long a milestone stays after its last day."""
 CANCELLED_FOR = timedelta(days=60)
 """How long a cancelled event stays, so that it reaches every phone."""
-FEW = 5
-"""Regions with a record, or sessions; on fewer no level and no likeliest day is named."""
 
 
 class State(StrEnum):
@@ -83,26 +81,6 @@ class Basis:
     def is_assumed(self) -> bool:
         """Whether nobody but us stands behind what it goes by."""
         return confidence_of(self.sources) is Confidence.ASSUMED
-
-    @property
-    def is_on_record(self) -> bool:
-        """Whether enough is on record for a level and a likeliest day: days that are known, in
-        several regions.
-        """
-        if self.estimate is None:
-            return False
-        if self.method is DatingMethod.SEASON:
-            return len(self.facts) >= FEW
-        return (
-            len(
-                {
-                    each.lag.region
-                    for each in self.estimate.national_observations
-                    if not each.lag.is_bound
-                }
-            )
-            >= FEW
-        )
 
 
 def key_of(kind: str, exam_year: int, sitting: int) -> str:

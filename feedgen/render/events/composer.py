@@ -17,7 +17,7 @@ from feedgen.core.model import (
     instant,
 )
 from feedgen.render.events.alarms import alarms
-from feedgen.render.events.evidence import evidence_sentences, likeliest_day, sureness
+from feedgen.render.events.evidence import evidence_sentences, sureness
 from feedgen.render.events.formatting import (
     IF_ANY,
     PREFIXES,
@@ -89,16 +89,18 @@ def overview_feed(events: Iterable[Event], definitions: Definitions) -> Feed:
 
 def describe_milestones(context: PlaceContext) -> tuple[MilestoneText, ...]:
     """Describe each milestone of a place's timeline, in its order."""
-    return tuple(
-        MilestoneText(
-            milestone=milestone,
-            name=f"{_name(milestone, context.region)}{IF_ANY if milestone.is_conditional else ''}",
-            word=STATE_WORDS[milestone.state],
-            sureness=sureness(milestone, context),
-            sentences=tuple(text for text in evidence_sentences(milestone, context) if text),
-            likeliest=likeliest_day(milestone),
-        )
-        for milestone in context.timeline.milestones
+    return tuple(_text(milestone, context) for milestone in context.timeline.milestones)
+
+
+def _text(milestone: Milestone, context: PlaceContext) -> MilestoneText:
+    explanation, region = context.explanations[milestone.key], context.region
+    return MilestoneText(
+        milestone=milestone,
+        name=f"{_name(milestone, region)}{IF_ANY if milestone.is_conditional else ''}",
+        word=STATE_WORDS[milestone.state],
+        sureness=sureness(explanation, region),
+        sentences=tuple(filter(None, evidence_sentences(explanation, region))),
+        likeliest=explanation.likeliest,
     )
 
 

@@ -36,7 +36,7 @@ def describe_briefly(milestone: Milestone, context: PlaceContext) -> str:
 
     The full descriptions would repeat the same advice a hundred times in one file.
     """
-    sentences = filter(None, evidence_sentences(milestone, context))
+    sentences = filter(None, _evidence(milestone, context))
     return _joined([*sentences, next(_where(milestone, context))])
 
 
@@ -49,13 +49,17 @@ def _paragraphs(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     is_cancelled = milestone.state is State.CANCELLED
     if not is_cancelled:
         yield _conditional(milestone, context.region)
-    yield from evidence_sentences(milestone, context)
+    yield from _evidence(milestone, context)
     yield _who(context)
     yield from _where(milestone, context)
     if not is_cancelled:
         yield _rule_words(milestone.kind, context.region)
         yield from _exceptions(milestone, context.region)
         yield from _topics(milestone, context)
+
+
+def _evidence(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
+    return evidence_sentences(context.explanations[milestone.key], context.region)
 
 
 def _conditional(milestone: Milestone, region: Region) -> str:

@@ -21,7 +21,6 @@ from feedgen.core.model import (
     State,
     instant,
 )
-from feedgen.core.workdays import Workdays
 from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.environment import asset, environment
 from feedgen.render.website.region import RegionPart, region_part
@@ -66,7 +65,6 @@ class Website:
         self,
         definitions: Definitions,
         site_info: SiteInfo,
-        calendar: Workdays,
         as_of: date,
         build_info: BuildInfo | None = None,
     ) -> None:
@@ -74,7 +72,6 @@ class Website:
         self.exam = definitions.exam
         self.example = definitions.example_place
         self.site_info = site_info
-        self.calendar = calendar
         self.as_of = as_of
         self.build_info = build_info
         regions = (definitions.nation, *definitions.regions.values())
@@ -134,7 +131,7 @@ class Website:
         """Return what all places of a region share: the data, the answer and the body as HTML."""
         region = context.region
         if region.slug not in self._parts:
-            part = region_part(context, texts, self.nation, self.calendar, self.names)
+            part = region_part(context, texts, self.nation, self.names)
             answer = self._render("answer.html", answer=part.answer, results_site=part.results_site)
             body = self._render("region.html", region=region, **vars(part))
             self._parts[region.slug] = (part, Markup(answer), Markup(body))  # noqa: S704

@@ -19,7 +19,6 @@ from feedgen.core.model import (
     State,
 )
 from feedgen.core.model.exams import STANDING_RULES
-from feedgen.core.workdays import Workdays
 from feedgen.render.website.answer import (
     RESULTS,
     Answer,
@@ -109,7 +108,6 @@ def region_part(
     context: PlaceContext,
     texts: Sequence[MilestoneText],
     nation: Region,
-    calendar: Workdays,
     names: Mapping[str, str],
 ) -> RegionPart:
     """Gather the part of a page that all places of a region share.
@@ -118,7 +116,6 @@ def region_part(
         context: Of any place of the region.
         texts: Its milestones in words.
         nation: Holds the rules of which the region has none of its own.
-        calendar: Knows the working days.
         names: Short names of the regions and the nation, by slug.
     """
     answer = choose_answer(texts, context.timeline.as_of)
@@ -132,7 +129,7 @@ def region_part(
         wide=draw_picture(drawn, context.timeline, context.region, HORIZONTAL),
         caption=_caption(drawn, tall, context) if tall else "",
         sessions=tuple(_sessions(texts, answer)),
-        derivations=tuple(derive(drawn, context.region, context.timeline, calendar, names)),
+        derivations=tuple(derive(drawn, context, names)),
         guides=tuple(_guides(context, answer, nation)),
         results_site=context.region.official_site(RESULTS),
         checked_on=max(checks, default=None),
