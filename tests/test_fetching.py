@@ -27,7 +27,7 @@ HOST = "pta.example"
 NO_PAUSE = timedelta(0)
 SHORT = timedelta(seconds=0.4)
 """Patience with a server that will never be done."""
-HTTP = "does not come by the rules of HTTP: "
+HTTP = "violates HTTP: "
 HTML = "<p>成绩公布</p>".encode()
 
 NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -237,13 +237,13 @@ def test_only_200_is_a_page(status: str) -> None:
     "kind", ["application/pdf", "image/png", "image/svg+xml", "application/msword", "video/mp4"]
 )
 def test_what_is_no_text_is_refused_by_its_type(kind: str) -> None:
-    assert problem(answer(b"text", kind=f"{kind}; name=x")) == f"is no page but {kind}"
+    assert problem(answer(b"text", kind=f"{kind}; name=x")) == f"is {kind}, not a page"
 
 
 @pytest.mark.parametrize("kind", ["", "application/octet-stream"])
 @pytest.mark.parametrize("body", [b"%PDF-1.7", b"PK\3\4\0\0"])
 def test_where_the_type_says_nothing_binary_content_is_refused(kind: str, body: bytes) -> None:
-    assert problem(answer(body, kind=kind)) == "is no page but something binary"
+    assert problem(answer(body, kind=kind)) == "is binary, not a page"
 
 
 @pytest.mark.parametrize(
@@ -267,15 +267,21 @@ def test_text_is_read_under_all_its_types(kind: str) -> None:
         ("http://www.pta.example/", "is on www.pta.example, a host that no region names"),
         ("http://pta.example:8080/", "is on port 8080 of pta.example, which no region names"),
         ("http://named.example:81/", "is on port 81 of named.example, which no region names"),
-        ("http://user:secret@pta.example/", "names a user"),
-        ("http://pta.example\\@other.example/", "names a user"),
-        ("http://[::1]/", "has no name of a host in it"),
-        ("http://[", "is no address: Invalid IPv6 URL"),
-        ("http:///x", "has no name of a host in it"),
-        ("http://pta.example:99999/", "is no address: Port out of range 0-65535"),
-        ("http://pta.example/\r\nCookie: a", "is no address: too long, or with control characters"),
-        ("http://pta.example/" + "a" * 2000, "is no address: too long, or with control characters"),
-        ("http://" + "a." * 150 + "example/", "has no name of a host in it"),
+        ("http://user:secret@pta.example/", "contains a user name"),
+        ("http://pta.example\\@other.example/", "contains a user name"),
+        ("http://[::1]/", "has no valid host name"),
+        ("http://[", "is not a valid address: Invalid IPv6 URL"),
+        ("http:///x", "has no valid host name"),
+        ("http://pta.example:99999/", "is not a valid address: Port out of range 0-65535"),
+        (
+            "http://pta.example/\r\nCookie: a",
+            "is not a valid address: too long, or with control characters",
+        ),
+        (
+            "http://pta.example/" + "a" * 2000,
+            "is not a valid address: too long, or with control characters",
+        ),
+        ("http://" + "a." * 150 + "example/", "has no valid host name"),
     ],
 )
 def test_only_hosts_that_were_named_are_asked(url: str, why: str) -> None:
@@ -351,9 +357,7 @@ def test_a_host_that_leads_to_a_private_address_is_not_connected_to(
         )
         with (
             fetcher,
-            pytest.raises(
-                FetchError, match=f"leads to {address}, no address of the public internet"
-            ),
+            pytest.raises(FetchError, match=f"resolves to {address}, not a public address"),
         ):
             fetcher.fetch(f"https://{HOST}/")
 
@@ -385,10 +389,12 @@ def test_a_name_that_leads_nowhere_or_is_never_found_is_reported() -> None:
         return []
 
     over = Event()
-    with fetcher_of(hosts={HOST, "slow.example"}, resolve=resolve, patience=SHORT) as fetcher:
-        with pytest.raises(FetchError, match=r"is on pta\.example, a name that leads nowhere$"):
+    with fetcher_of(hosts={HOST, "slow.example"}, resolve=resolve, time_limit=SHORT) as fetcher:
+        with pytest.raises(
+            FetchError, match=r"is on pta\.example, a name that cannot be resolved$"
+        ):
             fetcher.fetch(f"http://{HOST}/")
-        with pytest.raises(FetchError, match=r"did not come within 0\.4 seconds$"):
+        with pytest.raises(FetchError, match=r"did not arrive within 0\.4 seconds$"):
             fetcher.fetch("http://slow.example/")
     over.set()
 
@@ -423,7 +429,7 @@ def test_http_is_asked_where_https_does_not_work_and_that_is_found_out_once(
             tries.append(port)
             return [(LOOPBACK, ports[fault] if port == 443 else plain.port)]
 
-        with fetcher_of(hosts={HOST}, resolve=resolve, patience=timedelta(seconds=2)) as fetcher:
+        with fetcher_of(hosts={HOST}, resolve=resolve, time_limit=timedelta(seconds=2)) as fetcher:
             pages = [fetcher.fetch(f"http://{HOST}/a"), fetcher.fetch(f"http://{HOST}/b")]
 
     assert [page.url for page in pages] == [f"http://{HOST}/a", f"http://{HOST}/b"]
@@ -510,21 +516,21 @@ def test_a_fourth_redirect_is_not_followed() -> None:
             "redirects from 127.0.0.1 to another host, 169.254.169.254",
         ),
         ("http://127.0.0.1:9/", "is on port 9 of 127.0.0.1, which no region names"),
-        ("file:///etc/passwd", "redirects to 'file:///etc/passwd', which is no address of a page"),
+        ("file:///etc/passwd", "redirects to 'file:///etc/passwd', which is not a valid address"),
         (
             "javascript:alert(1)",
-            "redirects to 'javascript:alert(1)', which is no address of a page",
+            "redirects to 'javascript:alert(1)', which is not a valid address",
         ),
         (
             "http://a@127.0.0.1/",
-            "redirects to 'http://a@127.0.0.1/', which is no address of a page",
+            "redirects to 'http://a@127.0.0.1/', which is not a valid address",
         ),
-        ("http://[::error::", "redirects to 'http://[::error::', which is no address of a page"),
+        ("http://[::error::", "redirects to 'http://[::error::', which is not a valid address"),
         (
             "http://e.example/\r\n ::stop-commands::x",
             "redirects from 127.0.0.1 to another host, e.example",
         ),
-        ("x:##[error]\t\x80", "redirects to 'x:## [error] Â?', which is no address of a page"),
+        ("x:##[error]\t\x80", "redirects to 'x:## [error] Â?', which is not a valid address"),
         ("", "answers 302"),
     ],
 )
@@ -565,7 +571,7 @@ def gigabyte(start: bytes, piece: bytes) -> Callable[[], Iterator[bytes]]:
         (head("Transfer-Encoding: chunked"), b"10000\r\n" + bytes(65536) + b"\r\n", "is longer than 2000000 bytes"),
         # An empty block that is stored, for ever: it unpacks to nothing.
         (head("Content-Encoding: gzip") + b"\x1f\x8b\x08" + bytes(7), b"\0\0\0\xff\xff" * 9999,
-         "is longer than 2000001 bytes, even packed"),
+         "is longer than 2000001 bytes, even compressed"),
         (b"HTTP/1.1 200 OK\r\n", b"X-Endless: yes\r\n" * 999, HTTP + "Receive buffer too long"),
         (b"HTTP/1.1 200 OK\r\nX: ", b"x" * 65536, HTTP + "Receive buffer too long"),
     ],
@@ -616,8 +622,8 @@ def test_who_is_silent_or_drips_is_left_after_a_while(start: bytes, piece: bytes
         while not over.wait(0.02):
             yield piece
 
-    with Site({"/": pieces}) as site, fetcher_of(site, patience=SHORT) as fetcher:
-        with pytest.raises(FetchError, match=r"did not come within 0\.4 seconds$"):
+    with Site({"/": pieces}) as site, fetcher_of(site, time_limit=SHORT) as fetcher:
+        with pytest.raises(FetchError, match=r"did not arrive within 0\.4 seconds$"):
             fetcher.fetch(site.url())
         over.set()
 
@@ -629,8 +635,8 @@ def test_redirects_do_not_renew_the_patience() -> None:
         over.wait(0.2)
         yield redirect("/")
 
-    with Site({"/": pieces}) as site, fetcher_of(site, patience=SHORT) as fetcher:
-        with pytest.raises(FetchError, match=r"did not come within 0\.4 seconds$"):
+    with Site({"/": pieces}) as site, fetcher_of(site, time_limit=SHORT) as fetcher:
+        with pytest.raises(FetchError, match=r"did not arrive within 0\.4 seconds$"):
             fetcher.fetch(site.url())
         over.set()
 
@@ -677,22 +683,22 @@ def test_redirects_do_not_renew_the_patience() -> None:
         ),
         (head("Transfer-Encoding: chunked") + b"1\r\nabc\r\n", HTTP),
         (head("Transfer-Encoding: gzip"), HTTP),
-        (head("Content-Encoding: gzip") + b"no gzip", "is packed badly"),
-        (head("Content-Encoding: deflate") + b"\x78\x9c\xff", "is packed badly"),
+        (head("Content-Encoding: gzip") + b"no gzip", "is badly compressed"),
+        (head("Content-Encoding: deflate") + b"\x78\x9c\xff", "is badly compressed"),
         (
             head("Content-Encoding: gzip") + zlib.compress(HTML, wbits=31)[:-4],
             "breaks off before its end",
         ),
-        (head("Content-Encoding: br") + b"?", "is packed as 'br', which was not asked for"),
+        (head("Content-Encoding: br") + b"?", "is compressed as 'br', which was not requested"),
         (
             head("Content-Encoding: gzip", "Content-Encoding: gzip"),
-            "is packed as 'gzip, gzip', which was not asked for",
+            "is compressed as 'gzip, gzip', which was not requested",
         ),
         (
             head("Content-Encoding: \xff##[error]"),
-            "is packed as 'ã¿## [error]', which was not asked for",
+            "is compressed as 'ã¿## [error]', which was not requested",
         ),
-        (answer(b"", kind="a/" + "b" * 5000), "is no page but a/bbb"),
+        (answer(b"", kind="a/" + "b" * 5000), "is a/bbb"),
     ],
 )
 def test_what_a_server_does_wrong_is_said_in_one_line(sent: bytes, why: str) -> None:
@@ -707,7 +713,7 @@ def test_what_a_server_does_wrong_is_said_in_one_line(sent: bytes, why: str) -> 
 )
 def test_any_bytes_make_a_page_or_an_explanation(sent: bytes) -> None:
     try:
-        page = fetched(sent, patience=SHORT)
+        page = fetched(sent, time_limit=SHORT)
     except FetchError as error:
         assert str(error).isprintable()
     else:

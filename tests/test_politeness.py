@@ -18,7 +18,7 @@ from feedgen.watch.http.rate_limit import PRODUCT, RateLimiter, user_agent
 from feedgen.watch.http.robots import read_rules
 from tests.test_fetching import HTML, SHORT, Pieces, Site, answer, fetcher_of, head, redirect
 
-FORBIDDEN = "is forbidden to us by robots.txt"
+FORBIDDEN = "is disallowed by robots.txt"
 UNKNOWN = "may not be read without the robots.txt of its host, which "
 
 
@@ -42,7 +42,7 @@ def problems(robots: Pieces, *paths: str) -> list[str]:
             return error.problem
         return ""
 
-    with site_with(robots) as site, fetcher_of(site, patience=timedelta(seconds=2)) as fetcher:
+    with site_with(robots) as site, fetcher_of(site, time_limit=timedelta(seconds=2)) as fetcher:
         return [ask(fetcher, site.url(path)) for path in paths]
 
 
@@ -114,13 +114,13 @@ def test_where_there_is_no_robots_txt_all_is_allowed(robots: bytes) -> None:
         (answer(b"", status="429 Too Many"), "answers 429"),
         (
             b"garbage\r\n\r\n",
-            "does not come by the rules of HTTP: illegal status line: bytearray(b'garbage')",
+            "violates HTTP: illegal status line: bytearray(b'garbage')",
         ),
         (
             b"",
-            "does not come by the rules of HTTP: Server disconnected without sending a response.",
+            "violates HTTP: Server disconnected without sending a response.",
         ),
-        (answer(b"no gzip", "Content-Encoding: gzip"), "is packed badly"),
+        (answer(b"no gzip", "Content-Encoding: gzip"), "is badly compressed"),
     ],
 )
 def test_where_robots_txt_cannot_be_had_nothing_is_read(robots: bytes, why: str) -> None:
@@ -141,7 +141,7 @@ def test_a_host_that_is_down_is_asked_once_and_does_not_stop_the_rest() -> None:
         fetcher_of(site, hosts={"down.example"}, resolve=resolve) as fetcher,
     ):
         for path in ("/a", "/b"):
-            with raises(UNKNOWN + "is on down.example, a name that leads nowhere"):
+            with raises(UNKNOWN + "is on down.example, a name that cannot be resolved"):
                 fetcher.fetch(f"http://down.example{path}")
         fetcher.fetch(site.url("/a"))
 
@@ -174,8 +174,8 @@ def test_a_silent_robots_txt_is_left_after_a_while() -> None:
         while not site.over.wait(0.02):
             yield b""
 
-    with site_with(robots) as site, fetcher_of(site, patience=SHORT) as fetcher:
-        with raises(UNKNOWN + r"did not come within 0\.4 seconds"):
+    with site_with(robots) as site, fetcher_of(site, time_limit=SHORT) as fetcher:
+        with raises(UNKNOWN + r"did not arrive within 0\.4 seconds"):
             fetcher.fetch(site.url("/a"))
         site.over.set()
 
@@ -329,7 +329,7 @@ def test_pauses_use_up_no_patience() -> None:
     an_hour, a_while = timedelta(hours=1), timedelta(seconds=5)
     with (
         site_with(answer(b"")) as site,
-        fetcher_of(site, sleep=clock.sleep, pause=an_hour, patience=a_while) as fetcher,
+        fetcher_of(site, sleep=clock.sleep, pause=an_hour, time_limit=a_while) as fetcher,
     ):
         page = fetcher.fetch(site.url("/a"))
 
@@ -407,7 +407,7 @@ def remembered(**changes: str) -> CachedPage:
 def test_what_did_not_change_is_not_sent_again() -> None:
     with (
         Site({"/": answer(b"", status="304 Not Modified")}) as site,
-        fetcher_of(site, remembered={site.url(): remembered()}) as fetcher,
+        fetcher_of(site, cached={site.url(): remembered()}) as fetcher,
     ):
         page = fetcher.fetch(site.url())
 
@@ -416,7 +416,7 @@ def test_what_did_not_change_is_not_sent_again() -> None:
         "text/html; x=1",
         True,
     )
-    assert fetcher.memory == {site.url(): remembered()}
+    assert fetcher.cache == {site.url(): remembered()}
     assert (
         'If-None-Match: "1"\r\nIf-Modified-Since: Sun, 22 Nov 2026 08:00:00 GMT\r\n'
         in site.requests[1]
@@ -427,12 +427,12 @@ def test_what_did_not_change_is_not_sent_again() -> None:
 def test_what_changed_takes_the_place_of_what_was_remembered() -> None:
     with (
         Site({"/": answer(HTML, 'ETag: "2"')}) as site,
-        fetcher_of(site, remembered={site.url(): remembered()}) as fetcher,
+        fetcher_of(site, cached={site.url(): remembered()}) as fetcher,
     ):
         page = fetcher.fetch(site.url())
 
     assert (page.content, page.is_unchanged) == (HTML, False)
-    assert fetcher.memory == {
+    assert fetcher.cache == {
         site.url(): CachedPage(etag='"2"', last_modified="", content=HTML, content_type="text/html")
     }
 
@@ -455,18 +455,18 @@ def test_a_page_without_a_tag_that_can_be_sent_back_is_not_remembered(tag: str) 
     sent = answer(HTML).replace(b"\r\n", b"\r\nETag: " + tag.encode("latin-1") + b"\r\n", 1)
     with (
         Site({"/": sent}) as site,
-        fetcher_of(site, remembered={site.url(): remembered()}) as fetcher,
+        fetcher_of(site, cached={site.url(): remembered()}) as fetcher,
     ):
         fetcher.fetch(site.url())
 
-    assert fetcher.memory == {}
+    assert fetcher.cache == {}
 
 
 @pytest.mark.parametrize("etag", ['"1"\r\nCookie: a', '"\ud800"', '"试"', " "])
 def test_a_tag_that_cannot_be_sent_back_is_not(etag: str) -> None:
     with Site({"/": answer(HTML)}) as site:
         known = {site.url(): remembered(etag=etag, last_modified="\0")}
-        with fetcher_of(site, remembered=known) as fetcher:
+        with fetcher_of(site, cached=known) as fetcher:
             page = fetcher.fetch(site.url())
 
     assert page.content == HTML

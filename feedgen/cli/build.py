@@ -166,9 +166,9 @@ def _site_info(arguments: _Arguments, definitions: Definitions) -> SiteInfo:
 def _build_info(arguments: _Arguments) -> BuildInfo | None:
     if arguments.as_of:
         return None
-    from feedgen.watch.state import read_round
+    from feedgen.watch.state import read_last_run
 
-    watch = read_round(arguments.watched) if arguments.watched else None
+    watch = read_last_run(arguments.watched) if arguments.watched else None
     return BuildInfo(now(), arguments.commit or "", watch)
 
 

@@ -1,4 +1,4 @@
-"""The command that goes round the authorities' pages: watch."""
+"""The command that reads the authorities' pages: watch."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ from feedgen.cli.options import (
 from feedgen.core.atomic_files import write_atomic
 from feedgen.core.errors import FeedgenError
 from feedgen.core.model import Definitions, WatchReport
-from feedgen.definitions.candidates import CANDIDATES_FILE, after_round, read_candidates
+from feedgen.definitions.candidates import CANDIDATES_FILE, after_run, read_candidates
 from feedgen.definitions.places import Gazetteer
 from feedgen.render.data import watched_data
 from feedgen.render.terminal import watched_text
@@ -37,7 +37,7 @@ from feedgen.render.terminal import watched_text
 @click.option(
     "--memory",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File of what earlier rounds read.",
+    help="File of the pages that earlier runs read.",
 )
 @click.option(
     "--pause",
@@ -65,36 +65,34 @@ def watch_command(
 ) -> None:
     """Look at the authorities' notice lists for news.
 
-    What seems to be awaited is listed as a candidate, with the sentence that names the days and how
-    sure that is. Nothing is announced by this: a person decides, with 'feedgen announce --candidate
-    N'. Needs the packages of 'pip install kaohou[watch]'.
+    A notice that may announce an awaited milestone is listed as a candidate, with its certainty and
+    the sentence that names the days. The command announces nothing: a person decides, with 'feedgen
+    announce --candidate N'. Needs the packages of 'pip install kaohou[watch]'.
 
     Example: feedgen watch 上海
     """
     folder = checkout(regions) if write else regions
     definitions, today = load_definitions(folder), as_of or today_in_china()
-    chosen = (
-        [definitions.followed_by(Gazetteer.of(definitions.places).resolve(place)).slug]
-        if place
-        else []
-    )
-    watched, silent_days = _round(
+    chosen = []
+    if place:
+        chosen = [definitions.followed_by(Gazetteer.of(definitions.places).resolve(place)).slug]
+    report, silent_days = _run(
         definitions, today, chosen, memory, timedelta(seconds=pause), loopback=loopback
     )
     if write and folder:
-        waiting = after_round(read_candidates(folder), watched, definitions)
+        waiting = after_run(read_candidates(folder), report, definitions)
         keep_candidates(folder, waiting)
-        watched = replace(
-            watched, candidates=waiting.candidates, not_yet_checks=waiting.not_yet_checks
+        report = replace(
+            report, candidates=waiting.candidates, not_yet_checks=waiting.not_yet_checks
         )
     names = {slug: region.name for slug, region in definitions.regions.items()}
     if as_json:
-        print_json(watched_data(watched, silent_days))
+        print_json(watched_data(report, silent_days))
     else:
-        print_lines(watched_text(watched, names, silent_days, is_markdown=markdown))
+        print_lines(watched_text(report, names, silent_days, is_markdown=markdown))
 
 
-def _round(
+def _run(
     definitions: Definitions,
     today: date,
     chosen: list[str],
@@ -103,29 +101,28 @@ def _round(
     *,
     loopback: bool,
 ) -> tuple[WatchReport, dict[str, int]]:
-    """Go round once; return what it brought and, by list, for how many days one has not answered."""
+    """Return the report of a run and, by list that did not answer, for how many days it has not."""
     try:
         # Only this command needs them, and they take long to load.
         from feedgen.watch.http.fetching import Fetcher
-        from feedgen.watch.runner import hosts_of, watch_sites
+        from feedgen.watch.runner import allowed_hosts, watch_sites
         from feedgen.watch.state import WatchState, read_state, state_bytes
     except ModuleNotFoundError as error:
         raise FeedgenError(
             f"{error.name} is not installed; run: pip install 'kaohou[watch]'"
         ) from error
-    known = read_state(memory) if memory else WatchState()
+    state = read_state(memory) if memory else WatchState()
     publication = definitions.publication
     with Fetcher(
-        hosts_of(definitions),
-        remembered=known.pages,
+        allowed_hosts(definitions),
+        cached=state.pages,
         pause=pause,
         contact=publication.contact or publication.repository,
         is_loopback_allowed=loopback,
     ) as fetcher:
-        watched = watch_sites(definitions, fetcher, today, chosen)
-        known = known.after(watched, fetcher.memory)
+        report = watch_sites(definitions, fetcher, today, chosen)
+        state = state.after(report, fetcher.cache)
     if memory:
-        write_atomic(memory.parent, memory.name, state_bytes(known))
-    return watched, {
-        each.url: known.silent_days(each.url, today) for each in watched.site_checks if each.problem
-    }
+        write_atomic(memory.parent, memory.name, state_bytes(state))
+    silent = [check.url for check in report.site_checks if check.problem]
+    return report, {url: state.silent_days(url, today) for url in silent}

@@ -84,8 +84,8 @@ def read_candidates(regions: Path) -> Proposals:
         ) from error
 
 
-def after_round(waiting: Proposals, watched: WatchReport, definitions: Definitions) -> Proposals:
-    """Return what waits after a round: what waited and is not announced by now, and what is new."""
+def after_run(waiting: Proposals, watched: WatchReport, definitions: Definitions) -> Proposals:
+    """Return what waits after a run: what waited and is not announced by now, and what is new."""
     waiting = _still_waiting(waiting, definitions)
     # A notice that is read anew takes the place, and the number, of what was read of it before.
     found = {_key(each): each for each in (*waiting.candidates, *watched.candidates)}

@@ -40,7 +40,7 @@ MOST_PAGES = 3
 """Pages of one list that are read."""
 
 
-def hosts_of(definitions: Definitions) -> set[str]:
+def allowed_hosts(definitions: Definitions) -> set[str]:
     """Return the hosts of the authorities' sites, as addresses write them; no other is asked."""
     sites = (
         site

@@ -1,6 +1,4 @@
-"""Keeps from round to round what the pages were and when each last answered, in a file that may be
-lost at any time.
-"""
+"""Keeps the pages and answers of earlier runs in a file, which may be lost at any time."""
 
 import json
 from base64 import b64decode, b64encode
@@ -14,97 +12,90 @@ from feedgen.core.model import WatchReport
 from feedgen.watch.http.cache import CachedPage
 
 LARGEST = 100_000_000
-"""Bytes; a file of more is none of ours."""
+"""Bytes; a larger file is not one of ours."""
+_Damaged = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
 class WatchState:
-    """What was remembered of earlier rounds."""
+    """What is known of earlier runs."""
 
     pages: Mapping[str, CachedPage] = field(default_factory=dict)
     """By address."""
     answered: Mapping[str, date] = field(default_factory=dict)
     """By the address of a list, the day on which it last answered."""
     asked: Mapping[str, date] = field(default_factory=dict)
-    """By the address of a list, the day on which it was first asked."""
+    """By the address of a list, the day on which it was first requested."""
     last: WatchReport | None = None
-    """The last round; None where it is not known, as after it was read from a file."""
+    """The last run; None where it is not known, as after reading a file."""
 
-    def after(self, watched: WatchReport, pages: Mapping[str, CachedPage]) -> "WatchState":
-        """Return what is remembered after a round."""
-        answered = {each.url: watched.day for each in watched.site_checks if not each.problem}
-        asked = {each.url: watched.day for each in watched.site_checks}
-        return WatchState(pages, {**self.answered, **answered}, {**asked, **self.asked}, watched)
+    def after(self, report: WatchReport, pages: Mapping[str, CachedPage]) -> "WatchState":
+        """Return the state after a run."""
+        asked = {check.url: report.day for check in report.site_checks}
+        answered = {check.url: report.day for check in report.site_checks if not check.problem}
+        return WatchState(pages, {**self.answered, **answered}, {**asked, **self.asked}, report)
 
     def silent_days(self, url: str, today: date) -> int:
-        """Return for how many days a list has not answered; since it was first asked where it never
-        did.
-        """
+        """Return for how many days a list has not answered, or not since it was first requested."""
         since = self.answered.get(url) or self.asked.get(url) or today
         return (today - since).days
 
 
 def read_state(path: Path) -> WatchState:
-    """Return what a file remembers; nothing where there is none, or where it is not what was
-    written.
-    """
+    """Return the state in a file; an empty one where the file is missing or damaged."""
     try:
         if path.stat().st_size > LARGEST:
             return WatchState()
         data = json.loads(path.read_bytes())
         return WatchState(
-            pages={url: _page(each) for url, each in data["pages"].items()},
+            pages={url: _page(page) for url, page in data["pages"].items()},
             answered={url: date.fromisoformat(day) for url, day in data["answered"].items()},
             asked={url: date.fromisoformat(day) for url, day in data["asked"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        # Nothing in it is needed: pages are read anew.
+    except _Damaged:
         return WatchState()
 
 
-def read_round(path: Path) -> dict[str, Any] | None:
-    """Return what a file tells of the last round, in short; None where it tells nothing."""
+def read_last_run(path: Path) -> dict[str, Any] | None:
+    """Return the summary of the last run in a file; None where it is missing or damaged."""
     try:
-        found = json.loads(path.read_bytes())["last"]
+        last = json.loads(path.read_bytes())["last"]
         sites = {
-            str(slug): {"problem": each["problem"], "silent_days": int(each["silent_days"])}
-            for slug, each in found["sites"].items()
+            str(slug): {"problem": site["problem"], "silent_days": int(site["silent_days"])}
+            for slug, site in last["sites"].items()
         }
-        return {
-            "day": str(found["day"]),
-            "candidates": int(found["candidates"]),
-            "looks": int(found["looks"]),
-            "sites": sites,
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        counts = {key: int(last[key]) for key in ("candidates", "looks")}
+        return {"day": str(last["day"]), **counts, "sites": sites}
+    except _Damaged:
         return None
 
 
-def _round(memories: WatchState) -> dict[str, Any] | None:
-    """Return the last round in short: how much was found, and by region how its site answered."""
-    watched = memories.last
-    if watched is None:
-        return None
-    sites = {
-        each.region: {
-            "problem": each.problem or None,
-            "silent_days": memories.silent_days(each.url, watched.day),
-        }
-        for each in watched.site_checks
-    }
-    found = {"candidates": len(watched.candidates), "looks": len(watched.not_yet_checks)}
-    return {"day": watched.day.isoformat(), **found, "sites": sites}
-
-
-def state_bytes(memories: WatchState) -> bytes:
-    """Return the file."""
+def state_bytes(state: WatchState) -> bytes:
+    """Return the file that holds a state."""
     data = {
-        "last": _round(memories),
-        "answered": {url: day.isoformat() for url, day in sorted(memories.answered.items())},
-        "asked": {url: day.isoformat() for url, day in sorted(memories.asked.items())},
-        "pages": {url: _page_data(each) for url, each in sorted(memories.pages.items())},
+        "last": _summary(state, state.last) if state.last else None,
+        "answered": {url: day.isoformat() for url, day in sorted(state.answered.items())},
+        "asked": {url: day.isoformat() for url, day in sorted(state.asked.items())},
+        "pages": {url: _page_data(page) for url, page in sorted(state.pages.items())},
     }
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _summary(state: WatchState, report: WatchReport) -> dict[str, Any]:
+    """Return how much a run brought, and by region how its site answered."""
+    sites = {
+        check.region: {
+            "problem": check.problem or None,
+            "silent_days": state.silent_days(check.url, report.day),
+        }
+        for check in report.site_checks
+    }
+    return {
+        "day": report.day.isoformat(),
+        "candidates": len(report.candidates),
+        "looks": len(report.not_yet_checks),
+        "sites": sites,
+    }
 
 
 def _page(data: Any) -> CachedPage:

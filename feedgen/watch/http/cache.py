@@ -1,4 +1,4 @@
-"""Remembers what was read, so that a server need not send again what did not change."""
+"""Keeps pages with what a server needs to know to send only those that changed."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,7 @@ _LONGEST_TAG = 500
 
 @dataclass(frozen=True, kw_only=True)
 class CachedPage:
-    """What a server sent the last time, and how it would know that again: by one of the first two
-    or by both.
-    """
+    """A page as a server last sent it, with an ETag, a date, or both."""
 
     etag: str
     """Empty where there was none."""
@@ -20,25 +18,19 @@ class CachedPage:
     content_type: str
 
 
-Memory = dict[str, CachedPage]
-"""What is remembered, by the address that answered."""
+PageCache = dict[str, CachedPage]
+"""By the address that answered."""
 
 
-def conditions(known: CachedPage | None) -> dict[str, str]:
-    """Return the headers that ask for a page only if it changed; none where nothing of use is
-    remembered.
-    """
-    if known is None:
+def conditional_headers(page: CachedPage | None) -> dict[str, str]:
+    """Return the headers that ask for a page only if it changed; none without a cached page."""
+    if page is None:
         return {}
-    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in asked.items() if _is_repeatable(value)}
+    headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
+    return {name: value for name, value in headers.items() if _is_repeatable(value)}
 
 
 def _is_repeatable(value: str) -> bool:
-    """Say whether a value can be sent back as a header."""
-    return (
-        0 < len(value) <= _LONGEST_TAG
-        and value.isascii()
-        and value.isprintable()
-        and value == value.strip()
-    )
+    """Whether a value can be sent back as a header."""
+    is_plain = value.isascii() and value.isprintable() and value == value.strip()
+    return is_plain and 0 < len(value) <= _LONGEST_TAG

@@ -1,6 +1,4 @@
-"""Connects to the public internet only: to the very address that was checked, and not beyond a
-deadline.
-"""
+"""Connects to the public internet only, to the address that was checked, until a deadline."""
 
 import socket
 import ssl
@@ -18,10 +16,10 @@ from feedgen.watch.http.errors import UnreadableError
 Endpoint = tuple[str, int]
 """Numeric address and port."""
 Resolve = Callable[[str, int], Sequence[Endpoint]]
-"""Finds the endpoints of a host and a port, at least one; raises OSError where there is none."""
+"""Returns the endpoints of a host and a port, at least one; raises OSError if there are none."""
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-"""All of IPv6 that is given out to the public, by RFC 4291, section 2.4, and IANA."""
+"""All public addresses of IPv6, by RFC 4291, section 2.4, and IANA."""
 _NAT64 = IPv6Network("64:ff9b::/96")
 """Holds an IPv4 address in its last 32 bits, by RFC 6052."""
 _MOST_ENDPOINTS = 4
@@ -30,39 +28,37 @@ _MOST_ENDPOINTS = 4
 
 def look_up(host: str, port: int) -> list[Endpoint]:
     """Return the endpoints of a host, in the order in which the system would try them."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [(str(each[4][0]), int(each[4][1])) for each in found]
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [(str(endpoint[0]), int(endpoint[1])) for *_, endpoint in infos]
 
 
 def is_public(address: str) -> bool:
-    """Say whether an address belongs to the public internet, also the one wrapped in it.
+    """Whether an address, and the one embedded in it, belongs to the public internet.
 
     >>> is_public("223.5.5.5"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1")
     (True, False, False)
     """
-    found = _innermost(address)
-    # `is_global` alone would let through multicast, and IPv6 that merely wraps IPv4 (::127.0.0.1).
-    is_given_out = isinstance(found, IPv4Address) or found in _GLOBAL_UNICAST
-    return is_given_out and found.is_global and not found.is_multicast
+    innermost = _innermost(address)
+    # `is_global` alone would let through multicast, and IPv6 that embeds IPv4 (::127.0.0.1).
+    is_unicast = isinstance(innermost, IPv4Address) or innermost in _GLOBAL_UNICAST
+    return is_unicast and innermost.is_global and not innermost.is_multicast
 
 
 def _innermost(address: str) -> IPv4Address | IPv6Address:
     """Return the address at which packets arrive in the end."""
-    found = ip_address(address)
-    if isinstance(found, IPv4Address):
-        return found
-    if found in _NAT64:
-        return IPv4Address(int(found) & 0xFFFF_FFFF)
-    return found.ipv4_mapped or found.sixtofour or found
+    outer = ip_address(address)
+    if isinstance(outer, IPv4Address):
+        return outer
+    if outer in _NAT64:
+        return IPv4Address(int(outer) & 0xFFFF_FFFF)
+    return outer.ipv4_mapped or outer.sixtofour or outer
 
 
 class PublicNetwork(httpcore.NetworkBackend):
     """Makes connections, each of which ends at the deadline."""
 
     def __init__(self, *, resolve: Resolve = look_up, is_loopback_allowed: bool = False) -> None:
-        """Take a way to find endpoints; loopback addresses are the only private ones that can be
-        let through.
-        """
+        """Use a resolver; loopback addresses are the only private ones that can be allowed."""
         self._resolve = resolve
         self._is_loopback_allowed = is_loopback_allowed
         self._connect = httpcore.SyncBackend().connect_tcp
@@ -83,8 +79,8 @@ class PublicNetwork(httpcore.NetworkBackend):
             UnreadableError: The host has no address, or none that is public.
             httpcore.ConnectError, httpcore.ConnectTimeout: No endpoint answers.
         """
-        patience = _seconds_until(self.deadline)
-        give_up = monotonic() + (patience if timeout is None else min(patience, timeout))
+        seconds = _seconds_until(self.deadline)
+        give_up = monotonic() + (seconds if timeout is None else min(seconds, timeout))
         endpoints = self._endpoints(host, port)
         while True:
             address, its_port = endpoints.pop(0)
@@ -92,18 +88,19 @@ class PublicNetwork(httpcore.NetworkBackend):
                 # An endpoint that is silent leaves time for the next.
                 seconds = _seconds_until(give_up) / (len(endpoints) + 1)
                 stream = self._connect(address, its_port, seconds, local_address, socket_options)
-                return _HurriedStream(stream, self.deadline)
+                return _DeadlineStream(stream, self.deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if not endpoints:
                     raise
 
     def _endpoints(self, host: str, port: int) -> list[Endpoint]:
         """Return the endpoints that may be connected to."""
-        found = _in_time(self._resolve, host, port, _seconds_until(self.deadline))
-        allowed = [each for each in found if self._is_allowed(each[0])]
+        endpoints = _resolve_in_time(self._resolve, host, port, _seconds_until(self.deadline))
+        allowed = [endpoint for endpoint in endpoints if self._is_allowed(endpoint[0])]
         if not allowed:
+            address = endpoints[0][0]
             raise UnreadableError(
-                f"is on {host}, which leads to {found[0][0]}, no address of the public internet"
+                f"is on {host}, which resolves to {address}, not a public address"
             )
         return allowed[:_MOST_ENDPOINTS]
 
@@ -111,8 +108,8 @@ class PublicNetwork(httpcore.NetworkBackend):
         return is_public(address) or (self._is_loopback_allowed and _innermost(address).is_loopback)
 
 
-class _HurriedStream(httpcore.NetworkStream):
-    """A connection whose every step has until the deadline, so that a drip of bytes gains no time."""
+class _DeadlineStream(httpcore.NetworkStream):
+    """A connection with one deadline for all its steps: a drip of bytes gains no time."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self._stream = stream
@@ -134,7 +131,7 @@ class _HurriedStream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, self._seconds(timeout))
-        return _HurriedStream(stream, self._deadline)
+        return _DeadlineStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -148,7 +145,7 @@ def _seconds_until(moment: float) -> float:
     """Return the seconds that are left, always more than 0.
 
     Raises:
-        httpcore.TimeoutException: None are left.
+        httpcore.TimeoutException: The moment has passed.
     """
     seconds = moment - monotonic()
     if seconds <= 0:
@@ -156,23 +153,21 @@ def _seconds_until(moment: float) -> float:
     return seconds
 
 
-def _in_time(resolve: Resolve, host: str, port: int, seconds: float) -> Sequence[Endpoint]:
-    """Return the endpoints of a host; a resolver knows no timeout, so that one who takes too long
-    is left behind.
-    """
-    found: SimpleQueue[Sequence[Endpoint] | OSError | UnicodeError] = SimpleQueue()
+def _resolve_in_time(resolve: Resolve, host: str, port: int, seconds: float) -> Sequence[Endpoint]:
+    """Return the endpoints of a host; a slow resolver is abandoned, since it has no timeout."""
+    results: SimpleQueue[Sequence[Endpoint] | OSError | UnicodeError] = SimpleQueue()
 
-    def look() -> None:
+    def run() -> None:
         try:
-            found.put(resolve(host, port))
+            results.put(resolve(host, port))
         except (OSError, UnicodeError) as error:
-            found.put(error)
+            results.put(error)
 
-    Thread(target=look, daemon=True).start()
+    Thread(target=run, daemon=True).start()
     try:
-        endpoints = found.get(timeout=seconds)
+        endpoints = results.get(timeout=seconds)
     except Empty:
         raise httpcore.TimeoutException from None
     if isinstance(endpoints, Exception):
-        raise UnreadableError(f"is on {host}, a name that leads nowhere") from endpoints
+        raise UnreadableError(f"is on {host}, a name that cannot be resolved") from endpoints
     return endpoints
