@@ -27,7 +27,12 @@ from feedgen.publish.options import BuildOptions
 from feedgen.publish.server import LOOPBACK, FeedServer
 
 ROOT = Path(__file__).parent.parent
-REGIONS = ROOT / "regions"
+LIVE = ROOT / "regions"
+"""What is published. Only rules are asserted about it: a new fact may change any date."""
+FROZEN = ROOT / "tests/assets/frozen_regions"
+"""A complete copy of regions/ of 2026-11-23, for literal dates and counts."""
+SMALL = ROOT / "tests/assets/small_regions"
+"""A valid folder of a nation, three provinces and two areas; its facts are made up."""
 FIRST_DAY = date(2026, 11, 22)
 """The day on which the facts were gathered: nearly every 2026 milestone is past and unrecorded."""
 AFTER_EXAM = date(2026, 6, 5)
@@ -67,8 +72,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def definitions() -> Definitions:
-    """The real regions/ folder."""
-    return load(REGIONS)
+    """The frozen copy of regions/."""
+    return load(FROZEN)
 
 
 @pytest.fixture(scope="session")
@@ -90,15 +95,9 @@ def areas(definitions: Definitions) -> list[Place]:
 
 
 @pytest.fixture(scope="session")
-def frozen() -> Definitions:
-    """The frozen copy of the observations."""
-    return load(ROOT / "tests/assets/frozen_regions")
-
-
-@pytest.fixture(scope="session")
-def report(frozen: Definitions) -> BacktestReport:
+def report(definitions: Definitions) -> BacktestReport:
     """The backtest of the frozen copy."""
-    return replay(frozen, outcomes_of(frozen))
+    return replay(definitions, outcomes_of(definitions))
 
 
 def run_feedgen(
@@ -133,6 +132,7 @@ def serve() -> Iterator[Callable[[Path], FeedServer]]:
 def with_site(
     serve: Callable[[Path], FeedServer],
     definitions: Definitions,
+    report: BacktestReport,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Site:
     """What is built after the exam, knowing the address under which it is served."""

@@ -18,9 +18,8 @@ from feedgen.definitions.announce.editing import added, replaced
 from feedgen.definitions.announce.statements import Statement
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
-from tests.conftest import REGIONS, ROOT, run_feedgen
+from tests.conftest import FROZEN, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAY = date(2026, 8, 25)
 NOTICE = "https://gd.example.cn/notices/1.html"
 """On a host of Guangdong's authority."""
@@ -111,7 +110,7 @@ def test_a_file_without_a_line_end_gets_one() -> None:
     assert added("# 兵团", STATEMENT) == f"# 兵团\n\n{WRITTEN}"
 
 
-@pytest.mark.parametrize("path", sorted(REGIONS.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FROZEN.glob("*.toml")), ids=lambda path: path.stem)
 def test_in_every_real_file_all_else_stays_as_it_is(path: Path) -> None:
     before = path.read_text("utf-8")
 

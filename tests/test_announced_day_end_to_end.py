@@ -12,9 +12,8 @@ import pytest
 
 from feedgen.definitions.candidates import read_candidates
 from feedgen.publish.server import LOOPBACK, FeedServer
-from tests.conftest import ROOT, Authority, run_feedgen
+from tests.conftest import SMALL, Authority, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 EVENING, MORNING = "2026-08-16", "2026-08-17"
 UID = "440000-2026-results-release@kaohou.invalid"
 LIST = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body>

@@ -23,7 +23,7 @@ from feedgen.render.events import cancelled_event
 from feedgen.watch.reading.exam_names import names_another, names_exam
 from feedgen.watch.reading.links import Link
 from feedgen.watch.reading.titles import AwaitedMilestone, topic_of
-from tests.conftest import REGIONS, ROOT, run_feedgen
+from tests.conftest import FROZEN, ROOT, SMALL, run_feedgen
 
 EXAMPLE = ROOT / "docs/examples/yijian"
 DAY = "2026-11-23"
@@ -187,7 +187,7 @@ def test_what_the_example_says_is_assumed_and_says_so(example: Definitions) -> N
 
 
 def test_the_places_of_the_example_are_those_of_the_real_regions() -> None:
-    real = (REGIONS / "divisions.csv").read_text("utf-8").splitlines()
+    real = (FROZEN / "divisions.csv").read_text("utf-8").splitlines()
     rows = (EXAMPLE / "divisions.csv").read_text("utf-8").splitlines()
 
     assert len(rows) == 19
@@ -515,7 +515,7 @@ def test_an_announcement_for_one_region_of_what_is_nationwide_is_asked_about(cop
 
 def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
     """A third exam: no major, another notion of results, places elsewhere."""
-    regions = Path(shutil.copytree(ROOT / "tests/assets/small_regions", tmp_path / "regions"))
+    regions = Path(shutil.copytree(SMALL, tmp_path / "regions"))
     edit(regions / "national.toml", 'major = "示例专业"\n', "")
     edit(regions / "national.toml", "示例考试（示例专业）", "潜水长“甲”等")
     edit(regions / "national.toml", 'short_name = "示例"', 'short_name = "潜水"')

@@ -24,9 +24,8 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.website import choose_answer, upcoming
 from feedgen.render.website.answer import texts_to_draw
-from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
+from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
 
-SMALL = ROOT / "tests/assets/small_regions"
 TODAY = date(2026, 6, 10)
 GUANGDONG = "guangdong.toml"
 REPORTED = (

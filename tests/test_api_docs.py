@@ -17,8 +17,7 @@ from feedgen.publish.builder import build
 from feedgen.publish.server import LOOPBACK, FeedServer
 from feedgen.render.data import schemas
 from feedgen.render.data.history import COLUMNS
-from tests.conftest import ROOT, fetch
-from tests.test_answer import SMALL
+from tests.conftest import ROOT, SMALL, fetch
 
 PAGE = (ROOT / "docs/api.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)

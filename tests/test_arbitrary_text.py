@@ -28,9 +28,8 @@ from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.render.ics import render
-from tests.conftest import AFTER_EXAM, ROOT
+from tests.conftest import AFTER_EXAM, SMALL
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAYS = (AFTER_EXAM, date(2026, 8, 13))
 """Everything is ahead; in one province the results are announced and ahead, in another a second
 exam was called off.

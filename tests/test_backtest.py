@@ -28,9 +28,8 @@ from feedgen.core.model import (
 )
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, read_outcomes, replay
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import FROZEN, ROOT, SMALL, run_feedgen
 
-FROZEN = ROOT / "tests/assets/frozen_regions"
 OUTCOMES = ROOT / "tests/assets/outcomes"
 SOURCE = Source("https://example.cn/a", "example.cn", date(2026, 11, 22), Grade.REPORTED)
 HUNAN_2023 = Outcome("hunan", 2023, 1, date(2023, 6, 4), date(2023, 8, 17))
@@ -267,11 +266,11 @@ def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Backte
 @settings(deadline=None, max_examples=25)
 @given(number=st.integers(0, 26), lag_days=st.integers(2, 400))
 def test_no_release_moves_the_window_that_it_is_judged_by(
-    frozen: Definitions, report: BacktestReport, number: int, lag_days: int
+    definitions: Definitions, report: BacktestReport, number: int, lag_days: int
 ) -> None:
     judged = report.judged[number]
     day = judged.outcome.exam_end + timedelta(days=lag_days)
-    moved = with_release_moved(frozen, judged.outcome, day)
+    moved = with_release_moved(definitions, judged.outcome, day)
 
     window = window_before(moved, replace(judged.outcome, released=day))
 
@@ -279,9 +278,9 @@ def test_no_release_moves_the_window_that_it_is_judged_by(
 
 
 def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(
-    frozen: Definitions, report: BacktestReport
+    definitions: Definitions, report: BacktestReport
 ) -> None:
-    moved = with_release_moved(frozen, HUNAN_2023, MORNING_AFTER)
+    moved = with_release_moved(definitions, HUNAN_2023, MORNING_AFTER)
 
     window = window_before(moved, replace(HUNAN_2023, released=MORNING_AFTER))
 
@@ -289,10 +288,10 @@ def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(
 
 
 def test_a_release_moves_only_windows_of_exams_after_it(
-    frozen: Definitions, report: BacktestReport
+    definitions: Definitions, report: BacktestReport
 ) -> None:
     moved = with_release_moved(
-        frozen, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25)
+        definitions, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25)
     )
 
     result = replay(moved, outcomes_of(moved))
@@ -360,9 +359,9 @@ FACTS = pytest.mark.parametrize(
 
 @FACTS
 def test_other_sessions_count_when_known_on_the_exam_day_and_its_own_facts_on_the_morning_after(
-    frozen: Definitions, report: BacktestReport, slug: str, fact: Fact, last_day: date
+    definitions: Definitions, report: BacktestReport, slug: str, fact: Fact, last_day: date
 ) -> None:
-    known = told(frozen, slug, replace(fact, known_from=last_day))
+    known = told(definitions, slug, replace(fact, known_from=last_day))
 
     window = window_before(known, HUNAN_2023)
 
@@ -371,27 +370,30 @@ def test_other_sessions_count_when_known_on_the_exam_day_and_its_own_facts_on_th
 
 @FACTS
 def test_a_fact_known_a_day_later_does_not_count(
-    frozen: Definitions, report: BacktestReport, slug: str, fact: Fact, last_day: date
+    definitions: Definitions, report: BacktestReport, slug: str, fact: Fact, last_day: date
 ) -> None:
-    known = told(frozen, slug, replace(fact, known_from=last_day + timedelta(days=1)))
+    known = told(definitions, slug, replace(fact, known_from=last_day + timedelta(days=1)))
 
     window = window_before(known, HUNAN_2023)
 
     assert window == window_of(report, "hunan", 2023)
 
 
-def test_whoever_looks_on_day_60_knows_what_became_known_by_then(frozen: Definitions) -> None:
+def test_whoever_looks_on_day_60_knows_what_became_known_by_then(definitions: Definitions) -> None:
     """Day 60 after the 4th of June is the 3rd of August."""
     late = plan(2023, date(2023, 9, 18), date(2023, 9, 22), date(2023, 8, 3))
 
-    without, known = replay(frozen, [HUNAN_2023]), replay(told(frozen, "hunan", late), [HUNAN_2023])
+    without, known = (
+        replay(definitions, [HUNAN_2023]),
+        replay(told(definitions, "hunan", late), [HUNAN_2023]),
+    )
 
     assert known.judged == without.judged
     assert known.looked[0].window.lower > without.looked[0].window.lower
 
 
 def test_whoever_looks_learns_nothing_of_other_exams_by_it(
-    frozen: Definitions, report: BacktestReport
+    definitions: Definitions, report: BacktestReport
 ) -> None:
     """A window that was issued does not move because something of another exam became known
     afterwards.
@@ -399,19 +401,19 @@ def test_whoever_looks_learns_nothing_of_other_exams_by_it(
     fact = release(2022, date(2022, 7, 5), known_from=MORNING_AFTER + timedelta(days=1))
 
     elsewhere, here = (
-        replay(told(frozen, "anhui", fact), [HUNAN_2023]),
-        replay(told(frozen, "hunan", fact), [HUNAN_2023]),
+        replay(told(definitions, "anhui", fact), [HUNAN_2023]),
+        replay(told(definitions, "hunan", fact), [HUNAN_2023]),
     )
 
     assert elsewhere.looked == here.looked
     assert elsewhere.looked[0] in report.looked
 
 
-def test_nobody_looks_on_or_after_the_day_of_the_release(frozen: Definitions) -> None:
+def test_nobody_looks_on_or_after_the_day_of_the_release(definitions: Definitions) -> None:
     """Out on day 30, so that neither look finds nothing; out on day 31, so that the first one does."""
-    on_day_30 = replay(frozen, [replace(HUNAN_2023, released=date(2023, 7, 4))])
-    on_day_31 = replay(frozen, [replace(HUNAN_2023, released=date(2023, 7, 5))])
-    on_day_61 = replay(frozen, [replace(HUNAN_2023, released=date(2023, 8, 4))])
+    on_day_30 = replay(definitions, [replace(HUNAN_2023, released=date(2023, 7, 4))])
+    on_day_31 = replay(definitions, [replace(HUNAN_2023, released=date(2023, 7, 5))])
+    on_day_61 = replay(definitions, [replace(HUNAN_2023, released=date(2023, 8, 4))])
 
     assert on_day_30.looked[0].window == on_day_30.judged[0].window
     assert on_day_31.looked[0].window != on_day_31.judged[0].window
@@ -591,7 +593,7 @@ def test_without_observations_a_file_is_judged_by_the_rule(without_observations:
 def without_observations(tmp_path: Path) -> Path:
     """The small example without the release and the announcement that it has."""
     folder = tmp_path / "regions"
-    shutil.copytree(ROOT / "tests/assets/small_regions", folder)
+    shutil.copytree(SMALL, folder)
     path = folder / "guangdong.toml"
     before, mark, rest = path.read_text("utf-8").partition("[[observation]]")
     assert mark
@@ -636,9 +638,9 @@ FROM, UNTIL = date(2023, 8, 1), date(2023, 8, 31)
     ],
 )  # fmt: skip
 def test_a_plan_was_kept_early_or_late_as_far_as_is_known(
-    frozen: Definitions, facts: tuple[Fact, ...], verdicts: list[str]
+    definitions: Definitions, facts: tuple[Fact, ...], verdicts: list[str]
 ) -> None:
-    assert _verdicts(frozen, facts) == verdicts
+    assert _verdicts(definitions, facts) == verdicts
 
 
 @pytest.mark.parametrize(
@@ -651,9 +653,9 @@ def test_a_plan_was_kept_early_or_late_as_far_as_is_known(
     ids=["between two bounds", "after a look", "not before its first day"],
 )
 def test_bounds_that_leave_only_the_days_of_a_plan_say_that_it_was_kept(
-    frozen: Definitions, facts: tuple[Fact, ...]
+    definitions: Definitions, facts: tuple[Fact, ...]
 ) -> None:
-    assert _verdicts(frozen, facts) == ["kept"]
+    assert _verdicts(definitions, facts) == ["kept"]
 
 
 def _verdicts(definitions: Definitions, facts: tuple[Fact, ...]) -> list[str]:

@@ -18,9 +18,8 @@ from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.results import BuildResult
 from feedgen.publish.single_place import write_place
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAY = date(2026, 8, 1)
 GUANGDONG = ("guangdong", "guangdong/meizhou")
 OWNERS = {"guangdong", "guangdong/meizhou", "xinjiang", "xinjiang/alaer", "bingtuan"}

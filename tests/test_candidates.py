@@ -18,9 +18,8 @@ from feedgen.definitions.candidates import (
     read_candidates,
 )
 from feedgen.definitions.regions import load
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 FOUND = Candidate(
     region="guangdong",
     milestone="pass_mark",

@@ -20,9 +20,8 @@ from feedgen.publish.ledger.changes import history
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.options import BuildOptions
 from feedgen.render.events import change_words
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 BEFORE, AFTER = date(2026, 8, 10), date(2026, 8, 12)
 """Guangdong's results of 2026 become known on August 12."""
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -15,12 +15,10 @@ from xml.etree import ElementTree
 import pytest
 
 from feedgen.core.model import BacktestReport, Definitions, Outcome, ScoredWindow, Window
-from feedgen.definitions.regions import load
-from feedgen.forecast.backtest import outcomes_of, replay
+from feedgen.forecast.backtest import replay
 from feedgen.render.charts import render_chart
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import FROZEN, run_feedgen
 
-FROZEN = ROOT / "tests/assets/frozen_regions"
 SVG = "{http://www.w3.org/2000/svg}"
 ONCE = Counter(title=1, desc=1, style=1, rect=1, line=1, circle=1, polygon=1)
 """What stands in every picture, in its legend one of each mark."""
@@ -30,27 +28,15 @@ BINGTUAN = Outcome("bingtuan", 2023, 1, EXAM_END, date(2023, 8, 16))
 
 
 @pytest.fixture(scope="session")
-def frozen() -> Definitions:
-    """The frozen copy of the observations."""
-    return load(FROZEN)
-
-
-@pytest.fixture(scope="session")
-def names(frozen: Definitions) -> dict[str, str]:
+def names(definitions: Definitions) -> dict[str, str]:
     """Names of the regions."""
-    return {slug: region.name for slug, region in frozen.regions.items()}
+    return {slug: region.name for slug, region in definitions.regions.items()}
 
 
 @pytest.fixture(scope="session")
-def report(frozen: Definitions) -> BacktestReport:
-    """The backtest of the frozen copy."""
-    return replay(frozen, outcomes_of(frozen))
-
-
-@pytest.fixture(scope="session")
-def empty(frozen: Definitions) -> BacktestReport:
+def empty(definitions: Definitions) -> BacktestReport:
     """A backtest of nothing."""
-    return replay(frozen, [])
+    return replay(definitions, [])
 
 
 def with_only(report: BacktestReport, *judged: ScoredWindow) -> BacktestReport:

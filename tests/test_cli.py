@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import REGIONS, ROOT, run_feedgen
+from tests.conftest import FROZEN, ROOT, run_feedgen
 
 
 @pytest.fixture
 def broken_regions(tmp_path: Path) -> Path:
     """The real definitions with two mistakes in two files."""
-    shutil.copytree(REGIONS, tmp_path / "regions")
+    shutil.copytree(FROZEN, tmp_path / "regions")
     for name, before, after in (
         ("shanghai.toml", 'exam_days = "nation"', 'exam_days = "natoin"'),
         ("anhui.toml", "[exam_authority]\nname =", "[exam_authority]\nnaem ="),
@@ -224,7 +224,7 @@ def test_check_of_the_shipped_feeds_passes_and_fails_on_a_changed_byte(tmp_path:
 
 
 def test_regions_are_found_in_the_working_folder_first(tmp_path: Path) -> None:
-    shutil.copytree(REGIONS, tmp_path / "regions")
+    shutil.copytree(FROZEN, tmp_path / "regions")
     path = tmp_path / "regions/shanghai.toml"
     path.write_text(
         path.read_text("utf-8").replace('name = "上海市职业能力考试院"', 'name = "某考试院"', 1),

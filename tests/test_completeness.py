@@ -24,9 +24,8 @@ from feedgen.publish.feed_templates import plain_files
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.page_files import Pages
-from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, run_feedgen
+from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAY = date(2026, 8, 13)
 Outputs = tuple[dict[str, bytes], dict[str, bytes]]
 

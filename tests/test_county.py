@@ -24,8 +24,16 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.page_files import Pages
 from feedgen.publish.server import LOOPBACK, FeedServer
-from tests.conftest import AFTER_EXAM, FIRST_DAY, OPEN_ALL, Site, fetch, run_feedgen, violations
-from tests.test_answer import SMALL
+from tests.conftest import (
+    AFTER_EXAM,
+    FIRST_DAY,
+    OPEN_ALL,
+    SMALL,
+    Site,
+    fetch,
+    run_feedgen,
+    violations,
+)
 from tests.test_index import LARGEST_PAGE, LARGEST_SENT, PHONE, WIDTHS, Links
 from tests.test_parsers import PARSERS, THIRD_PARTIES, Readings
 

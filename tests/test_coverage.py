@@ -1,13 +1,10 @@
 """How each province comes to its facts, and how good the facts are."""
 
-from pathlib import Path
-
 import pytest
 
 from feedgen.core.model import FACTS, Definitions, Grade
 from feedgen.definitions.regions import Coverage, coverage, facts_by_grade, load
-
-SMALL = Path(__file__).parent / "assets" / "small_regions"
+from tests.conftest import SMALL
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.data import json_bytes, place_data
-from tests.conftest import AFTER_EXAM, REGIONS
-from tests.test_answer import PLANNED, SMALL, small
+from tests.conftest import AFTER_EXAM, FROZEN, SMALL
+from tests.test_answer import PLANNED, small
 
 Files = dict[str, Any]
 PROVINCES = sorted(
-    {path.stem for path in REGIONS.glob("*.toml")} - {"national", "aliases", "workdays"}
+    {path.stem for path in FROZEN.glob("*.toml")} - {"national", "aliases", "workdays"}
 )
 PLACE = Place("441423", "441423", "丰顺县", "guangdong/meizhou/fengshun", "fs", "441400")
 FOLLOWED = Place("440000", "440000", "广东省", "guangdong", "gd", "")

@@ -14,15 +14,13 @@ from hypothesis import strategies as st
 from feedgen.core.errors import DefinitionError
 from feedgen.core.model import Definitions, Depth, in_force
 from feedgen.definitions.regions import load
-from tests.conftest import REGIONS
+from tests.conftest import FROZEN, SMALL
 
 ASSETS = Path(__file__).parent / "assets"
-SMALL = ASSETS / "small_regions"
-"""A valid folder of a nation, three provinces and two areas; its facts are made up."""
 DEFECTS = ASSETS / "defects"
 BESIDE_THE_REGIONS = {"aliases", "workdays"}
 REAL_FILES = sorted(
-    {path.relative_to(REGIONS).with_suffix("").as_posix() for path in REGIONS.rglob("*.toml")}
+    {path.relative_to(FROZEN).with_suffix("").as_posix() for path in FROZEN.rglob("*.toml")}
     - BESIDE_THE_REGIONS
 )
 SMALL_FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.*"))

@@ -17,8 +17,8 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.derivation import Derivation, derive
-from tests.conftest import FIRST_DAY, run_feedgen
-from tests.test_answer import PLANNED, SMALL, page_of, small, text_of
+from tests.conftest import FIRST_DAY, SMALL, run_feedgen
+from tests.test_answer import PLANNED, page_of, small, text_of
 
 DAY = date(2026, 6, 10)
 PRESSES: dict[tuple[str, date], BuildContext] = {}

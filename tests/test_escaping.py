@@ -21,9 +21,8 @@ from feedgen.forecast.backtest import outcomes_of, replay
 from feedgen.publish.builder import build
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.server import FeedServer
-from tests.conftest import OPEN_ALL, ROOT, Site
+from tests.conftest import OPEN_ALL, SMALL, Site
 
-SMALL = ROOT / "tests/assets/small_regions"
 AS_OF = date(2026, 8, 13)
 """In one province the results of 2026 are announced and ahead, in another a second exam was called
 off.

@@ -12,7 +12,7 @@ from feedgen.core.model import LONGEST, Definitions, Event, Feed, Place, State
 from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
-from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
+from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
 
 FeedOf = Callable[[str, date], Feed]
 SEASON = [
@@ -161,7 +161,7 @@ def test_regional_differences_reach_the_subscriber(
 
 
 def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tests/assets/small_regions", tmp_path / "regions")
+    shutil.copytree(SMALL, tmp_path / "regions")
     path = tmp_path / "regions/guangdong.toml"
     rule = 'exam_year = 2025\nstage = "after_results"'
     path.write_text(path.read_text("utf-8").replace(rule, 'stage = "before_exam"'), "utf-8")

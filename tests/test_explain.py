@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import REGIONS, ROOT, run_feedgen
+from tests.conftest import FROZEN, run_feedgen
 
-FROZEN = ROOT / "tests/assets/frozen_regions"
 OFFICIAL_PLAN = """
 [[plan]]
 milestone = "results_release"
@@ -284,7 +283,7 @@ def test_for_programs_a_plan_stands_in_its_own_words_and_among_the_facts() -> No
 )
 def test_for_programs_what_was_not_learned_has_no_estimate(milestone: str, rule: str) -> None:
     """The frozen copy has no rules for the re-check."""
-    basis = data("beijing", "2026-06-05", 2026, milestone, regions=REGIONS)["basis"]
+    basis = data("beijing", "2026-06-05", 2026, milestone, regions=FROZEN)["basis"]
 
     assert (basis["rule"], basis["estimate"]) == (rule, None)
 

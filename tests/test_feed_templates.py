@@ -22,9 +22,8 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.render.events.texts import describe
 from feedgen.render.ics import FeedTemplate
 from feedgen.render.ics.feed_template import fold
-from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
+from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, SMALL
 
-SMALL = ROOT / "tests/assets/small_regions"
 ANOTHER_EXAM = ROOT / "docs/examples/yijian"
 SAMPLE = 60
 """Places of the 3,212; others on every day."""

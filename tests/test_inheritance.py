@@ -10,7 +10,8 @@ import pytest
 
 from feedgen.core.model import Definitions, Region, in_force
 from feedgen.definitions.regions import load
-from tests.test_definitions import SMALL, SOURCE
+from tests.conftest import SMALL
+from tests.test_definitions import SOURCE
 
 
 @pytest.fixture

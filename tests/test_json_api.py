@@ -36,8 +36,8 @@ from feedgen.publish.options import BuildOptions
 from feedgen.publish.page_files import Pages
 from feedgen.render.data import PlaceMilestone, schemas, upcoming_data
 from feedgen.render.data.history import COLUMNS, guarded
-from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT
-from tests.test_answer import PLANNED, REPORTED, SMALL, milestone_text, small
+from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, SMALL
+from tests.test_answer import PLANNED, REPORTED, milestone_text, small
 from tests.test_blocked_regions import XINJIANG_MOVES, Project
 
 Data = dict[str, Any]

@@ -22,9 +22,8 @@ from feedgen.core.atomic_files import build_lock
 from feedgen.core.model import Definitions
 from feedgen.definitions.regions import load
 from feedgen.publish.ledger.storage import read_ledger
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import ROOT, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 EARLIER, LATER, LATEST = "2026-08-01", "2026-08-13", "2026-08-14"
 """What Guangdong announced on the 12th is new on the second of these days."""
 BUILDS = """

@@ -16,9 +16,8 @@ from feedgen.publish.builder import build
 from feedgen.publish.comparison import differences
 from feedgen.publish.ledger.storage import ledger_bytes, read_ledger
 from feedgen.publish.options import BuildOptions
-from tests.conftest import FIRST_DAY, ROOT, run_feedgen
+from tests.conftest import FIRST_DAY, ROOT, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAY = date(2026, 8, 12)
 
 

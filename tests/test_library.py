@@ -22,10 +22,8 @@ from feedgen.core.model import Definitions, Depth, State, Window
 from feedgen.core.model.facts import Fact
 from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
-from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS, ROOT
-from tests.test_answer import SMALL
+from tests.conftest import AFTER_EXAM, FIRST_DAY, FROZEN, LIVE, ROOT, SMALL
 
-FROZEN = ROOT / "tests/assets/frozen_regions"
 PAGE = (ROOT / "docs/library.md").read_text("utf-8")
 SUMMER = date(2026, 8, 15)
 """In the example folder Guangdong has announced its results for 20 August."""
@@ -47,7 +45,6 @@ def small() -> Definitions:
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Change to a folder with the frozen definitions of all places and the example folder."""
     shutil.copytree(FROZEN, tmp_path / "regions")
-    shutil.copy(REGIONS / "divisions.csv", tmp_path / "regions")
     shutil.copytree(SMALL, tmp_path / "tests/assets/small_regions")
     monkeypatch.chdir(tmp_path)
 
@@ -303,7 +300,7 @@ def test_without_a_folder_the_working_folder_comes_first(
     monkeypatch.chdir("/")
 
     assert here.exam.short_name == "示例"
-    assert api.default_folder() == REGIONS
+    assert api.default_folder() == LIVE
 
 
 def test_a_folder_may_be_given_as_text_or_path(small: Definitions) -> None:

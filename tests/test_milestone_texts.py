@@ -12,8 +12,8 @@ from feedgen.definitions.regions import load
 from feedgen.forecast.explanation import is_on_record
 from feedgen.publish.context import BuildContext
 from feedgen.render.events import compose, describe_milestones
-from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.test_answer import PLANNED, REPORTED, SMALL, small
+from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
+from tests.test_answer import PLANNED, REPORTED, small
 
 DAYS = [date(2022, 6, 20), date(2025, 4, 30), AFTER_EXAM, FIRST_DAY]
 TextsOf = Callable[[str, date], tuple[MilestoneText, ...]]

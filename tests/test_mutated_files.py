@@ -19,20 +19,19 @@ from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
 from feedgen.render.ics import render
-from tests.conftest import AFTER_EXAM, REGIONS, ROOT, run_feedgen
+from tests.conftest import AFTER_EXAM, FROZEN, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAYS = (AFTER_EXAM, date(2026, 8, 13))
 SEEDS = {
     **{
         (path.relative_to(SMALL).as_posix(), "small"): path.read_bytes()
         for path in sorted(SMALL.rglob("*.*"))
     },
-    ("national.toml", "real"): (REGIONS / "national.toml").read_bytes(),
-    ("guangdong.toml", "real"): (REGIONS / "guangdong.toml").read_bytes(),
-    ("xinjiang.toml", "real"): (REGIONS / "shanghai.toml").read_bytes(),
-    ("xinjiang/alaer.toml", "real"): (REGIONS / "xinjiang/alaer.toml").read_bytes(),
-    ("bingtuan.toml", "real"): (REGIONS / "bingtuan.toml").read_bytes(),
+    ("national.toml", "real"): (FROZEN / "national.toml").read_bytes(),
+    ("guangdong.toml", "real"): (FROZEN / "guangdong.toml").read_bytes(),
+    ("xinjiang.toml", "real"): (FROZEN / "shanghai.toml").read_bytes(),
+    ("xinjiang/alaer.toml", "real"): (FROZEN / "xinjiang/alaer.toml").read_bytes(),
+    ("bingtuan.toml", "real"): (FROZEN / "bingtuan.toml").read_bytes(),
 }
 """What a file of the small folder is before it is broken: by its name, its own content or that of a
 real one.

@@ -12,7 +12,7 @@ import pytest
 from feedgen.core.model import Feed, instant
 from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
-from tests.conftest import AFTER_EXAM, FIRST_DAY, REGIONS
+from tests.conftest import AFTER_EXAM, FIRST_DAY, FROZEN
 from tests.test_events import FeedOf, event
 
 RELEASED = """
@@ -57,7 +57,7 @@ def with_facts(tmp_path: Path) -> Callable[[str, date], Feed]:
     """Songjiang's feed with more facts in Shanghai's file."""
 
     def make(facts: str, as_of: date) -> Feed:
-        shutil.copytree(REGIONS, tmp_path / "regions", dirs_exist_ok=True)
+        shutil.copytree(FROZEN, tmp_path / "regions", dirs_exist_ok=True)
         path = tmp_path / "regions/shanghai.toml"
         path.write_text(path.read_text("utf-8").replace('"plan", ', "") + facts, "utf-8")
         press = BuildContext(load(path.parent), as_of)

@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 from feedgen.publish.server import LOOPBACK, FeedServer
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SMALL
 
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text("utf-8"))
 JOBS: dict[str, dict[str, Any]] = WORKFLOW["jobs"]
@@ -128,7 +128,7 @@ class GitHub:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
             (seed / name).parent.mkdir(parents=True, exist_ok=True)
             copy(ROOT / name, seed / name)
-        shutil.copytree(ROOT / "tests/assets/small_regions", seed / "regions")
+        shutil.copytree(SMALL, seed / "regions")
         (seed / "docs").mkdir()
         _install(seed)
         self.run(seed, ".venv/bin/feedgen", "build", "--as-of", day)

@@ -16,9 +16,8 @@ from click.testing import CliRunner
 from icalendar import Calendar
 
 from feedgen.cli import main
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import ROOT, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 EARLIER, LATER = "2026-08-01", "2026-08-13"
 """What Guangdong announced on the 12th is new on the second of these days."""
 BOUND = (

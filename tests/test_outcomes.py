@@ -14,60 +14,64 @@ from feedgen.core.model import (
     Window,
 )
 from feedgen.forecast.backtest import read_outcomes, replay
-from tests.conftest import run_feedgen
-from tests.test_backtest import FROZEN, HUNAN_2023, OUTCOMES, problems_of, window_before
+from tests.conftest import FROZEN, run_feedgen
+from tests.test_backtest import HUNAN_2023, OUTCOMES, problems_of, window_before
 
 # A file of outcomes: judged against, never learned from
 
 
 def test_the_releases_of_the_record_as_a_file_get_the_windows_of_the_record(
-    frozen: Definitions, report: BacktestReport
+    definitions: Definitions, report: BacktestReport
 ) -> None:
-    outcomes, skipped = read_outcomes(OUTCOMES / "releases.csv", frozen)
+    outcomes, skipped = read_outcomes(OUTCOMES / "releases.csv", definitions)
 
-    result = replay(frozen, outcomes, skipped=skipped)
+    result = replay(definitions, outcomes, skipped=skipped)
 
     assert result == replace(report, skipped=4)
 
 
-def test_rows_do_not_influence_each_other(frozen: Definitions, report: BacktestReport) -> None:
-    outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", frozen)
+def test_rows_do_not_influence_each_other(definitions: Definitions, report: BacktestReport) -> None:
+    outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", definitions)
 
-    alone = {each: replay(frozen, [each]) for each in outcomes}
+    alone = {each: replay(definitions, [each]) for each in outcomes}
 
     assert [alone[each.outcome].judged[0] for each in report.judged] == list(report.judged)
     assert [alone[each.outcome].looked[0] for each in report.looked] == list(report.looked)
 
 
-def test_the_order_of_the_rows_does_not_matter(frozen: Definitions, report: BacktestReport) -> None:
-    outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", frozen)
+def test_the_order_of_the_rows_does_not_matter(
+    definitions: Definitions, report: BacktestReport
+) -> None:
+    outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", definitions)
 
-    result = replay(frozen, list(reversed(outcomes)))
+    result = replay(definitions, list(reversed(outcomes)))
 
     assert result == report
 
 
-def test_rows_without_exam_days_or_release_are_skipped_and_counted(frozen: Definitions) -> None:
-    assert read_outcomes(OUTCOMES / "nothing_known.csv", frozen) == ([], 3)
+def test_rows_without_exam_days_or_release_are_skipped_and_counted(
+    definitions: Definitions,
+) -> None:
+    assert read_outcomes(OUTCOMES / "nothing_known.csv", definitions) == ([], 3)
 
 
-def test_a_year_that_is_not_in_the_folder_is_judged(frozen: Definitions) -> None:
-    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
+def test_a_year_that_is_not_in_the_folder_is_judged(definitions: Definitions) -> None:
+    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", definitions)
 
-    hunan = replay(frozen, outcomes).judged[1]
+    hunan = replay(definitions, outcomes).judged[1]
 
     assert hunan.outcome == Outcome("hunan", 2027, 1, date(2027, 5, 30), date(2027, 8, 15))
     assert hunan.window == Window(date(2027, 7, 28), date(2027, 9, 6), date(2027, 8, 13))
     assert hunan.is_inside
 
 
-def test_a_region_with_a_rule_of_its_own_is_judged_by_it(frozen: Definitions) -> None:
+def test_a_region_with_a_rule_of_its_own_is_judged_by_it(definitions: Definitions) -> None:
     """Guizhou examines at computers: 5 to 21 working days after 2025-04-20, which the nation's rule
     never holds.
     """
-    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
+    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", definitions)
 
-    guizhou = replay(frozen, outcomes).judged[0]
+    guizhou = replay(definitions, outcomes).judged[0]
 
     assert guizhou.outcome == Outcome("guizhou", 2025, 1, date(2025, 4, 20), date(2025, 5, 15))
     assert guizhou.window.likeliest == date(2025, 5, 6)
@@ -75,13 +79,13 @@ def test_a_region_with_a_rule_of_its_own_is_judged_by_it(frozen: Definitions) ->
     assert guizhou.is_inside
 
 
-def test_a_rule_of_its_own_is_taken_at_its_word(frozen: Definitions) -> None:
+def test_a_rule_of_its_own_is_taken_at_its_word(definitions: Definitions) -> None:
     """Without a release to learn from the window is the rule's: the 5th working day is the 25th of
     April.
     """
-    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", frozen)
+    outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", definitions)
 
-    guizhou = replay(frozen, outcomes).judged[0]
+    guizhou = replay(definitions, outcomes).judged[0]
 
     assert guizhou.window.lower == date(2025, 4, 25)
 
@@ -135,17 +139,17 @@ PLAIN = "region,exam_year,exam_end,released\nhunan,2023,2023-06-04,2023-08-17\n"
     ],
 )
 def test_a_file_may_be_written_in_many_ways(
-    frozen: Definitions, tmp_path: Path, content: bytes
+    definitions: Definitions, tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_bytes(content)
 
-    assert read_outcomes(path, frozen) == ([HUNAN_2023], 0)
+    assert read_outcomes(path, definitions) == ([HUNAN_2023], 0)
 
 
-def test_every_defect_of_every_row_is_told_at_once(frozen: Definitions) -> None:
+def test_every_defect_of_every_row_is_told_at_once(definitions: Definitions) -> None:
     """The line is the one on which the row ends; that of the last row but one has four defects."""
-    assert problems_of(OUTCOMES / "defects.csv", frozen) == [
+    assert problems_of(OUTCOMES / "defects.csv", definitions) == [
         "defects.csv:2: region: no province 'shangahi'; did you mean 'shanghai'",
         "defects.csv:4: exam_year: '23' is no year; a year such as 2026",
         "defects.csv:5: exam_end: '2023-06-31' is no day; a day such as 2026-08-16",
@@ -174,9 +178,9 @@ def test_every_defect_of_every_row_is_told_at_once(frozen: Definitions) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_defect(
-    frozen: Definitions, file: str, message: str
+    definitions: Definitions, file: str, message: str
 ) -> None:
-    assert problems_of(OUTCOMES / file, frozen) == [f"{file}:{message}"]
+    assert problems_of(OUTCOMES / file, definitions) == [f"{file}:{message}"]
 
 
 @pytest.mark.parametrize(
@@ -186,17 +190,19 @@ def test_a_file_that_cannot_be_read_is_one_defect(
         ("broken_quote.csv", "3: is no CSV: ',' expected after '\"'; one release a line"),
     ],
 )
-def test_a_broken_quote_is_told_with_its_line(frozen: Definitions, file: str, message: str) -> None:
-    assert problems_of(OUTCOMES / file, frozen) == [f"{file}:{message}"]
+def test_a_broken_quote_is_told_with_its_line(
+    definitions: Definitions, file: str, message: str
+) -> None:
+    assert problems_of(OUTCOMES / file, definitions) == [f"{file}:{message}"]
 
 
-def test_a_broken_quote_hides_no_defect_before_it(frozen: Definitions, tmp_path: Path) -> None:
+def test_a_broken_quote_hides_no_defect_before_it(definitions: Definitions, tmp_path: Path) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_text(
         'region,exam_year,exam_end,released\nhuman,2023,2023-06-04,2023-08-17\nhunan,2023,"2023-06-04\n'
     )
 
-    problems = problems_of(path, frozen)
+    problems = problems_of(path, definitions)
 
     assert len(problems) == 2
     assert "outcomes.csv:2: region: no province 'human'; did you mean 'hunan'" in problems
@@ -204,12 +210,12 @@ def test_a_broken_quote_hides_no_defect_before_it(frozen: Definitions, tmp_path:
 
 @pytest.mark.parametrize(("char", "shown"), [("\0", "\\u0000"), ("\x1b[2J", "\\u001b[2J")])
 def test_a_message_holds_no_control_characters(
-    frozen: Definitions, tmp_path: Path, char: str, shown: str
+    definitions: Definitions, tmp_path: Path, char: str, shown: str
 ) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_text(f"region,exam_year,exam_end,released\nhun{char}an,2023,2023-06-04,2023-08-17\n")
 
-    assert problems_of(path, frozen) == [
+    assert problems_of(path, definitions) == [
         f"outcomes.csv:2: region: no province 'hun{shown}an'; did you mean 'hunan'"
     ]
 
@@ -222,16 +228,16 @@ def test_a_file_with_a_nul_is_explained() -> None:
     assert result.stderr.endswith("hui'; did you mean 'anhui'\n")
 
 
-def test_a_file_over_4_megabytes_is_not_read(frozen: Definitions, tmp_path: Path) -> None:
+def test_a_file_over_4_megabytes_is_not_read(definitions: Definitions, tmp_path: Path) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_text(PLAIN + " " * 4_000_000)
 
-    assert problems_of(path, frozen) == ["outcomes.csv:1: has 4000068 bytes; at most 4000000"]
+    assert problems_of(path, definitions) == ["outcomes.csv:1: has 4000068 bytes; at most 4000000"]
 
 
 @pytest.mark.parametrize("exam_year", [2009, 2011, 2014])
 def test_an_exam_year_that_cannot_be_is_a_defect(
-    frozen: Definitions, tmp_path: Path, exam_year: int
+    definitions: Definitions, tmp_path: Path, exam_year: int
 ) -> None:
     """As in regions/: a session lies in its exam year or the next."""
     path = tmp_path / "outcomes.csv"
@@ -240,28 +246,30 @@ def test_an_exam_year_that_cannot_be_is_a_defect(
     )
 
     with pytest.raises(OutcomeError, match="exam_year: ") as caught:
-        read_outcomes(path, frozen)
+        read_outcomes(path, definitions)
 
     assert len(caught.value.problems) == 1
 
 
-def test_an_exam_may_slip_into_the_year_after_its_own(frozen: Definitions, tmp_path: Path) -> None:
+def test_an_exam_may_slip_into_the_year_after_its_own(
+    definitions: Definitions, tmp_path: Path
+) -> None:
     path = tmp_path / "outcomes.csv"
     path.write_text("region,exam_year,exam_end,released\nhunan,2020,2021-01-10,2021-04-01\n")
 
-    outcomes, _ = read_outcomes(path, frozen)
+    outcomes, _ = read_outcomes(path, definitions)
 
     assert outcomes == [Outcome("hunan", 2020, 1, date(2021, 1, 10), date(2021, 4, 1))]
-    assert window_before(frozen, outcomes[0]).lower > date(2021, 2, 1)
+    assert window_before(definitions, outcomes[0]).lower > date(2021, 2, 1)
 
 
 def test_the_facts_of_the_folder_about_the_same_sitting_do_not_judge_a_row(
-    frozen: Definitions,
+    definitions: Definitions,
 ) -> None:
     """A second session in autumn, whose release came after the first one's."""
     outcome = Outcome("shandong", 2022, 1, date(2022, 11, 6), date(2023, 1, 15))
 
-    window = window_before(frozen, outcome)
+    window = window_before(definitions, outcome)
 
     assert window.lower > outcome.exam_end
 

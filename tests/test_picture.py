@@ -15,8 +15,8 @@ from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
 from feedgen.render.website.answer import choose_answer, texts_to_draw
 from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, draw_picture
-from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.test_answer import SMALL, milestone_text, small
+from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
+from tests.test_answer import milestone_text, small
 
 TODAY = date(2026, 6, 10)
 LINE = 15

@@ -17,7 +17,7 @@ from feedgen.publish.comparison import differences
 from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.single_place import write_place
-from tests.conftest import FIRST_DAY, REGIONS, ROOT
+from tests.conftest import FIRST_DAY, FROZEN, ROOT, SMALL
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_the_check_fails_when_one_byte_of_one_feed_is_changed(
 def test_the_check_fails_when_one_fact_is_changed(
     folder: Path, tmp_path: Path, file: str, before: str, after: str
 ) -> None:
-    shutil.copytree(REGIONS, tmp_path / "regions")
+    shutil.copytree(FROZEN, tmp_path / "regions")
     path = tmp_path / "regions" / file
     text = path.read_text("utf-8")
     assert before in text
@@ -120,7 +120,7 @@ def test_the_check_fails_when_one_fact_is_changed(
 
 
 def test_the_check_passes_when_only_a_comment_is_changed(folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(REGIONS, tmp_path / "regions")
+    shutil.copytree(FROZEN, tmp_path / "regions")
     path = tmp_path / "regions/shanghai.toml"
     path.write_text("# 又一条说明\n" + path.read_text("utf-8"), "utf-8")
 
@@ -206,7 +206,7 @@ def test_no_temporary_file_stays_behind(folder: Path) -> None:
 def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_key(
     tmp_path: Path,
 ) -> None:
-    shutil.copytree(REGIONS, tmp_path / "regions")
+    shutil.copytree(FROZEN, tmp_path / "regions")
     alias = '[[alias]]\nold = "shanghai/nanhui"\nkey = "310119"\nnew = "shanghai/pudong"\n'
     (tmp_path / "regions/aliases.toml").write_text(alias, "utf-8")
 
@@ -230,7 +230,7 @@ def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Pat
     """A title that looks like one of our states, on a day that is announced; a file that says so
     does not load.
     """
-    definitions = load(ROOT / "tests/assets/small_regions")
+    definitions = load(SMALL)
     guangdong = definitions.regions["guangdong"]
     release = replace(guangdong.kinds["results_release"], title="【快】示例成绩公布")
     region = replace(guangdong, kinds={**guangdong.kinds, "results_release": release})

@@ -12,9 +12,8 @@ from feedgen.core.model import BuildInfo, Depth
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.options import BuildOptions
-from tests.conftest import AFTER_EXAM, ROOT, run_feedgen
+from tests.conftest import AFTER_EXAM, SMALL, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 BUILT = datetime(2026, 6, 4, 18, 20, 5, tzinfo=UTC)
 
 

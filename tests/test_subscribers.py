@@ -28,7 +28,7 @@ from feedgen.publish.builder import build
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.results import BuildResult
 from feedgen.publish.server import LOOPBACK, FeedServer
-from tests.conftest import ROOT, node_modules
+from tests.conftest import ROOT, SMALL, node_modules
 
 BEFORE, QUIET, AFTER = date(2026, 8, 1), date(2026, 8, 2), date(2026, 8, 12)
 """On the last of them Guangdong's 2026 results are announced for 20 August."""
@@ -67,7 +67,6 @@ ROWS_AFTER = [
 ]
 """First day, last day, status and title of each event, by day."""
 PROGRAMS = Path(sysconfig.get_path("scripts"))
-SMALL = ROOT / "tests/assets/small_regions"
 CONFIGURATIONS = ROOT / "tests/assets/subscribers"
 SWITCH = "from vdirsyncer.storage.http import HttpStorage; HttpStorage._ignore_uids = False"
 KEEPING_UIDS = (sys.executable, "-c", f"{SWITCH}; from vdirsyncer.cli import app; app()")

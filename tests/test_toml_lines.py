@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedgen.definitions.regions.toml_lines import line_index, line_of, path_at
-from tests.conftest import REGIONS
+from tests.conftest import FROZEN
 
 AWKWARD_VALUES = [
     "1",
@@ -148,7 +148,7 @@ def test_no_value_hides_the_key_after_it(values: list[str]) -> None:
     assert text.split("\n")[max(index.values()) - 1] == "last = 1"
 
 
-@pytest.mark.parametrize("path", sorted(REGIONS.rglob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FROZEN.rglob("*.toml")), ids=lambda path: path.stem)
 def test_every_key_of_a_real_file_stands_on_its_line(path: Path) -> None:
     text = path.read_text("utf-8")
 

@@ -12,9 +12,8 @@ import pytest
 
 from feedgen.definitions.candidates import read_candidates
 from feedgen.definitions.regions import load
-from tests.conftest import ROOT, Authority, run_feedgen
+from tests.conftest import SMALL, Authority, run_feedgen
 
-SMALL = ROOT / "tests/assets/small_regions"
 DAY = "2026-08-25"
 DEAD = "http://127.0.0.1:9/dead.html"
 """Nobody listens there."""

@@ -16,8 +16,8 @@ from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
-from tests.conftest import FIRST_DAY, ROOT, run_feedgen
-from tests.test_answer import SMALL, page_of, text_of
+from tests.conftest import FIRST_DAY, ROOT, SMALL, run_feedgen
+from tests.test_answer import page_of, text_of
 
 Files = dict[str, str]
 DAY = date(2026, 8, 15)

@@ -24,9 +24,8 @@ from feedgen.publish.comparison import differences
 from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.results import BuildResult
-from tests.conftest import REGIONS, ROOT
+from tests.conftest import FROZEN, SMALL
 
-SMALL = ROOT / "tests/assets/small_regions"
 FIRST_NIGHT, NIGHTS = date(2026, 6, 1), 400
 TWO_MORE_AREAS = "440300,440300,深圳市,guangdong/shenzhen,sz,440000\n653101,653101,喀什市,xinjiang/kashi,ks,650000\n"
 SOURCE = 'source = {{ url = "https://www.gov.cn/n", publisher = "gov.cn", checked = {day}, grade = "official" }}\n'
@@ -334,7 +333,7 @@ def test_a_year_of_nights_in_a_small_country(tmp_path: Path) -> None:
 
 @pytest.mark.full
 def test_a_year_of_nights_in_the_whole_country(tmp_path: Path) -> None:
-    year = Year(tmp_path, REGIONS)
+    year = Year(tmp_path, FROZEN)
 
     live_through(year)
 
