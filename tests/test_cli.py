@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FROZEN, ROOT, run_feedgen
+from tests.conftest import FROZEN, LIVE, ROOT, SMALL, run_feedgen
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command over the frozen copy of regions/."""
+    return run_feedgen(*arguments, "--regions", FROZEN)
 
 
 @pytest.fixture
@@ -54,14 +59,14 @@ def test_bad_definitions_are_all_printed_and_the_feeds_stay_as_they_were(
 
 
 def test_check_counts_facts_by_grade() -> None:
-    result = run_feedgen("check")
+    result = run("check")
 
     assert result.returncode == 0
     assert re.match(r"45 regions, 3212 places; facts by grade: \d+ official, ", result.stdout)
 
 
 def test_check_coverage_has_a_row_for_each_province() -> None:
-    result = run_feedgen("check", "--coverage", "--json")
+    result = run("check", "--coverage", "--json")
 
     table = json.loads(result.stdout)["coverage"]
     assert len(table) == 32
@@ -72,7 +77,7 @@ def test_check_coverage_has_a_row_for_each_province() -> None:
 
 
 def test_show_is_a_timeline_with_a_line_where_today_is() -> None:
-    result = run_feedgen("show", "松江", "--as-of", "2026-11-22")
+    result = run("show", "松江", "--as-of", "2026-11-22")
 
     assert result.stdout.splitlines() == [
         "松江区 shanghai/songjiang, follows 上海市 shanghai",
@@ -95,13 +100,13 @@ def test_show_is_a_timeline_with_a_line_where_today_is() -> None:
 
 @pytest.mark.parametrize("name", ["松江", "松江区", "上海松江", "310117", "shanghai/songjiang"])
 def test_a_place_goes_by_slug_code_and_name(name: str) -> None:
-    result = run_feedgen("show", name, "--as-of", "2026-11-22", "--json")
+    result = run("show", name, "--as-of", "2026-11-22", "--json")
 
     assert json.loads(result.stdout)["place"]["key"] == "310117"
 
 
 def test_an_ambiguous_name_lists_the_candidates() -> None:
-    result = run_feedgen("show", "鼓楼区")
+    result = run("show", "鼓楼区")
 
     assert result.returncode == 1
     assert result.stderr.splitlines() == [
@@ -114,7 +119,7 @@ def test_an_ambiguous_name_lists_the_candidates() -> None:
 
 
 def test_show_all_has_a_line_for_each_province() -> None:
-    result = run_feedgen("show", "--all", "--as-of", "2026-06-05", "--json")
+    result = run("show", "--all", "--as-of", "2026-06-05", "--json")
 
     rows = json.loads(result.stdout)["next"]
     assert len(rows) == 32
@@ -122,7 +127,7 @@ def test_show_all_has_a_line_for_each_province() -> None:
 
 
 def test_explain_shows_rule_anchor_count_holidays_and_sources() -> None:
-    result = run_feedgen("explain", "松江", "results_release", "--as-of", "2026-11-22")
+    result = run("explain", "松江", "results_release", "--as-of", "2026-11-22")
 
     assert "rule      42 to 63 working days after exam (the nation's rule)" in result.stdout
     assert "alone it would give 2026-07-29 to 08-27, at no level" in result.stdout
@@ -134,11 +139,11 @@ def test_explain_shows_rule_anchor_count_holidays_and_sources() -> None:
         "repost: https://m.hqwx.com/ejjzs-kaoshi/news/17703682962110.html, checked 2026-11-22"
         in result.stdout
     )
-    assert "regions/shanghai.toml:" in result.stdout
+    assert "frozen_regions/shanghai.toml:" in result.stdout
 
 
 def test_find_leads_a_county_to_its_area() -> None:
-    result = run_feedgen("find", "丰顺")
+    result = run("find", "丰顺")
 
     assert result.stdout.split() == [
         "广东省梅州市丰顺县",
@@ -151,7 +156,7 @@ def test_find_leads_a_county_to_its_area() -> None:
 
 
 def test_find_of_the_exams_name_says_what_to_look_for() -> None:
-    result = run_feedgen("find", "二级矿业师")
+    result = run("find", "二级矿业师")
 
     assert result.returncode == 1
     assert (
@@ -161,7 +166,7 @@ def test_find_of_the_exams_name_says_what_to_look_for() -> None:
 
 
 def test_find_without_a_match_fails() -> None:
-    result = run_feedgen("find", "亚特兰蒂斯")
+    result = run("find", "亚特兰蒂斯")
 
     assert (result.returncode, result.stderr) == (1, "Error: no place matches '亚特兰蒂斯'\n")
 
@@ -192,7 +197,7 @@ def test_wrong_usage_exits_2_and_says_what_is_right(
 
 
 def test_only_writes_the_place_and_prints_the_paths(tmp_path: Path) -> None:
-    result = run_feedgen("build", "--only", "马鞍山", "--as-of", "2026-11-22", "-o", tmp_path)
+    result = run("build", "--only", "马鞍山", "--as-of", "2026-11-22", "-o", tmp_path)
 
     assert result.stdout.split() == [
         f"{tmp_path}/anhui/maanshan.ics",
@@ -203,23 +208,24 @@ def test_only_writes_the_place_and_prints_the_paths(tmp_path: Path) -> None:
 
 
 def test_a_pipe_sees_no_progress_bar(tmp_path: Path) -> None:
-    result = run_feedgen("build", "--depth", "area", "--as-of", "2026-11-22", "-o", tmp_path)
+    result = run("build", "--depth", "area", "--as-of", "2026-11-22", "-o", tmp_path)
 
     assert result.stderr == ""
     assert result.stdout == (f"967 feeds of 2026-11-22 in {tmp_path}, 967 changed, and 485 pages\n")
 
 
-def test_check_of_the_shipped_feeds_passes_and_fails_on_a_changed_byte(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "public", tmp_path / "public")
-    passed = run_feedgen("build", "--check", "-o", tmp_path / "public")
-    feed = tmp_path / "public/shanghai/songjiang.ics"
+def test_build_check_passes_and_fails_on_a_changed_byte(tmp_path: Path) -> None:
+    where = ("--regions", SMALL, "-o", tmp_path)
+    run_feedgen("build", *where)
+    passed = run_feedgen("build", "--check", *where)
+    feed = tmp_path / "guangdong/meizhou.ics"
     feed.write_bytes(feed.read_bytes() + b" ")
 
-    failed = run_feedgen("build", "--check", "-o", tmp_path / "public")
+    failed = run_feedgen("build", "--check", *where)
 
     assert (passed.returncode, passed.stderr) == (0, "")
     assert failed.returncode == 1
-    assert f"{tmp_path}/public/shanghai/songjiang.ics: differs" in failed.stderr
+    assert f"{tmp_path}/guangdong/meizhou.ics: differs" in failed.stderr
     assert "Error: 1 differences; run 'feedgen build' and commit the feeds" in failed.stderr
 
 
@@ -237,9 +243,10 @@ def test_regions_are_found_in_the_working_folder_first(tmp_path: Path) -> None:
 
 
 def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
-    result = run_feedgen("show", "上海市", cwd=Path("/"))
+    anywhere = run_feedgen("check", cwd=Path("/"))
 
-    assert "authority  上海市职业能力考试院" in result.stdout
+    assert anywhere.returncode == 0
+    assert anywhere.stdout == run_feedgen("check", "--regions", LIVE).stdout
 
 
 def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(
@@ -265,6 +272,8 @@ def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(
     )
 
     assert result.stderr == ""
-    assert "上海市职业能力考试院" in (tmp_path / "public/shanghai.html").read_text("utf-8")
-    assert (tmp_path / "site/feedgen/regions/divisions.csv").is_file()
+    assert "上海市" in (tmp_path / "public/shanghai.html").read_text("utf-8")
+    assert [path.name for path in (tmp_path / "site/feedgen/regions").iterdir()] == [
+        path.name for path in LIVE.iterdir()
+    ]
     assert (tmp_path / "site/feedgen/py.typed").is_file()

@@ -27,6 +27,7 @@ from feedgen.publish.server import LOOPBACK, FeedServer
 from tests.conftest import (
     AFTER_EXAM,
     FIRST_DAY,
+    FROZEN,
     OPEN_ALL,
     SMALL,
     Site,
@@ -46,7 +47,8 @@ SAMPLE = 100
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is built down to the counties."""
     folder = tmp_path_factory.mktemp("county") / "public"
-    result = run_feedgen("build", "--depth", "county", "--as-of", DAY, "-o", folder)
+    where = ("--regions", FROZEN, "-o", folder)
+    result = run_feedgen("build", "--depth", "county", "--as-of", DAY, *where)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith(
         f"6425 feeds of {DAY} in {folder}, 6425 changed, and 485 pages\n"
@@ -295,7 +297,7 @@ def test_2729_feeds_are_not_dropped_unless_somebody_says_why_and_come_back_as_th
     county: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(county, tmp_path / "public")
-    build = ("build", "--as-of", DAY, "-o", tmp_path / "public")
+    build = ("build", "--as-of", DAY, "--regions", FROZEN, "-o", tmp_path / "public")
 
     refused = run_feedgen(*build, "--depth", "area")
 

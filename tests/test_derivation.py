@@ -17,7 +17,7 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.derivation import Derivation, derive
-from tests.conftest import FIRST_DAY, SMALL, run_feedgen
+from tests.conftest import FIRST_DAY, FROZEN, SMALL, run_feedgen
 from tests.test_answer import PLANNED, page_of, small, text_of
 
 DAY = date(2026, 6, 10)
@@ -82,7 +82,8 @@ def test_a_release_is_told_from_its_rule_to_its_window(
 
 def test_the_numbers_are_those_that_the_command_explains(definitions: Definitions) -> None:
     told = " ".join(steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS).values())
-    explained = run_feedgen("explain", "shanghai", "results_release", "--as-of", str(DAY)).stdout
+    where = ("--as-of", str(DAY), "--regions", FROZEN)
+    explained = run_feedgen("explain", "shanghai", "results_release", *where).stdout
     last = explained[explained.index("\n2026 results_release") :]
 
     pattern = r"middle (\S+)|factor of (\S+)\)|most from (\d+) to (\d+)|: (\d+) working days"
@@ -202,7 +203,7 @@ def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(
 
     assert found["规则"].startswith("考试后42到63个工作日")
     assert found["官方计划"].startswith(
-        "考后3个月左右（8月），2025年5月10日起可知（regions/shanghai.toml:"
+        "考后3个月左右（8月），2025年5月10日起可知（frozen_regions/shanghai.toml:"
     )
 
 

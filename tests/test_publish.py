@@ -17,7 +17,7 @@ from feedgen.publish.comparison import differences
 from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.single_place import write_place
-from tests.conftest import FIRST_DAY, FROZEN, ROOT, SMALL
+from tests.conftest import FIRST_DAY, FROZEN, SMALL
 
 
 @pytest.fixture(scope="module")
@@ -217,13 +217,6 @@ def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_
         feeds["shanghai/nanhui.ics"].replace(b"UID:310119", b"UID:310115")
         == feeds["shanghai/pudong.ics"]
     )
-
-
-def test_the_shipped_feeds_are_there() -> None:
-    for slug in ("shanghai/songjiang", "guangdong/meizhou", "anhui/maanshan"):
-        assert (ROOT / "public" / f"{slug}.ics").is_file()
-        assert (ROOT / "public" / f"{slug}-remind.ics").is_file()
-    assert len(list((ROOT / "public").rglob("*.ics"))) == 967
 
 
 def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Path) -> None:

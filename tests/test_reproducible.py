@@ -5,7 +5,7 @@ or the folder.
 import hashlib
 from pathlib import Path
 
-from tests.conftest import ROOT, run_feedgen
+from tests.conftest import FROZEN, run_feedgen
 
 
 def _digest(folder: Path) -> str:
@@ -19,7 +19,7 @@ def _digest(folder: Path) -> str:
 def test_builds_of_different_machines_are_the_same_bytes(tmp_path: Path) -> None:
     elsewhere = tmp_path / "another folder"
     elsewhere.mkdir()
-    common = ("build", "--as-of", "2026-11-22", "--regions", ROOT / "regions")
+    common = ("build", "--as-of", "2026-11-22", "--regions", FROZEN)
 
     one = run_feedgen(
         *common, "-o", tmp_path / "one", TZ="UTC", LANG="C", LC_ALL="C", PYTHONHASHSEED="1"

@@ -1,0 +1,156 @@
+"""Rules that regions/ keeps: today, and with any correct fact that is added to it.
+
+No date, count or address of regions/ is stated here. Tests that state one read the frozen copy.
+"""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from feedgen.core.model import FACTS, Definitions, Depth, Grade, Region, Source
+from feedgen.definitions.regions import coverage, load
+from feedgen.publish.builder import build, count_facts
+from feedgen.publish.context import BuildContext
+from tests.conftest import LIVE, run_feedgen
+
+NOTICE = "https://rsj.sh.gov.cn/n/1.html"
+SOURCE = (
+    'source = { url = "https://example.cn/a", publisher = "example.cn", '
+    'checked = 2026-11-22, grade = "reported" }'
+)
+RELEASE = 'milestone = "results_release"\n'
+OLDER_FACTS = [
+    ("national", "session", "start = 2006-05-20\nend = 2006-05-21"),
+    (
+        "shanghai",
+        "observation",
+        f'{RELEASE}date = 2006-08-10\nexam_days = "nation"\ndated = "scores"',
+    ),
+    ("hunan", "bound", f"{RELEASE}not_before = 2006-08-01"),
+    ("hubei", "plan", f'{RELEASE}from = 2006-08-01\nuntil = 2006-08-15\nwords = "8月上旬"'),
+    ("henan", "score_recheck.rule", 'how = "登录报名系统申请"'),
+]
+"""Facts of an early exam year as people write them: file, table and keys."""
+
+
+def add_oldest(path: Path, table: str, keys: str) -> None:
+    """Write the oldest fact of its kind into a region's file, where the kind may be unknown."""
+    kind = table.partition(".")[0]
+    text = re.sub(rf'^(unknown = .*?)"{kind}"(, )?', r"\1", path.read_text("utf-8"), flags=re.M)
+    start = text.find(f"\n[[{table}]]\n") + 1 or len(text)
+    fact = f"\n[[{table}]]\nexam_year = 2006\n{keys}\n{SOURCE}\n\n"
+    path.write_text(text[:start] + fact + text[start:], "utf-8")
+
+
+@pytest.fixture(scope="module", params=["today", "with new facts"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The live folder, and a copy to which facts of each kind were added."""
+    if request.param == "today":
+        return LIVE
+    copy = Path(shutil.copytree(LIVE, tmp_path_factory.mktemp("extended") / "regions"))
+    year = 1 + max(session.exam_year for session in load(LIVE).regions["shanghai"].sessions)
+    days = (f"{year}-05-29", "--until", f"{year}-05-30")
+    where = ("--regions", copy, "-o", copy.parent / "public")
+
+    done = run_feedgen(
+        "announce", "上海", str(year), "exam", *days, "--source", NOTICE, "--yes", *where
+    )
+
+    assert done.returncode == 0, done.stderr
+    for slug, table, keys in OLDER_FACTS:
+        add_oldest(copy / f"{slug}.toml", table, keys)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def regions(folder: Path) -> Definitions:
+    """What the folder defines."""
+    return load(folder)
+
+
+@pytest.fixture(scope="module")
+def newest(regions: Definitions) -> date:
+    """The day on which a source was last read."""
+    return max(
+        source.checked
+        for region in (regions.nation, *regions.regions.values())
+        for fact in region.facts
+        for source in fact.sources
+    )
+
+
+def _is_web_address(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+
+
+def _is_sound(source: Source) -> bool:
+    """Whether a source says who published which page, or why it was assumed."""
+    page = _is_web_address(source.url) or (source.grade is Grade.ASSUMPTION and not source.url)
+    reason = bool(source.reason) == (source.grade is Grade.ASSUMPTION)
+    return page and reason and bool(source.publisher) and source.checked <= date.today()  # noqa: DTZ011
+
+
+def test_every_file_is_a_region_that_loads(folder: Path, regions: Definitions) -> None:
+    files = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.toml")}
+
+    assert files - {"aliases", "candidates", "workdays"} == {"national", *regions.regions}
+
+
+def test_every_fact_names_its_file_its_line_and_sound_sources(regions: Definitions) -> None:
+    for region in (regions.nation, *regions.regions.values()):
+        own = [fact for fact in region.facts if fact.origin.is_file_of(region.slug)]
+
+        assert bool(own) == bool(region.stated), region.slug
+        assert all(fact.origin.line > 0 for fact in own)
+        assert [fact.origin for fact in own if not fact.sources] == []
+        assert [fact.origin for fact in own if not all(map(_is_sound, fact.sources))] == []
+
+
+def test_every_place_is_there_once(regions: Definitions) -> None:
+    codes = [place.code for place in regions.places if place.code]
+
+    assert len({place.slug for place in regions.places}) == len(regions.places)
+    assert len({place.key for place in regions.places}) == len(regions.places)
+    assert len(set(codes)) == len(codes)
+
+
+def test_every_province_accounts_for_every_fact(regions: Definitions) -> None:
+    rows = coverage(regions)
+
+    assert set(rows) == {slug for slug in regions.regions if "/" not in slug}
+    assert {tuple(row) for row in rows.values()} == {FACTS}
+
+
+def test_every_region_has_a_timeline_on_the_first_of_every_month(
+    regions: Definitions, newest: date
+) -> None:
+    """From a year before the newest fact to a year after it."""
+    months = [(newest.year * 12 + newest.month - 1 + offset) for offset in range(-12, 13)]
+    for context in (
+        BuildContext(regions, date(month // 12, month % 12 + 1, 1)) for month in months
+    ):
+        for region in regions.regions.values():
+            assert _windows_in_order(context, region), (region.slug, context.as_of)
+
+
+def _windows_in_order(context: BuildContext, region: Region) -> bool:
+    """Whether there are dates, and no window ends before it begins."""
+    windows = [milestone.window for milestone in context.timeline_of(region).milestones]
+    return bool(windows) and all(
+        window.lower <= (window.likeliest or window.lower) <= window.upper for window in windows
+    )
+
+
+def test_feeds_and_pages_are_built_and_leave_no_fact_out(
+    regions: Definitions, newest: date, tmp_path: Path
+) -> None:
+    """A build refuses feeds that break a rule of the linter."""
+    result = build(tmp_path, regions, newest, Depth.PROVINCE)
+
+    assert result.blocked == {}
+    assert count_facts(regions, newest).unexplained == ()
