@@ -33,7 +33,7 @@ REPORTED = (
     'checked = 2026-08-12, grade = "official"',
     'checked = 2026-08-12, grade = "reported"',
 )
-"""Of the small folder: the results of 2026, announced for 20 August, come from a third party only."""
+"""Small example: the results of 2026, announced for 20 August, come from a third party only."""
 PLANNED = (GUANGDONG, 'grade = "repost"', 'grade = "official"')
 """Of the small folder: the plan of 2025, "8月", stands on the authority's own page."""
 

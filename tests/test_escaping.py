@@ -63,8 +63,8 @@ FILLED = SCRIPT + "\"'&]]>--></style>"
 POISON = FILLED + "{{7*7}}"
 HARMFUL = re.compile(f"{re.escape(FILLED)}({re.escape('{{7*7}}')})?")
 KEPT = {
-    "about", "anchor", "dated", "exam_days", "follows", "grade", "key", "means", "milestone", "new", "notice",
-    "old", "season", "stage", "topics", "topics_before_exam", "unit", "unknown", "url",
+    "about", "anchor", "dated", "exam_days", "follows", "grade", "key", "means", "milestone", "new",
+    "notice", "old", "season", "stage", "topics", "topics_before_exam", "unit", "unknown", "url",
 }  # fmt: skip
 """Keys without free text: fixed words and addresses."""
 WITH_BRACES = {"brief", "entry", "steps"}

@@ -29,7 +29,8 @@ ESTIMATED = Event(
     description=(
         "预计时间：2026年7月29日至8月27日，具体哪天官方还没有公布。\n"
         "依据：一般规律，考试（2026年5月31日）后42至63个工作日，其间的端午节已扣除；不是官方日期。\n"
-        "官网：上海市职业能力考试院, http://www.rsj.sh.gov.cn/ksyzc/index801.jsp; 手动输入\\不要从搜索引擎点入。\n"
+        "官网：上海市职业能力考试院, http://www.rsj.sh.gov.cn/ksyzc/index801.jsp; "
+        "手动输入\\不要从搜索引擎点入。\n"
         "非官方整理，以官方公告为准。"
     ),
     url="http://www.rsj.sh.gov.cn/ksyzc/index801.jsp",

@@ -77,7 +77,8 @@ def gazetteer(definitions: Definitions) -> Gazetteer:
 def matches(index: Page, text: str) -> list[tuple[str, str]]:
     """The matches of a search: the name of each place and the page that it leads to."""
     index.get_by_label("你在哪里").fill(text)
-    read = "links => links.map(each => [each.querySelector('b').textContent, each.getAttribute('href')])"
+    pair = "[each.querySelector('b').textContent, each.getAttribute('href')]"
+    read = f"links => links.map(each => {pair})"
     return [tuple(match) for match in index.eval_on_selector_all("#found a", read)]
 
 
@@ -102,9 +103,10 @@ def test_the_search_leads_to_the_page_of_a_place(
 
 @pytest.mark.parametrize(
     "text",
-    ["松江", "Songjiang", "sj", "310117", "4414", "丰顺", "南京鼓楼", "鼓楼区", "吉林", "广西", "内蒙古", "新疆",
-     "兵团", "石河子", "河南", "海南", "单县", "朝阳区", "shaanxi", "shanxi", "xi'an", "mas", "guangdong/mei", "浦东",
-     "西双版纳", "660000", "shanghai songjiang", "恩施", "甘南", "贵州黔南", "延边州", "上海 松江"],
+    ["松江", "Songjiang", "sj", "310117", "4414", "丰顺", "南京鼓楼", "鼓楼区", "吉林", "广西",
+     "内蒙古", "新疆", "兵团", "石河子", "河南", "海南", "单县", "朝阳区", "shaanxi", "shanxi",
+     "xi'an", "mas", "guangdong/mei", "浦东", "西双版纳", "660000",
+     "shanghai songjiang", "恩施", "甘南", "贵州黔南", "延边州", "上海 松江"],
 )  # fmt: skip
 def test_the_search_finds_first_what_the_command_finds_first(
     index: Page, gazetteer: Gazetteer, text: str

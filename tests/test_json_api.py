@@ -55,7 +55,11 @@ sitting = 2
 start = 2026-09-05
 end = 2026-09-06
 cancelled = true
-source = { url = "https://example.cn/xj", publisher = "example.cn", checked = 2026-08-01, grade = "official" }
+[session.source]
+url = "https://example.cn/xj"
+publisher = "example.cn"
+checked = 2026-08-01
+grade = "official"
 
 [[session]]""",
 )
@@ -440,9 +444,7 @@ def test_a_place_without_dates_is_named_all_the_same() -> None:
     }  # fmt: skip
 
 
-def test_the_next_dates_are_those_of_the_data_of_each_region(
-    builds: dict[str, Build],
-) -> None:
+def test_the_next_dates_are_those_of_the_data_of_each_region(builds: dict[str, Build]) -> None:
     for made in builds.values():
         coming = made["upcoming.json"]
         expected = {
@@ -478,9 +480,7 @@ SHARED = (
 )
 
 
-def test_an_area_is_listed_if_it_has_facts_of_its_own(
-    builds: dict[str, Build],
-) -> None:
+def test_an_area_is_listed_if_it_has_facts_of_its_own(builds: dict[str, Build]) -> None:
     assert builds["announced"]["upcoming.json"]["regions"] == [
         "guangdong",
         "guangdong/meizhou",
@@ -559,7 +559,9 @@ def test_each_observation_that_was_known_has_a_row_for_each_source(
     rows = builds[name]["history.csv"]
 
     known = [
-        (slug, fact.milestone, str(fact.exam_year), str(fact.first), str(fact.last), str(fact.origin), source.url)
+        tuple(map(str, (
+            slug, fact.milestone, fact.exam_year, fact.first, fact.last, fact.origin, source.url
+        )))
         for slug, region in definitions.regions.items() if "/" not in slug
         for fact in region.named_days if fact.known_from is None or fact.known_from <= day
         for source in fact.sources
@@ -574,11 +576,12 @@ def test_a_release_stands_beside_the_exam_from_which_its_lag_is_counted(
 ) -> None:
     rows = {(row["region"], row["exam_year"]): row for row in builds["announced"]["history.csv"]}
 
+    keys = ("kind", "exam_days", "exam_first", "exam_last", "first")
     own, announced = rows["guangdong", "2025"], rows["guangdong", "2026"]
-    assert [own[key] for key in ("kind", "exam_days", "exam_first", "exam_last", "first")] == [
+    assert [own[key] for key in keys] == [
         "observation", "region", "2025-05-17", "2025-05-18", "2025-08-15"
     ]  # fmt: skip
-    assert [announced[key] for key in ("kind", "exam_days", "exam_first", "exam_last", "first")] == [
+    assert [announced[key] for key in keys] == [
         "announcement", "", "2026-05-30", "2026-05-31", "2026-08-20"
     ]  # fmt: skip
 
@@ -612,14 +615,16 @@ def test_unknown_exam_days_are_left_empty(builds: dict[str, Build]) -> None:
     assert {row["exam_first"] + row["exam_last"] for row in unknown} == {""}
 
 
-def test_an_inherited_observation_has_one_row_and_an_own_one_its_area(
-    tmp_path: Path,
-) -> None:
+def test_an_inherited_observation_has_one_row_and_an_own_one_its_area(tmp_path: Path) -> None:
     own = """[[announcement]]
 milestone = "certificate_collection"
 exam_year = 2026
 date = 2026-10-12
-source = { url = "https://example.cn/mz", publisher = "example.cn", checked = 2026-08-01, grade = "official" }
+[announcement.source]
+url = "https://example.cn/mz"
+publisher = "example.cn"
+checked = 2026-08-01
+grade = "official"
 
 [[phone]]"""
     definitions = small(tmp_path, ("guangdong/meizhou.toml", "[[phone]]", own))
@@ -634,8 +639,14 @@ source = { url = "https://example.cn/mz", publisher = "example.cn", checked = 20
 
 
 def test_a_second_source_is_a_second_row(tmp_path: Path) -> None:
-    source = '{ url = "https://example.cn/gd/2026", publisher = "example.cn", checked = 2026-08-12, grade = "official" }'
-    second = '{ url = "https://example.org/b", publisher = "example.org", checked = 2026-08-13, grade = "repost" }'
+    source = (
+        '{ url = "https://example.cn/gd/2026", publisher = "example.cn",'
+        ' checked = 2026-08-12, grade = "official" }'
+    )
+    second = (
+        '{ url = "https://example.org/b", publisher = "example.org",'
+        ' checked = 2026-08-13, grade = "repost" }'
+    )
     definitions = small(
         tmp_path, ("guangdong.toml", f"source = {source}", f"source = [{source}, {second}]")
     )

@@ -20,8 +20,14 @@ ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0.0.0 M
 
 ALTERNATES = re.compile(r'<link rel="alternate" type="([^"]*)"[^>]* href="([^"]*)">')
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-FOCUSABLE = "[...document.querySelectorAll('a[href], button, input, summary')].filter(each => each.checkVisibility())"
-WATCH = "() => { window.met = []; document.addEventListener('focusin', event => met.push(event.target)); }"
+FOCUSABLE = (
+    "[...document.querySelectorAll('a[href], button, input, summary')]"
+    ".filter(each => each.checkVisibility())"
+)
+WATCH = (
+    "() => { window.met = [];"
+    " document.addEventListener('focusin', event => met.push(event.target)); }"
+)
 WALKED = f"() => [met, {FOCUSABLE}].map(list => list.map(each => each.outerHTML))"
 
 
@@ -209,8 +215,8 @@ def test_an_address_is_copied_where_a_host_is_trusted_too_little_for_the_clipboa
 
 @pytest.mark.parametrize(
     ("agent", "hints"),
-    [(f"{IPHONE} MicroMessenger/8.0.50", True), (f"{IPHONE} QQ/9.1.0", True), (f"{IPHONE} Safari/604.1", False),
-     (ANDROID, False)],
+    [(f"{IPHONE} MicroMessenger/8.0.50", True), (f"{IPHONE} QQ/9.1.0", True),
+     (f"{IPHONE} Safari/604.1", False), (ANDROID, False)],
     ids=["WeChat", "QQ", "Safari", "Android"],
 )  # fmt: skip
 def test_only_inside_wechat_and_qq_a_page_asks_for_another_browser(
@@ -223,7 +229,8 @@ def test_only_inside_wechat_and_qq_a_page_asks_for_another_browser(
 
 
 @pytest.mark.parametrize(
-    ("agent", "first", "second"), [(ANDROID, "#subscribe", "webcal:"), (IPHONE, "webcal:", "#subscribe")],
+    ("agent", "first", "second"),
+    [(ANDROID, "#subscribe", "webcal:"), (IPHONE, "webcal:", "#subscribe")],
     ids=["Android", "iPhone"],
 )  # fmt: skip
 def test_the_first_button_is_the_one_that_works_on_the_phone(

@@ -187,9 +187,7 @@ def test_figures_are_the_first_day_until_it_is_past_and_of_a_deadline_the_last(
     assert tile_map([province("here", next_text=named)], AFTER_EXAM).tiles[0].figures == figures
 
 
-def test_an_answer_in_a_line_names_the_year_of_the_exam_and_that_of_the_days_where_it_is_another() -> (
-    None
-):
+def test_an_answer_in_a_line_names_the_year_of_its_days_if_it_is_not_that_of_the_build() -> None:
     results = replace(
         milestone_text("results_release", date(2027, 1, 5), date(2027, 1, 9)),
         name="成绩公布",
@@ -365,7 +363,11 @@ def test_an_address_that_no_page_may_link_to_is_refused(
 
 
 def test_a_site_ends_in_a_slash_and_a_repository_does_not(tmp_path: Path) -> None:
-    lines = 'site = "https://example.org/feeds"\nrepository = "https://example.org/r/"\ncontact = "mailto:a@b.cn"\n'
+    lines = (
+        'site = "https://example.org/feeds"\n'
+        'repository = "https://example.org/r/"\n'
+        'contact = "mailto:a@b.cn"\n'
+    )
 
     loaded = small(tmp_path, ("national.toml", NAME, f"{NAME}{lines}"))
 

@@ -19,13 +19,7 @@ from feedgen.core.model import (
     State,
 )
 from feedgen.core.model.exams import STANDING_RULES
-from feedgen.render.website.answer import (
-    RESULTS,
-    Answer,
-    choose_answer,
-    session_of,
-    texts_to_draw,
-)
+from feedgen.render.website.answer import RESULTS, Answer, choose_answer, session_of, texts_to_draw
 from feedgen.render.website.days import day_text, session_text, span_text
 from feedgen.render.website.derivation import Derivation, derive
 from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Picture, draw_picture
