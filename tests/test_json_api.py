@@ -26,8 +26,8 @@ from feedgen.core.model import (
     State,
 )
 from feedgen.core.model.exams import STANDING_RULES
+from feedgen.core.model.fact_types import MEANS, STAGES
 from feedgen.definitions.regions import load
-from feedgen.definitions.regions.facts import MEANS, STAGES
 from feedgen.forecast.backtest import outcomes_of
 from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext

@@ -25,8 +25,8 @@ from feedgen.render.charts import render_chart
 from feedgen.render.data import (
     Data,
     PlaceMilestone,
-    about_data,
     backtest_data,
+    exam_data,
     history_csv,
     json_bytes,
     milestone_data,
@@ -205,7 +205,7 @@ class Pages:
         definitions = self.context.definitions
         return {
             "as_of": self.context.as_of.isoformat(),
-            "exam": about_data(definitions.exam, definitions.nation.guidance),
+            "exam": exam_data(definitions.exam, definitions.nation.guidance),
             "provinces": [self._summary(province) for province in provinces],
             "places": [
                 place_data(each, self.context.followed_by(each), each.slug) for each in places

@@ -7,6 +7,7 @@ from feedgen.core.model.completeness import Omission, Output
 from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
 from feedgen.core.model.exams import HOST, MILESTONES, Exam, Guidance, MilestoneKind, host_of
 from feedgen.core.model.explanations import Explanation
+from feedgen.core.model.fact_types import FACT_TYPES, FACTS
 from feedgen.core.model.facts import (
     Announcement,
     Authority,
@@ -14,6 +15,7 @@ from feedgen.core.model.facts import (
     Confidence,
     Contact,
     Grade,
+    MajorOffered,
     NamedDays,
     Observation,
     Origin,
@@ -33,7 +35,7 @@ from feedgen.core.model.holidays import HolidayNotice, HolidayRun
 from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Version
 from feedgen.core.model.place_contexts import MilestoneText, PlaceContext
 from feedgen.core.model.places import Alias, Depth, Place, PlaceRelations
-from feedgen.core.model.regions import FACTS, Definitions, Region
+from feedgen.core.model.regions import Definitions, Region
 from feedgen.core.model.timelines import (
     CANCELLED_FOR,
     MEMORY,

@@ -3,9 +3,10 @@ grade.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 
@@ -118,6 +119,11 @@ class Fact:
         """Say whether a build of that day may use the fact."""
         return self.known_from is None or self.known_from <= as_of
 
+    def known_by(self, day: date | None) -> Self:
+        """Return the fact as known on a day at the latest; None is no such day."""
+        is_later = day is not None and self.known_from is not None and self.known_from > day
+        return replace(self, known_from=day) if is_later else self
+
 
 @dataclass(frozen=True, kw_only=True)
 class Authority(Fact):
@@ -165,12 +171,24 @@ class Contact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Session(Fact):
-    """One holding of the exam."""
+class MilestoneFact(Fact):
+    """A fact about the days of one milestone of one exam year."""
 
+    milestone: str
     exam_year: int
     sitting: int
     """1, or 2 for a second session in one exam year."""
+
+    def is_about(self, milestone: str, exam_year: int, sitting: int) -> bool:
+        """Say whether it is about that milestone."""
+        return (self.milestone, self.exam_year, self.sitting) == (milestone, exam_year, sitting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session(MilestoneFact):
+    """One holding of the exam."""
+
+    milestone: str = field(default="exam", init=False)
     start: date | None
     end: date | None
     """Last exam day, inclusive; None where it is not known."""
@@ -190,19 +208,6 @@ def in_force(sessions: Iterable[Session]) -> list[Session]:
     """
     told = {(session.exam_year, session.sitting): session for session in sessions}
     return [told[sitting] for sitting in sorted(told)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MilestoneFact(Fact):
-    """A fact about the days of one milestone of one exam year."""
-
-    milestone: str
-    exam_year: int
-    sitting: int
-
-    def is_about(self, milestone: str, exam_year: int, sitting: int) -> bool:
-        """Say whether that is the milestone it speaks of."""
-        return (self.milestone, self.exam_year, self.sitting) == (milestone, exam_year, sitting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +242,9 @@ class Observation(NamedDays):
 @dataclass(frozen=True, kw_only=True)
 class Announcement(NamedDays):
     """Days that an authority announced; the exam before them is the session in force."""
+
+    exam_days: ClassVar[None] = None
+    """Programs find it beside that of observations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,8 +298,18 @@ class Rule(Fact):
     window_days: int | None
     """Length of the window in `unit`, the day of the release counting as day 1."""
     unit: str
-    """`calendar` or `working`."""
+    """`calendar` or `working`; empty without a window."""
     validity_years: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MajorOffered(Fact):
+    """The region offers the major of the exam."""
+
+    exam_year: int | None
+    """The newest exam year with a source."""
+    milestone: ClassVar[str] = "major_offered"
+    """Programs find it where a rule has its milestone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,20 @@
 """A region with all that it inherits, and everything that was loaded from `regions/`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
 
 from feedgen.core.model.builds import SiteInfo
+from feedgen.core.model.declarations import FactType
 from feedgen.core.model.exams import LOOKED_UP, REVIEW, Exam, Guidance, MilestoneKind
+from feedgen.core.model.fact_types import FACT_TYPES
 from feedgen.core.model.facts import (
     Announcement,
     Authority,
     Bound,
     Contact,
     Fact,
+    MajorOffered,
     NamedDays,
     Observation,
     Plan,
@@ -24,38 +26,6 @@ from feedgen.core.model.facts import (
 )
 from feedgen.core.model.holidays import HolidayNotice
 from feedgen.core.model.places import Alias, Place
-
-AnyFact = TypeVar("AnyFact", bound=Fact)
-MAJOR_OFFERED = "major_offered"
-"""The one fact that an exam without majors does not have."""
-
-FACTS = (
-    "exam_authority",
-    "authority_site",
-    "results_lookup",
-    "notice_list",
-    "phone",
-    "wechat",
-    MAJOR_OFFERED,
-    "session",
-    "observation",
-    "plan",
-    "pass_mark",
-    "score_recheck",
-    "qualification_review",
-    "public_notice",
-    "certificate_collection",
-    "rolling_validity",
-    "initial_registration",
-)
-"""What every province states or lists under `unknown`."""
-
-
-def facts_of(*, has_majors: bool) -> tuple[str, ...]:
-    """Return what every province states or lists under `unknown`: of an exam without majors nothing
-    about them.
-    """
-    return tuple(fact for fact in FACTS if fact != MAJOR_OFFERED or has_majors)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +53,7 @@ class Region:
     notice_list: Site | None = None
     phones: tuple[Contact, ...] = ()
     wechats: tuple[Contact, ...] = ()
-    major_offered: Rule | None = None
+    major_offered: MajorOffered | None = None
     sessions: tuple[Session, ...] = ()
     observations: tuple[Observation, ...] = ()
     announcements: tuple[Announcement, ...] = ()
@@ -120,37 +90,14 @@ class Region:
 
         Args:
             day: The day.
-            since: An earlier day; what became known after it is taken as if it had been known on
-                it.
+            since: An earlier day; facts that became known after it count as known on it.
         """
 
-        def earlier(fact: AnyFact) -> AnyFact:
-            is_later = since is not None and fact.known_from is not None and fact.known_from > since
-            return replace(fact, known_from=since) if is_later else fact
+        def known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+            return tuple(fact.known_by(since) for fact in facts if fact.is_known(day))
 
-        def one(fact: AnyFact | None) -> AnyFact | None:
-            return earlier(fact) if fact is not None and fact.is_known(day) else None
-
-        def each(facts: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
-            return tuple(earlier(fact) for fact in facts if fact.is_known(day))
-
-        return replace(
-            self,
-            authority=one(self.authority),
-            authority_site=one(self.authority_site),
-            results_lookup=one(self.results_lookup),
-            notice_list=one(self.notice_list),
-            major_offered=one(self.major_offered),
-            phones=each(self.phones),
-            wechats=each(self.wechats),
-            sessions=each(self.sessions),
-            observations=each(self.observations),
-            announcements=each(self.announcements),
-            bounds=each(self.bounds),
-            plans=each(self.plans),
-            rules={key: each(rules) for key, rules in self.rules.items()},
-            exceptions=each(self.exceptions),
-        )
+        fields = {each.field: each.changed(getattr(self, each.field), known) for each in FACT_TYPES}
+        return replace(self, **fields)
 
     def newest_rule(self, milestone: str, tells: str) -> Rule | None:
         """Return the newest rule of a milestone that tells a thing, named by its field."""
@@ -160,28 +107,13 @@ class Region:
 
     @property
     def facts(self) -> Iterator[Fact]:
-        """Every fact that holds in the region."""
-        single = (
-            self.authority,
-            self.authority_site,
-            self.results_lookup,
-            self.notice_list,
-            self.major_offered,
-        )
-        yield from (fact for fact in single if fact is not None)
-        for group in (
-            self.phones,
-            self.wechats,
-            self.sessions,
-            self.observations,
-            self.announcements,
-            self.bounds,
-            self.plans,
-        ):
-            yield from group
-        yield from self.exceptions
-        for rules in self.rules.values():
-            yield from rules
+        """Every fact that holds in the region, those by milestone last."""
+        for fact_type in sorted(FACT_TYPES, key=lambda fact_type: fact_type.is_by_milestone):
+            yield from self.facts_of(fact_type)
+
+    def facts_of(self, fact_type: FactType) -> tuple[Fact, ...]:
+        """Return the facts of a type that hold in the region."""
+        return fact_type.listed(getattr(self, fact_type.field))
 
     @property
     def review_stage(self) -> str:

@@ -16,7 +16,7 @@ from feedgen.core.model import (
     in_force,
 )
 from feedgen.core.model.exams import BEFORE_EXAM
-from feedgen.core.model.regions import MAJOR_OFFERED, facts_of
+from feedgen.core.model.fact_types import MAJOR_OFFERED, facts_of
 from feedgen.definitions.regions.divisions import did_you_mean_slug
 from feedgen.definitions.regions.region_files import NATIONAL
 from feedgen.definitions.regions.tables import Problems, did_you_mean

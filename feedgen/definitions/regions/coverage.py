@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from feedgen.core.model import Confidence, Definitions, Grade, Region, Source
+from feedgen.core.model.fact_types import facts_of
 from feedgen.core.model.facts import Fact, Origin
-from feedgen.core.model.regions import facts_of
 
 
 class Coverage(StrEnum):

@@ -154,7 +154,7 @@ def read_aliases(
     aliases: list[Alias] = []
     for table in top.tables("alias"):
         alias = Alias(*(table.text(key, required=True) for key in ("old", "key", "new")))
-        table.close()
+        table.report_unknown_keys()
         if alias.old and not _SLUG.fullmatch(alias.old):
             table.problem("old", f"'{alias.old}' is malformed; {_RIGHT['slug']}")
         if alias.old in slugs:
@@ -174,7 +174,7 @@ def read_aliases(
                 f"no place '{alias.new}' in divisions.csv; {did_you_mean_slug(alias.new, slugs)}",
             )
         aliases.append(alias)
-    top.close()
+    top.report_unknown_keys()
     return tuple(aliases)
 
 
@@ -182,7 +182,7 @@ def read_year_notices(data: dict[str, Any], problems: Problems) -> tuple[Holiday
     """Read `workdays.toml`."""
     top = TableReader(data, (), problems)
     notices = tuple(_read_year(table) for table in top.tables("year"))
-    top.close()
+    top.report_unknown_keys()
     return notices
 
 
@@ -198,7 +198,7 @@ def _read_year(table: TableReader) -> HolidayNotice:
             )
             last = first
         holidays.append((each.text("name", required=True), first, last))
-        each.close()
+        each.report_unknown_keys()
     make_up = table.raw("make_up")
     if not isinstance(make_up, list) or any(
         type(day) is not date or day.weekday() < 5 for day in make_up
@@ -212,5 +212,5 @@ def _read_year(table: TableReader) -> HolidayNotice:
     notice = HolidayNotice(
         year=year, holidays=tuple(holidays), make_up=tuple(make_up), sources=read_sources(table)
     )
-    table.close()
+    table.report_unknown_keys()
     return notice

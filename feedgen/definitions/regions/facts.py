@@ -1,306 +1,151 @@
-"""Turns the tables of a region file into facts; every fact must name its sources."""
+"""Turns the tables of a region file into facts, as `FACT_TYPES` declares them."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypedDict
+from typing import Any
 
-from feedgen.core.model import (
-    MILESTONES,
-    Announcement,
-    Authority,
-    Bound,
-    Contact,
-    Grade,
-    Observation,
-    Origin,
-    Plan,
-    RegionalException,
-    Rule,
-    Session,
-    Site,
-    Source,
-)
-from feedgen.core.model.exams import REVIEW, STANDING_RULES
+from feedgen.core.model import MILESTONES, Grade, Source
+from feedgen.core.model.declarations import FactType, Field, KnownFrom, Value
+from feedgen.core.model.exams import STANDING_RULES
+from feedgen.core.model.facts import Fact
 from feedgen.definitions.regions.tables import TableReader
-
-ESTIMATED = ("results_release", "score_recheck", "qualification_review", "certificate_collection")
-"""What is dated before anybody has announced it; all else has an event only once its days are
-named.
-"""
-STAGES = ("before_exam", "after_results", "with_results", "throughout")
-MEANS = ("online", "counter", "email", "post", "electronic")
-
-
-class _Fact(TypedDict):
-    sources: tuple[Source, ...]
-    known_from: date | None
-    origin: Origin
-
-
-class _NamedDays(_Fact):
-    milestone: str
-    exam_year: int
-    sitting: int
-    first: date
-    last: date
 
 
 def read_sources(table: TableReader, key: str = "source") -> tuple[Source, ...]:
     """Read one source or a list of them; a fact without a source does not load."""
     if not table.has(key):
-        table.problem(
-            "",
-            f"has no '{key}'; a fact names its page: {key} = {{ url, publisher, checked, grade }}",
-        )
+        text = f"a fact names its page: {key} = {{ url, publisher, checked, grade }}"
+        table.problem("", f"has no '{key}'; {text}")
         return ()
-    listed = isinstance(table.raw(key), list)
-    one = None if listed else table.table(key)
-    tables = table.tables(key) if listed else [one] if one else []
-    if listed and not tables:
+    if not isinstance(table.raw(key), list):
+        source = table.table(key)
+        return (_read_source(source),) if source else ()
+    sources = tuple(_read_source(source) for source in table.tables(key))
+    if not sources:
         table.problem(key, "is an empty list; a fact names at least one page")
-    return tuple(_read_source(each) for each in tables)
+    return sources
 
 
 def _read_source(table: TableReader) -> Source:
     grade = table.choice("grade", tuple(Grade), required=True)
-    assumed = grade == Grade.ASSUMPTION
+    is_assumed = grade == Grade.ASSUMPTION
     source = Source(
-        url=table.url("url", required=not assumed),
+        url=table.url("url", required=not is_assumed),
         publisher=table.text("publisher", required=True),
         checked=table.day("checked", required=True) or date.min,
         grade=Grade(grade) if grade in tuple(Grade) else Grade.REPORTED,
         notice=table.url("notice"),
-        reason=table.text("reason", required=assumed),
+        reason=table.text("reason", required=is_assumed),
     )
-    if source.reason and not assumed:
-        table.problem(
-            "reason",
-            "only an assumption gives a reason; leave it out, or make the grade 'assumption'",
-        )
-    table.close()
+    if source.reason and not is_assumed:
+        text = "only an assumption gives a reason; leave it out, or make the grade 'assumption'"
+        table.problem("reason", text)
+    table.report_unknown_keys()
     return source
 
 
-def _fact(table: TableReader, known_from: date | None = None) -> _Fact:
-    own = table.day("known_from")
-    return {
-        "sources": read_sources(table),
-        "known_from": own or known_from,
-        "origin": table.problems.origin(table.path),
-    }
+def read_facts(top: TableReader, fact_type: FactType, place: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Read all facts of a type.
 
-
-def _known_when_checked(table: TableReader, fact: _Fact) -> None:
-    """Let a fact be known from the day on which it was read, if that is before its own and nothing
-    else is said.
+    Args:
+        top: The table that holds those of the facts.
+        fact_type: The type.
+        place: The attributes that follow from where the facts are written.
     """
-    if not table.has("known_from") and fact["known_from"]:
-        fact["known_from"] = min(
-            (fact["known_from"], *(source.checked for source in fact["sources"]))
-        )
+    if fact_type.is_many:
+        tables = top.tables(fact_type.key)
+    else:
+        table = top.table(fact_type.key)
+        tables = [table] if table else []
+    facts = (_read_fact(table, fact_type, place) for table in tables)
+    return tuple(fact for fact in facts if fact)
 
 
-def read_authority(table: TableReader) -> Authority:
-    """Read `[exam_authority]`."""
-    return Authority(
-        name=table.text("name", required=True), is_inferred=table.flag("inferred"), **_fact(table)
-    )
-
-
-def read_site(table: TableReader) -> Site:
-    """Read a table that names a site."""
-    count = table.integer("independent_sources", lowest=1, highest=99)
-    return Site(
-        name=table.text("name", required=True),
-        url=table.url("url"),
-        independent_sources=count or 1,
-        **_fact(table),
-    )
-
-
-def read_contact(table: TableReader, name_key: str) -> Contact:
-    """Read a telephone number or a WeChat account."""
-    return Contact(
-        name=table.text(name_key, required=True),
-        purpose=table.text("purpose"),
-        about=table.choice("about", MILESTONES),
-        **_fact(table),
-    )
-
-
-def read_session(table: TableReader) -> Session:
-    """Read one `[[session]]`."""
-    exam_year = _exam_year(table)
-    start, end = table.day("start"), table.day("end")
-    cancelled = table.flag("cancelled")
-    _check_order(table, "end", start, end)
-    if not table.has("start") and not cancelled:
-        table.problem("", "'start' is missing; give the first exam day, or cancelled = true")
-    if start and exam_year and start.year - exam_year not in {0, 1}:
-        table.problem(
-            "start",
-            f"{start} cannot be in exam year {exam_year}; a session lies in its year or the next",
-        )
-    fact = _fact(table, start or date(max(exam_year, 1), 12, 31))
-    _known_when_checked(table, fact)
-    return Session(
-        exam_year=exam_year,
-        sitting=_sitting(table),
-        start=start,
-        end=end,
-        is_cancelled=cancelled,
-        merged_into=_year(table, "merged_into"),
-        **fact,
-    )
-
-
-def read_observation(table: TableReader) -> Observation:
-    """Read one `[[observation]]`."""
-    exam_days = table.choice("exam_days", ("region", "nation", "unknown"))
-    dated = table.choice("dated", ("scores", "pass_mark", "notice"))
-    if table.data.get("milestone") == "results_release":
-        for key in ("exam_days", "dated"):
-            if not table.has(key):
-                table.problem("", f"'{key}' is missing; an observed release tells it")
-    return Observation(
-        exam_days=exam_days or "unknown", dated=dated or "notice", **_named_days(table)
-    )
-
-
-def read_announcement(table: TableReader) -> Announcement:
-    """Read one `[[announcement]]`; it is known from the day on which somebody read it."""
-    dated = "scores" if table.data.get("milestone") == "results_release" else "notice"
-    days = _named_days(table)
-    _known_when_checked(table, days)
-    return Announcement(dated=dated, **days)
-
-
-def _named_days(table: TableReader) -> _NamedDays:
-    first = table.day("date", required=True) or date.min
-    last = table.day("until")
-    _check_order(table, "until", first, last, "date")
-    milestone = table.choice("milestone", MILESTONES, required=True)
-    if milestone == "exam":
-        table.problem("milestone", "the days of the exam are a [[session]]; write one instead")
-    return {
-        "milestone": milestone,
-        "exam_year": _exam_year(table),
-        "sitting": _sitting(table),
-        "first": first,
-        "last": last or first,
-        **_fact(table, first),
+def _read_fact(table: TableReader, fact_type: FactType, place: Mapping[str, str]) -> Fact | None:
+    """Read one fact; None where its condition does not hold."""
+    condition = fact_type.condition
+    holds = condition is None or table.flag(condition.key, required=True)
+    values = {
+        field.name: _read_value(table, field, place)
+        for field in fact_type.fields
+        if field.value is not Value.COMPUTED
     }
-
-
-def read_bound(table: TableReader) -> Bound:
-    """Read one `[[bound]]`; by default it is known from its own day."""
-    days = {key: table.day(key) for key in ("not_before", "not_after", "not_yet")}
-    count = sum(table.has(key) for key in days)
-    if count != 1:
-        table.problem("", f"gives {count} of not_before, not_after and not_yet; give exactly one")
-    return Bound(
-        milestone=table.choice("milestone", MILESTONES, required=True),
-        exam_year=_exam_year(table),
-        sitting=_sitting(table),
-        **days,
-        **_fact(table, next((day for day in days.values() if day), None)),
+    for field in fact_type.fields:
+        if field.ends:
+            _check_span(table, fact_type, field, values)
+    values.update(fact_type.complete(values))
+    sources = read_sources(table)
+    fact = fact_type.record(
+        **values,
+        sources=sources,
+        known_from=_known_from(table, fact_type, values, sources),
+        origin=table.problems.origin(table.path),
     )
+    for check in fact_type.checks:
+        for key, text in check(fact, table.data):
+            table.problem(key, text)
+    table.report_unknown_keys()
+    return fact if holds else None
 
 
-def read_plan(table: TableReader) -> Plan:
-    """Read one `[[plan]]`; where no notice day is given, the inheritance fills in the first exam
-    day.
-    """
-    first, last = table.day("from"), table.day("until")
-    _check_order(table, "until", first, last, "from")
-    if not table.has("from") and not table.has("until"):
-        table.problem("", "gives neither 'from' nor 'until'; a plan names at least one of them")
-    return Plan(
-        milestone=_planned_milestone(table),
-        exam_year=_exam_year(table),
-        sitting=_sitting(table),
-        first=first,
-        last=last,
-        words=table.text("words", required=True),
-        **_fact(table),
-    )
+def _read_value(table: TableReader, field: Field, place: Mapping[str, str]) -> Any:
+    """Read a value; a wrong one leaves a problem and reads as one that is missing."""
+    if field.value is Value.PLACE:
+        return place[field.name]
+    if field.only_for and place["milestone"] not in field.only_for:
+        return field.default
+    return _READERS[field.value](table, field) or field.default
 
 
-def _planned_milestone(table: TableReader) -> str:
-    milestone = table.choice("milestone", MILESTONES, required=True)
-    if milestone in MILESTONES and milestone not in ESTIMATED:
-        table.problem(
-            "milestone",
-            f"'{milestone}' is not estimated, so no plan moves it; give its days as they are known",
-        )
-    return milestone
+def _read_choices(table: TableReader, field: Field) -> tuple[str, ...]:
+    words = table.texts(field.key)
+    for word in set(words) - set(field.options):
+        known = ", ".join(sorted(field.options))
+        table.problem(field.key, f"unknown word '{word}'; known here: {known}")
+    return words
 
 
-def read_rule(table: TableReader, milestone: str) -> Rule:
-    """Read one `[[<milestone>.rule]]`."""
-    means = table.texts("means")
-    for word in set(means) - set(MEANS):
-        table.problem("means", f"unknown word '{word}'; known here: {', '.join(sorted(MEANS))}")
-    return Rule(
-        milestone=milestone,
-        exam_year=_year(table, "exam_year"),
-        how=table.text("how"),
-        scope=table.text("scope"),
-        when=table.text("when"),
-        result=table.text("result"),
-        stage=table.choice("stage", STAGES) if milestone == REVIEW else "",
-        means=means,
-        window_days=table.integer("window_days", lowest=1, highest=366),
-        unit=table.choice("unit", ("calendar", "working")) or "calendar",
-        validity_years=_validity_years(table) if milestone == "rolling_validity" else None,
-        **_fact(table),
-    )
+def _choice_of(options: tuple[str, ...]) -> Callable[[TableReader, Field], str]:
+    return lambda table, field: table.choice(field.key, options, required=field.is_required)
 
 
-def _validity_years(table: TableReader) -> int | None:
-    return table.integer("validity_years", lowest=1, highest=9)
+_READERS: Mapping[Value, Callable[[TableReader, Field], Any]] = {
+    Value.TEXT: lambda table, field: table.text(field.key, required=field.is_required),
+    Value.URL: lambda table, field: table.url(field.key, required=field.is_required),
+    Value.DAY: lambda table, field: table.day(field.key, required=field.is_required),
+    Value.YEAR: lambda table, field: table.year(field.key, required=field.is_required),
+    Value.NUMBER: lambda table, field: table.integer(field.key, lowest=1, highest=field.highest),
+    Value.FLAG: lambda table, field: table.flag(field.key),
+    Value.CHOICE: lambda table, field: table.choice(field.key, field.options),
+    Value.CHOICES: _read_choices,
+    Value.MILESTONE: _choice_of(MILESTONES),
+    Value.SUBJECT: _choice_of((*MILESTONES, *STANDING_RULES)),
+}
 
 
-def read_major_offered(table: TableReader) -> Rule | None:
-    """Read `[major_offered]`; None, the same as unknown, unless it is offered."""
-    offered = table.flag("offered", required=True)
-    year = _year(table, "exam_year")
-    fact = _fact(table)
-    if not offered:
-        return None
-    return Rule(
-        milestone="major_offered", exam_year=year, how="", scope="", when="", result="", stage="", means=(),
-        window_days=None, unit="calendar", validity_years=None, **fact,
-    )  # fmt: skip
-
-
-def read_regional_exception(table: TableReader) -> RegionalException:
-    """Read one `[[exception]]`."""
-    return RegionalException(
-        about=table.choice("about", (*MILESTONES, *STANDING_RULES), required=True),
-        exam_year=_year(table, "exam_year"),
-        last_exam_year=_year(table, "last_exam_year"),
-        text=table.text("text", required=True),
-        **_fact(table),
-    )
-
-
-def _exam_year(table: TableReader) -> int:
-    return _year(table, "exam_year", required=True) or 0
-
-
-def _year(table: TableReader, key: str, *, required: bool = False) -> int | None:
-    return table.integer(key, lowest=2000, highest=2100, required=required)
-
-
-def _sitting(table: TableReader) -> int:
-    return table.integer("sitting", lowest=1, highest=9) or 1
-
-
-def _check_order(
-    table: TableReader, key: str, first: date | None, last: date | None, first_key: str = "start"
+def _check_span(
+    table: TableReader, fact_type: FactType, end: Field, values: Mapping[str, Any]
 ) -> None:
+    """Note a problem where a span ends before it begins."""
+    last = values[end.name]
+    start = next(field for field in fact_type.fields if field.key == end.ends)
+    first = values[start.name]
     if first and last and last < first:
-        table.problem(
-            key,
-            f"{last} lies before {first_key} {first}; the last day must not be before the first",
-        )
+        text = "the last day must not be before the first"
+        table.problem(end.key, f"{last} lies before {start.key} {first}; {text}")
+
+
+def _known_from(
+    table: TableReader,
+    fact_type: FactType,
+    values: Mapping[str, Any],
+    sources: tuple[Source, ...],
+) -> date | None:
+    """Return from which day on a fact is known; the inheritance fills in the first exam day."""
+    own = table.day("known_from")
+    if own or fact_type.known_from in {KnownFrom.ALWAYS, KnownFrom.EXAM_DAY}:
+        return own
+    day = fact_type.first_day(values) or date(max(values["exam_year"], 1), 12, 31)
+    if fact_type.known_from is KnownFrom.CHECKED and not table.has("known_from"):
+        return min([day, *(source.checked for source in sources)])
+    return day

@@ -3,40 +3,48 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from feedgen.core.model import MilestoneKind, Place, Plan, Region, in_force
+from feedgen.core.model import FACT_TYPES, MilestoneKind, Place, Region, in_force
+from feedgen.core.model.declarations import Inheritance, KnownFrom
+from feedgen.core.model.fact_types import fact_type_of
+from feedgen.core.model.facts import Fact
 
 
 def inherit(parent: Region, own: Region) -> Region:
-    """Return `own` with everything that it does not say itself taken from `parent`.
-
-    Rules are taken milestone by milestone. Observations, bounds and plans are added up, since the
-    nation has none; sessions too, unless the region never holds its parent's: which of them is in
-    force depends on what is known.
-    """
+    """Return a region with everything that it does not say itself taken from its parent."""
+    facts = {
+        fact_type.field: _facts(
+            fact_type.inheritance,
+            getattr(parent, fact_type.field),
+            getattr(own, fact_type.field),
+            has_own_sessions=own.has_own_sessions,
+        )
+        for fact_type in FACT_TYPES
+    }
     return replace(
         own,
         name=own.name or parent.name,
         short_name=own.short_name or parent.short_name,
         unknown=own.unknown | (parent.unknown - own.stated),
         has_own_sessions=own.has_own_sessions or parent.has_own_sessions,
-        authority=own.authority or parent.authority,
-        authority_site=own.authority_site or parent.authority_site,
-        results_lookup=own.results_lookup or parent.results_lookup,
-        notice_list=own.notice_list or parent.notice_list,
-        phones=own.phones or parent.phones,
-        wechats=own.wechats or parent.wechats,
-        major_offered=own.major_offered or parent.major_offered,
-        sessions=(() if own.has_own_sessions else parent.sessions) + own.sessions,
-        observations=parent.observations + own.observations,
-        announcements=parent.announcements + own.announcements,
-        bounds=parent.bounds + own.bounds,
-        plans=parent.plans + own.plans,
-        rules={**parent.rules, **own.rules},
-        exceptions=parent.exceptions + own.exceptions,
         kinds=_kinds(parent.kinds, own.kinds),
         guidance={**parent.guidance, **own.guidance},
+        **facts,
     )
+
+
+def _facts(inheritance: Inheritance, parent: Any, own: Any, *, has_own_sessions: bool) -> Any:
+    """Return what a field of a region holds, given its parent's and its own."""
+    match inheritance:
+        case Inheritance.REPLACE:
+            return own or parent
+        case Inheritance.ADD:
+            return parent + own
+        case Inheritance.SESSIONS:
+            return own if has_own_sessions else parent + own
+        case Inheritance.BY_MILESTONE:
+            return {**parent, **own}
 
 
 def _kinds(
@@ -54,23 +62,33 @@ def _kinds(
     return kinds
 
 
-def with_plan_days(region: Region) -> Region:
-    """Give each plan without a notice day the first exam day as the day from which it is known."""
+def with_exam_days(region: Region) -> Region:
+    """Let each fact that is known from the exam on be known from the first exam day."""
     starts = {
-        (each.exam_year, each.sitting): each.start
-        for each in in_force(region.sessions)
-        if each.start
+        (session.exam_year, session.sitting): session.start
+        for session in in_force(region.sessions)
+        if session.start
     }
-    return replace(
-        region,
-        plans=tuple(
-            _dated(plan, starts.get((plan.exam_year, plan.sitting))) for plan in region.plans
-        ),
-    )
+
+    def dated(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        return tuple(
+            fact if fact.known_from else replace(fact, known_from=_exam_day(fact, starts))
+            for fact in facts
+        )
+
+    fields = {
+        fact_type.field: fact_type.changed(getattr(region, fact_type.field), dated)
+        for fact_type in FACT_TYPES
+        if fact_type.known_from is KnownFrom.EXAM_DAY
+    }
+    return replace(region, **fields)
 
 
-def _dated(plan: Plan, start: date | None) -> Plan:
-    return plan if plan.known_from else replace(plan, known_from=start or plan.first or plan.last)
+def _exam_day(fact: Fact, starts: Mapping[tuple[int, int], date]) -> date | None:
+    """Return the first exam day of the session of a fact, else the first day that it names."""
+    values = vars(fact)
+    start = starts.get((values["exam_year"], values["sitting"]))
+    return start or fact_type_of(fact).first_day(values)
 
 
 def regions_of_places(places: Iterable[Place], regions: Mapping[str, Region]) -> Mapping[str, str]:

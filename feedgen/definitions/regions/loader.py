@@ -29,7 +29,7 @@ from feedgen.definitions.regions.divisions import (
     read_divisions,
     read_year_notices,
 )
-from feedgen.definitions.regions.inheritance import inherit, regions_of_places, with_plan_days
+from feedgen.definitions.regions.inheritance import inherit, regions_of_places, with_exam_days
 from feedgen.definitions.regions.region_files import (
     NATIONAL,
     read_exam,
@@ -234,7 +234,7 @@ def _inherited(own: dict[str, Region], files: Mapping[str, _File]) -> dict[str, 
         check_anchors(region, whole, problems)
         check_order(region, whole, problems)
         check_bounds(region, whole, problems)
-        regions[slug] = with_plan_days(whole)
+        regions[slug] = with_exam_days(whole)
     return regions
 
 

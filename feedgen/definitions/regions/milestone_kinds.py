@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from feedgen.core.model import MILESTONES, MilestoneKind
+from feedgen.core.model.fact_types import BY_MILESTONE
 from feedgen.definitions.regions.facts import read_sources
 from feedgen.definitions.regions.tables import TableReader, did_you_mean
 
@@ -27,7 +28,8 @@ def read_kinds(top: TableReader, *, is_national: bool) -> Mapping[str, Milestone
 
 
 def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
-    table.raw("rule")
+    for fact_type in BY_MILESTONE:
+        table.has(fact_type.key)
     numbers = ("lag", "anchor_length", "nationwide", *(("season",) if key == "exam" else ()))
     has_numbers = any(table.has(number) for number in numbers)
     if table.has("source") and not has_numbers:
@@ -56,7 +58,7 @@ def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
         short_name=table.text("short_name"),
         is_nationwide=table.flag("nationwide") if is_national else False,
     )
-    table.close()
+    table.report_unknown_keys()
     return kind
 
 
@@ -89,7 +91,7 @@ def _lag(table: TableReader, key: str) -> tuple[int, int] | None:
 
 def _since(table: TableReader) -> int | None:
     """Read the exam year from which on a lag of the region's own holds."""
-    since = table.integer("since", lowest=2000, highest=2100)
+    since = table.year("since")
     if since and not table.has("lag"):
         table.problem(
             "since", "stands without a lag; give the lag that holds from then on, or take it out"

@@ -1,27 +1,14 @@
 """Reads one region file into a `Region` that holds only what the file itself says."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Any
 
-from feedgen.core.model import FACTS, MILESTONES, Exam, Guidance, Region, Rule, SiteInfo
+from feedgen.core.model import FACT_TYPES, FACTS, MILESTONES, Exam, Guidance, Region, SiteInfo
 from feedgen.core.model.exams import STANDING_RULES
-from feedgen.definitions.regions.facts import (
-    read_announcement,
-    read_authority,
-    read_bound,
-    read_contact,
-    read_major_offered,
-    read_observation,
-    read_plan,
-    read_regional_exception,
-    read_rule,
-    read_session,
-    read_site,
-    read_sources,
-)
+from feedgen.core.model.fact_types import BY_MILESTONE
+from feedgen.definitions.regions.facts import read_facts, read_sources
 from feedgen.definitions.regions.milestone_kinds import read_kinds
 from feedgen.definitions.regions.tables import (
     Problems,
@@ -40,8 +27,6 @@ LONGEST_IDENTITY = 16
 _IDENTITY = re.compile(rf"(?!-)[a-z0-9-]{{1,{LONGEST_IDENTITY}}}(?<!-)")
 """A part of a host's name (RFC 1123), of which upper and lower case would be the same."""
 
-Record = TypeVar("Record")
-
 
 def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
     """Read a parsed region file; what is wrong goes to `problems`."""
@@ -59,30 +44,15 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
         follows=top.text("follows"),
         follows_sources=read_sources(top, "follows_source") if top.has("follows") else (),
         unknown=frozenset(unknown),
-        authority=_one(top, "exam_authority", read_authority),
-        authority_site=_one(top, "authority_site", read_site),
-        results_lookup=_one(top, "results_lookup", read_site),
-        notice_list=_one(top, "notice_list", read_site),
-        phones=_each(top, "phone", lambda table: read_contact(table, "number")),
-        wechats=_each(top, "wechat", lambda table: read_contact(table, "name")),
-        major_offered=_one(top, "major_offered", read_major_offered),
-        sessions=tuple(
-            replace(each, stated_by=slug) for each in _each(top, "session", read_session)
-        ),
-        observations=_each(top, "observation", read_observation),
-        announcements=_each(top, "announcement", read_announcement),
-        bounds=_each(top, "bound", read_bound),
-        plans=_each(top, "plan", read_plan),
-        rules=_rules(top, is_national=slug == NATIONAL),
-        exceptions=_each(top, "exception", read_regional_exception),
         kinds=read_kinds(top, is_national=slug == NATIONAL),
         guidance=_guidance(top) if slug == NATIONAL else {},
         stated=_stated(data),
+        **_facts(top, slug),
     )
     if slug == NATIONAL:
         for key in ("about", "site", "repository", "contact"):
             top.raw(key)
-    top.close()
+    top.report_unknown_keys()
     return region
 
 
@@ -108,7 +78,7 @@ def read_exam(data: dict[str, Any], problems: Problems) -> Exam:
         example_place=table.text("example_place"),
         identity=_identity(table),
     )
-    table.close()
+    table.report_unknown_keys()
     return about
 
 
@@ -179,43 +149,27 @@ def _tile(top: TableReader) -> tuple[int, int] | None:
     return None
 
 
-def _one(top: TableReader, key: str, read: Callable[[TableReader], Record]) -> Record | None:
-    table = top.table(key)
-    if table is None:
-        return None
-    record = read(table)
-    table.close()
-    return record
-
-
-def _each(top: TableReader, key: str, read: Callable[[TableReader], Record]) -> tuple[Record, ...]:
-    records = []
-    for table in top.tables(key):
-        records.append(read(table))
-        table.close()
-    return tuple(records)
-
-
-def _rules(top: TableReader, *, is_national: bool) -> Mapping[str, tuple[Rule, ...]]:
-    """Read `[[<milestone>.rule]]` of every milestone, and in the nation's file of every standing
-    rule.
-    """
-    rules = {}
+def _facts(top: TableReader, slug: str) -> dict[str, Any]:
+    """Read all facts, by their field of `Region`."""
+    fields: dict[str, Any] = {
+        fact_type.field: fact_type.held(read_facts(top, fact_type, {"stated_by": slug}))
+        for fact_type in FACT_TYPES
+        if not fact_type.is_by_milestone
+    }
+    for fact_type in BY_MILESTONE:
+        fields[fact_type.field] = {}
     for key in (*MILESTONES, *STANDING_RULES):
-        if key in STANDING_RULES and not is_national:
-            # Guidance tells the nation's rule; what differs here stands beside it.
+        if key in STANDING_RULES and slug != NATIONAL:
             if top.has(key):
-                top.problem(
-                    key,
-                    f"belongs into national.toml; a regional difference is an [[exception]] about = '{key}'",
-                )
+                text = f"a regional difference is an [[exception]] about = '{key}'"
+                top.problem(key, f"belongs into national.toml; {text}")
         elif table := top.table(key):
-            found = _each(table, "rule", lambda inner, key=key: read_rule(inner, key))  # type: ignore[misc]
-            if found:
-                rules[key] = found
+            for fact_type in BY_MILESTONE:
+                if facts := read_facts(table, fact_type, {"milestone": key}):
+                    fields[fact_type.field][key] = facts
             if key in STANDING_RULES:
-                table.close()
-    return rules
+                table.report_unknown_keys()
+    return fields
 
 
 def _guidance(top: TableReader) -> Mapping[str, Guidance]:
@@ -235,7 +189,7 @@ def _guidance(top: TableReader) -> Mapping[str, Guidance]:
                 is_for_ahead=table.flag("only_ahead"),
                 sources=read_sources(table),
             )
-            table.close()
+            table.report_unknown_keys()
     return topics
 
 

@@ -168,6 +168,10 @@ class TableReader:
             return None
         return value
 
+    def year(self, key: str, *, required: bool = False) -> int | None:
+        """Read an exam year."""
+        return self.integer(key, lowest=2000, highest=2100, required=required)
+
     def flag(self, key: str, *, required: bool = False) -> bool:
         """Read true or false; false where it is left out."""
         return self._value(key, bool, "true or false", required) is True
@@ -223,7 +227,7 @@ class TableReader:
             for number, value in enumerate(values)
         ]
 
-    def close(self) -> None:
+    def report_unknown_keys(self) -> None:
         """Note every key that nobody asked for."""
         for key in self.data.keys() - self._asked:
             self.problem(key, f"unknown key '{key}'; {did_you_mean(key, self._asked)}")

@@ -8,12 +8,12 @@ from feedgen.core.model import (
     LONGEST,
     Contact,
     Event,
+    MajorOffered,
     Output,
     PlaceContext,
     Region,
     RegionalException,
     Rule,
-    Session,
     Site,
 )
 from feedgen.core.model.exams import BESIDE_RESULTS, STANDING_RULES
@@ -46,8 +46,10 @@ def omission_reason(
     if output is Output.FEED and not events:
         return NO_EVENT
     match fact:
-        case Session() | MilestoneFact():
+        case MilestoneFact():
             return _of_days(fact, output, place_context, answered)
+        case MajorOffered() if output is Output.FEED:
+            return "" if _has_event("exam", place_context) else NO_EVENT
         case Rule() if output is Output.FEED:
             return _of_rule_in_events(fact, place_context, events)
         case Rule():
@@ -63,13 +65,12 @@ def omission_reason(
 
 
 def _of_days(
-    fact: Session | MilestoneFact,
+    fact: MilestoneFact,
     output: Output,
     place_context: PlaceContext,
     answered: tuple[int, int],
 ) -> str:
-    kind = "exam" if isinstance(fact, Session) else fact.milestone
-    milestone = place_context.timeline.of(kind, fact.exam_year, fact.sitting)
+    milestone = place_context.timeline.of(fact.milestone, fact.exam_year, fact.sitting)
     if milestone is None:
         return "its milestone is not shown any more, or not yet"
     if output is Output.PAGE and (fact.exam_year, fact.sitting) < answered:

@@ -10,7 +10,13 @@ from typing import Any
 
 from feedgen.core.model import Event, NamedDays, Omission, Output, PlaceContext
 from feedgen.core.model.facts import Fact
-from feedgen.publish.completeness.evidence import days_of, key_of_fact, said, values_of, words_of
+from feedgen.publish.completeness.evidence import (
+    days_of,
+    full_day,
+    key_of_fact,
+    values_of,
+    words_of,
+)
 from feedgen.publish.completeness.reasons import omission_reason
 
 
@@ -88,7 +94,7 @@ def _is_in_events(fact: Fact, events: Sequence[Event]) -> bool:
     place_context = "\n".join(event.description for event in (of_days if key else events))
     return (
         bool(days or words)
-        and all(day in shown or said(day) in place_context for day in days)
+        and all(day in shown or full_day(day) in place_context for day in days)
         and all(each in place_context for each in words)
     )
 
@@ -104,7 +110,9 @@ def _is_on_page(fact: Fact, page: str, year: int) -> bool:
     days, words = days_of(fact), words_of(fact)
     short = {day: f"{day.month}月{day.day}日" for day in days}
     is_told = all(
-        said(day) in page or f"–{short[day]}" in page or (day.year == year and short[day] in page)
+        full_day(day) in page
+        or f"–{short[day]}" in page
+        or (day.year == year and short[day] in page)
         for day in days
     )
     return bool(days or words) and is_told and all(each in page for each in words)

@@ -5,7 +5,7 @@ from feedgen.render.data.facts import Data
 from feedgen.render.data.history import history_csv
 from feedgen.render.data.json_files import json_bytes
 from feedgen.render.data.places import place_data
-from feedgen.render.data.regions import about_data, region_data
+from feedgen.render.data.regions import exam_data, region_data
 from feedgen.render.data.schemas import schemas
 from feedgen.render.data.status import NOT_COUNTED, build_info_data, completeness_data, status_data
 from feedgen.render.data.timelines import milestone_data, timeline_data, version_data

@@ -9,13 +9,14 @@ from feedgen.core.model import (
     Belief,
     Estimate,
     Milestone,
+    NamedDays,
     Region,
     Timeline,
     Version,
     WeightedLag,
     Window,
 )
-from feedgen.render.data.facts import Data, fact_data, observation_data, source_data
+from feedgen.render.data.facts import Data, brief_data, fact_data, sources_data
 
 
 def timeline_data(timeline: Timeline, region: Region, titles: Mapping[Milestone, str]) -> Data:
@@ -27,8 +28,14 @@ def timeline_data(timeline: Timeline, region: Region, titles: Mapping[Milestone,
             milestone_data(milestone, region, titles[milestone])
             for milestone in timeline.milestones
         ],
-        "earlier_releases": [observation_data(release) for release in timeline.earlier],
+        "earlier_releases": [_release_data(release) for release in timeline.earlier],
     }
+
+
+def _release_data(release: NamedDays) -> Data:
+    data = fact_data(release)
+    del data["milestone"]
+    return data
 
 
 def milestone_data(milestone: Milestone, region: Region, title: str) -> Data:
@@ -71,8 +78,8 @@ def basis_data(basis: Basis) -> Data:
         "unconfirmed_calendar": not basis.is_calendar_confirmed,
         "estimate": estimate_data(basis.estimate) if basis.estimate else None,
         "is_national": basis.is_national,
-        "sources": [source_data(source) for source in basis.sources],
-        "facts": [fact_data(fact) for fact in basis.facts],
+        "sources": sources_data(basis.sources),
+        "facts": [brief_data(fact) for fact in basis.facts],
     }
 
 
