@@ -324,7 +324,7 @@ def test_what_is_odd_is_asked_and_written_when_somebody_is_sure(
     assert asked.returncode == 1
     assert (
         asked.stderr
-        == f"Error: {reason}\nif it is right all the same, say --yes; nothing was written\n"
+        == f"Error: {reason}\nif it is right, add --yes; nothing was written\n"
     )
     assert contents(regions) == before
     assert announce(*arguments, "--source", NOTICE, "--yes").returncode == 0
@@ -424,7 +424,7 @@ def test_the_nations_session_is_put_off_for_one_region_alone(
         (("广东", "2026", "pass_mark", "2026-10-12"), "--source is missing"),
         (
             ("广东", "2026", "pass_mark", "2026-10-12", "--source", "javascript:1"),
-            "is no address of a page",
+            "is not the address of a page",
         ),
         (
             ("广东", "2026", "pass_mark", "2026-10-12", "--source", "https://x.cn/"),

@@ -1,4 +1,4 @@
-"""The command that records what an authority said: announce."""
+"""`feedgen announce`: writes an announced date into a region's file."""
 
 import sys
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ from feedgen.render.events import change_words
 from feedgen.render.terminal import blocked_text, changes_text
 
 SHOWN = 20
-"""Lines of what would be held back."""
+"""Lines of what a build would hold back."""
 GRADES = [grade.value for grade in Grade if grade is not Grade.ASSUMPTION]
 
 
@@ -59,26 +59,25 @@ GRADES = [grade.value for grade in Grade if grade is not Grade.ASSUMPTION]
 @click.argument("milestone", type=click.Choice(MILESTONES), metavar="[MILESTONE]", required=False)
 @click.argument("day", type=Day(), metavar="[DATE]", required=False)
 @click.option("--until", type=Day(), help="Last day, inclusive.")
-@click.option("--source", metavar="URL", help="Address of the page that says so.")
+@click.option(
+    "--source", metavar="URL", help="Address of the notice, or of a page that reports it."
+)
 @click.option(
     "--publisher", help="Who published the page.  [default: the authority, on one of its hosts]"
 )
 @click.option(
     "--grade",
     type=click.Choice(GRADES),
-    help="How near the page is.  [default: official, on such a host]",
+    help="How near the page is to the authority.  [default: official, on such a host]",
 )
 @click.option(
-    "--sitting",
-    type=click.IntRange(1, 9),
-    default=1,
-    help="2 for a second session in one exam year.",
+    "--sitting", type=click.IntRange(1, 9), default=1, help="2 for the second session of a year."
 )
 @click.option("--replace", "is_replacing", is_flag=True, help="Correct what the file says now.")
-@click.option("--cancel", is_flag=True, help="The session of the year is not held.")
+@click.option("--cancel", is_flag=True, help="The session of the year is cancelled.")
 @click.option("--postpone", type=Day(), metavar="DATE", help="The session begins on another day.")
-@click.option("--candidate", type=int, metavar="N", help="Take a candidate of 'feedgen watch'.")
-@click.option("--yes", is_flag=True, help="Do not ask about what is odd.")
+@click.option("--candidate", type=int, metavar="N", help="Record a candidate of 'feedgen watch'.")
+@click.option("--yes", is_flag=True, help="Record it without asking about doubts.")
 @regions_option
 @as_of_option
 @output_option
@@ -88,32 +87,34 @@ def announce_command(
     output: Path,
     yes: bool,
     is_replacing: bool,
-    **typed: Any,
+    candidate: int | None,
+    **options: Any,
 ) -> None:
-    """Record what an authority said, and show what that changes for subscribers.
+    """Record an announced date, and show what it changes for subscribers.
 
     MILESTONE is one of: exam_enrolment, admission_ticket, exam, results_release, pass_mark,
     score_recheck, qualification_review, public_notice, certificate_collection. The fact goes into
-    the file of the region whose dates PLACE takes, behind what stands there; comments and order
-    stay.
+    the file of the region that PLACE follows; comments and order stay.
 
     Example: feedgen announce 上海 2027 results_release 2027-08-16 --source
     https://rsj.sh.gov.cn/notice.html
     """
     folder = checkout(regions)
     definitions, today = load_definitions(folder), as_of or today_in_china()
-    said = _Said(**typed)
-    proposals = read_candidates(folder) if said.candidate is not None else Proposals()
-    proposal = proposals.numbered(said.candidate) if said.candidate is not None else None
-    said = _filled(said, proposal) if proposal else said
-    _check_usage(said)
-    place = Gazetteer.of(definitions.places).resolve(said.place or "")
+    request, proposals, proposal = _Request(**options), Proposals(), None
+    if candidate is not None:
+        proposals = read_candidates(folder)
+        proposal = proposals.numbered(candidate)
+        request = _with_proposal(request, proposal)
+    _check_usage(request)
+    place = Gazetteer.of(definitions.places).resolve(request.place or "")
     region = definitions.followed_by(place)
-    statement = _statement(said, region, today)
-    is_replacing = is_replacing or bool(said.postpone and own_said(statement, region))
+    statement = _statement(request, region, today)
+    is_replacing = is_replacing or bool(request.postpone and own_said(statement, region))
     if place.slug != region.slug:
         click.echo(f"{place.name} takes its dates from {region.name}")
-    _ask(_odd(statement, place, definitions, today), is_sure=yes)
+    if not yes:
+        _confirm(_doubts(statement, place, definitions, today))
     written = write_announcement(
         folder, definitions, region.slug, statement, is_replacing=is_replacing
     )
@@ -124,8 +125,8 @@ def announce_command(
 
 
 @dataclass(frozen=True)
-class _Said:
-    """What was typed, or stands in a candidate."""
+class _Request:
+    """The date to record, from the command line and perhaps a candidate."""
 
     place: str | None
     year: int | None
@@ -138,116 +139,112 @@ class _Said:
     sitting: int
     cancel: bool
     postpone: date | None
-    candidate: int | None
-    is_look: bool = False
+    is_not_yet: bool = False
+    """Nothing had been published on `day`."""
 
 
-def _filled(said: _Said, proposal: Candidate | NotYetCheck) -> _Said:
-    """Return what a proposal says; a day that was typed goes before its own."""
-    found = replace(
-        said,
+def _with_proposal(request: _Request, proposal: Candidate | NotYetCheck) -> _Request:
+    """Fill a request in from a proposal."""
+    filled = replace(
+        request,
         place=proposal.region,
         year=proposal.exam_year,
         milestone=proposal.milestone,
         sitting=proposal.sitting,
-        source=said.source or proposal.url,
+        source=request.source or proposal.url,
     )
     if isinstance(proposal, NotYetCheck):
-        return replace(found, day=proposal.day, is_look=True)
-    # One thing at most is typed beside a candidate: the day that its notice does not name.
-    typed = Day().convert(said.place, None, None) if said.place else None
-    return replace(
-        found, day=typed or proposal.first, until=said.until or (None if typed else proposal.last)
-    )
+        return replace(filled, day=proposal.day, is_not_yet=True)
+    if not request.place:
+        return replace(filled, day=proposal.first, until=request.until or proposal.last)
+    # The first argument beside --candidate is the day that the notice does not name.
+    return replace(filled, day=Day().convert(request.place, None, None))
 
 
-def _check_usage(said: _Said) -> None:
-    """Refuse what says too little or too much."""
-    ways = [said.day is not None, said.cancel, said.postpone is not None]
-    if said.place is None or said.year is None or sum(ways) != 1:
+def _check_usage(request: _Request) -> None:
+    kinds = [request.day is not None, request.cancel, request.postpone is not None]
+    if request.place is None or request.year is None or sum(kinds) != 1:
         raise click.UsageError(
-            "give PLACE YEAR MILESTONE DATE, or PLACE YEAR with --cancel or --postpone, or --candidate"
+            "give PLACE YEAR MILESTONE DATE,"
+            " or PLACE YEAR with --cancel or --postpone, or --candidate"
         )
-    if (said.cancel or said.postpone) and said.milestone not in {None, "exam"}:
+    if request.day is None and request.milestone not in {None, "exam"}:
         raise click.UsageError("--cancel and --postpone are about a session; leave MILESTONE out")
-    if not said.source:
-        raise click.UsageError("--source is missing: the address of the page that says so")
-    if not is_web_address(said.source):
+    if not request.source:
+        raise click.UsageError("--source is missing: the address of the notice")
+    if not is_web_address(request.source):
         raise click.UsageError(
-            f"'{said.source}' is no address of a page; one such as https://rsj.sh.gov.cn/notice.html"
+            f"'{request.source}' is not the address of a page;"
+            " give one such as https://rsj.sh.gov.cn/notice.html"
         )
 
 
-def _statement(said: _Said, region: Region, today: date) -> Statement:
-    """Return what is to be written."""
-    first, last = said.postpone or said.day, said.until
-    if said.postpone and last is None:
-        last = _moved_end(said, region)
+def _statement(request: _Request, region: Region, today: date) -> Statement:
+    is_session = request.cancel or request.postpone is not None
+    known_from = today
+    if request.is_not_yet and request.day:
+        known_from = min(request.day, today)
     return Statement(
-        milestone="exam" if said.cancel or said.postpone else said.milestone or "",
-        exam_year=said.year or 0,
-        sitting=said.sitting,
-        first=first,
-        last=last or (first if said.milestone == "exam" else None),
-        is_cancelled=said.cancel,
-        is_look=said.is_look,
-        known_from=min(said.day, today) if said.is_look and said.day else today,
-        source=_source(said, region, today),
+        milestone="exam" if is_session else request.milestone or "",
+        exam_year=request.year or 0,
+        sitting=request.sitting,
+        first=request.postpone or request.day,
+        last=request.until or _default_end(request, region),
+        is_cancelled=request.cancel,
+        is_look=request.is_not_yet,
+        known_from=known_from,
+        source=_source(request, region, today),
     )
 
 
-def _moved_end(said: _Said, region: Region) -> date | None:
-    """Return the last day of a session that is as long as it was before."""
-    session = session_of(region, said.year or 0, said.sitting)
-    if session and session.start and session.end and said.postpone:
-        return said.postpone + (session.end - session.start)
-    return said.postpone
+def _default_end(request: _Request, region: Region) -> date | None:
+    """Return the last day of a session; a postponed one is as long as before."""
+    if request.postpone is None:
+        return request.day if request.milestone == "exam" else None
+    session = session_of(region, request.year or 0, request.sitting)
+    if session and session.start and session.end:
+        return request.postpone + (session.end - session.start)
+    return request.postpone
 
 
-def _source(said: _Said, region: Region, today: date) -> Source:
-    """Return the source; on a host of the authority it is the authority's and official, if nothing
-    else is said.
-    """
-    url = said.source or ""
-    is_theirs = urlsplit(url).hostname in hosts_of(region)
+def _source(request: _Request, region: Region, today: date) -> Source:
+    """Return the source; by default a page on a host of the authority is official."""
+    url = request.source or ""
+    host = urlsplit(url).hostname
+    is_theirs = host in hosts_of(region)
     site = region.authority or region.authority_site or region.notice_list
-    publisher = said.publisher or (site.name if is_theirs and site else "")
+    publisher = request.publisher or (site.name if is_theirs and site else "")
     if not publisher:
         raise click.UsageError(
-            f"{urlsplit(url).hostname} is no host of {region.name}'s authority; name its --publisher"
+            f"{host} is not a host of {region.name}'s authority; name its --publisher"
         )
-    grade = Grade(said.grade) if said.grade else Grade.OFFICIAL if is_theirs else Grade.REPORTED
-    return Source(url=url, publisher=publisher, checked=today, grade=grade)
+    default = Grade.OFFICIAL if is_theirs else Grade.REPORTED
+    return Source(url, publisher, checked=today, grade=Grade(request.grade or default))
 
 
-def _odd(statement: Statement, place: Place, definitions: Definitions, today: date) -> list[str]:
+def _doubts(statement: Statement, place: Place, definitions: Definitions, today: date) -> list[str]:
     context = BuildContext(definitions, today)
     timeline = context.timeline_of(definitions.followed_by(place))
     expected = timeline.of(statement.milestone, statement.exam_year, statement.sitting)
     return list(doubts(statement, place, definitions, expected, context.calendar))
 
 
-def _ask(odd: list[str], *, is_sure: bool) -> None:
-    """Ask about what is odd; where nobody can be asked, refuse it with the way out."""
-    if not odd or is_sure:
-        return
-    if not sys.stdin.isatty():
-        raise FeedgenError(
-            "\n".join([*odd, "if it is right all the same, say --yes; nothing was written"])
-        )
-    for each in odd:
-        click.confirm(f"{each}; is that right?", abort=True)
+def _confirm(doubts: list[str]) -> None:
+    """Ask about each doubt; without a terminal refuse, and name the way out."""
+    if doubts and not sys.stdin.isatty():
+        way_out = "if it is right, add --yes; nothing was written"
+        raise FeedgenError("\n".join([*doubts, way_out]))
+    for doubt in doubts:
+        click.confirm(f"{doubt}; is that right?", abort=True)
 
 
 def _show_changes(output: Path, definitions: Definitions, region: Region, today: date) -> None:
-    """Show what a build would change for subscribers, of the region and what takes its dates from
-    there.
-    """
+    """Show what a build would change for subscribers of the region and the areas in it."""
     if not (output / LEDGER_FILE).is_file():
-        click.echo(f"nothing was built into {output} yet, so there is nothing to compare with")
+        click.echo(f"{output} holds no build to compare with")
         return
-    found, held = subscriber_changes(output, definitions, today)
+    changes, blocked = subscriber_changes(output, definitions, today)
     names = {place.slug: place.name for place in definitions.places}
-    theirs = [change for change in found if change.owner.partition("/")[0] == region.slug]
+    theirs = [change for change in changes if change.owner.partition("/")[0] == region.slug]
     print_lines(changes_text(theirs, names, change_words, is_markdown=False))
-    print_lines(blocked_text(held, "a build would hold back", SHOWN))
+    print_lines(blocked_text(blocked, "a build would hold back", SHOWN))
