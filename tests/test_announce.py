@@ -322,10 +322,7 @@ def test_what_is_odd_is_asked_and_written_when_somebody_is_sure(
     asked = announce(*arguments, "--source", NOTICE)
 
     assert asked.returncode == 1
-    assert (
-        asked.stderr
-        == f"Error: {reason}\nif it is right, add --yes; nothing was written\n"
-    )
+    assert asked.stderr == f"Error: {reason}\nif it is right, add --yes; nothing was written\n"
     assert contents(regions) == before
     assert announce(*arguments, "--source", NOTICE, "--yes").returncode == 0
     load(regions)

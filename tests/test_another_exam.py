@@ -429,7 +429,7 @@ def test_every_looking_command_knows_the_other_exam(built: Path) -> None:
     assert "40 to 80 working days after exam (a rule that we assume)" in explained.stdout
     assert (
         found.stderr
-        == "Error: '一级建造师' is the exam that all feeds are about; look for a place, such as 松江\n"
+        == "Error: '一级建造师' is the exam of all feeds; look for a place, such as 松江\n"
     )
     assert "major_offered" not in covered.stdout
     assert changes.stdout == "nothing changes for subscribers\n"

@@ -161,7 +161,7 @@ def test_find_of_the_exams_name_says_what_to_look_for() -> None:
     assert result.returncode == 1
     assert (
         result.stderr
-        == "Error: '二级矿业师' is the exam that all feeds are about; look for a place, such as 松江\n"
+        == "Error: '二级矿业师' is the exam of all feeds; look for a place, such as 松江\n"
     )
 
 

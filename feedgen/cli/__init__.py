@@ -1,3 +1,3 @@
-"""The command line: arguments in, exit code out; the only place that reads the clock."""
+"""The command line: one module a command; the only room that reads the clock."""
 
 from feedgen.cli.group import COMMANDS, main

@@ -1,4 +1,4 @@
-"""The command that judges: backtest."""
+"""`feedgen backtest`: scores past windows against the days that came true."""
 
 from pathlib import Path
 
@@ -23,35 +23,32 @@ from feedgen.render.terminal import backtest_text
 @click.option(
     "--outcomes",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Judge against the releases of a CSV, which nothing is learned from.  [default: those in regions/]",
+    help="Score the releases of a CSV; they teach nothing.  [default: those in regions/]",
 )
 @click.option(
-    "--chart",
-    "picture",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the picture of it, an SVG.",
+    "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Write a chart as SVG."
 )
 @json_option
 def backtest_command(
-    regions: Path | None, outcomes: Path | None, picture: Path | None, as_json: bool
+    regions: Path | None, outcomes: Path | None, chart: Path | None, as_json: bool
 ) -> None:
-    """Say how right the windows would have been.
+    """Score past windows against the days on which results came.
 
-    Each past release is judged by the window of the morning after its exam, from what was known
-    then, beside what anybody could say without a model. Where somebody looked on days 30 and 60
-    after the exam is the second table. The columns of --outcomes are region, exam_year, exam_end
-    and released; more do no harm.
+    A release is scored by the window of the morning after its exam, from the facts known then, and
+    compared with predictions that need no model. The second table assumes that the list of notices
+    was checked in vain on days 30 and 60 after the exam. --outcomes needs the columns region,
+    exam_year, exam_end and released; others are ignored.
 
     Example: feedgen backtest --outcomes releases.csv
     """
     definitions = load_definitions(regions)
-    found, skipped = (
+    releases, skipped = (
         read_outcomes(outcomes, definitions) if outcomes else (outcomes_of(definitions), 0)
     )
-    report = replay(definitions, found, skipped=skipped)
-    if picture:
+    report = replay(definitions, releases, skipped=skipped)
+    if chart:
         names = {slug: region.name for slug, region in definitions.regions.items()}
-        write_atomic(picture.parent, picture.name, render_chart(report, names).encode())
+        write_atomic(chart.parent, chart.name, render_chart(report, names).encode())
     if as_json:
         print_json(backtest_data(report))
     else:

@@ -1,4 +1,4 @@
-"""`feedgen explain`: where each date of a place comes from."""
+"""`feedgen explain`: shows where the dates of a place come from."""
 
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from feedgen.cli.options import (
     regions_option,
     today_in_china,
 )
-from feedgen.core.model import MILESTONES, Milestone, Region, Timeline
+from feedgen.core.model import MILESTONES, Milestone, Timeline
 from feedgen.definitions.places import Gazetteer
 from feedgen.publish.context import BuildContext
 from feedgen.render.data import milestone_data
@@ -37,29 +37,28 @@ def explain_command(
     """
     definitions = load_definitions(regions)
     context = BuildContext(definitions, as_of or today_in_china())
-    found = Gazetteer.of(definitions.places).resolve(place)
-    place_context = context.context_of(found)
-    region, timeline = place_context.region, place_context.timeline
-    titles = _titles(timeline, region)
-    chosen = [each for each in timeline.milestones if milestone in {None, each.kind}]
+    resolved = Gazetteer.of(definitions.places).resolve(place)
+    place_context = context.context_of(resolved)
+    region = place_context.region
+    chosen = _of_kind(place_context.timeline, milestone)
     if as_json:
-        print_json([milestone_data(each, region, titles[each]) for each in chosen])
+        print_json([milestone_data(dated, region, title_of(dated, region)) for dated in chosen])
         return
-    followed = context.followed_by(found)
+    followed = context.followed_by(resolved)
     click.echo(
-        f"{found.name} {found.slug}: facts of {region.slug}, follows {followed.name}, on {timeline.as_of}"
+        f"{resolved.name} {resolved.slug}: facts of {region.slug},"
+        f" follows {followed.name}, on {context.as_of}"
     )
     for source in region.follows_sources:
         click.echo(f"  follows   {source_text(source)}")
-    for each in chosen:
+    for dated in chosen:
         click.echo()
-        explanation = place_context.explanations[each.key]
-        print_lines(explanation_lines(explanation, titles[each], region))
+        explanation = place_context.explanations[dated.key]
+        print_lines(explanation_lines(explanation, title_of(dated, region), region))
     if not chosen:
-        click.echo(
-            f"no {milestone or 'milestone'} is dated there in the year around {timeline.as_of}"
-        )
+        name = milestone or "milestone"
+        click.echo(f"no {name} is dated there in the year around {context.as_of}")
 
 
-def _titles(timeline: Timeline, region: Region) -> dict[Milestone, str]:
-    return {milestone: title_of(milestone, region) for milestone in timeline.milestones}
+def _of_kind(timeline: Timeline, kind: str | None) -> list[Milestone]:
+    return [milestone for milestone in timeline.milestones if kind in {None, milestone.kind}]

@@ -1,4 +1,4 @@
-"""`feedgen find`: places by name, pinyin, initials or code."""
+"""`feedgen find`: finds places by name, pinyin, initials or code."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from feedgen.cli.options import (
     today_in_china,
 )
 from feedgen.core.errors import FeedgenError
+from feedgen.core.model import Definitions
 from feedgen.definitions.places import Gazetteer, forms_of
 from feedgen.publish.context import BuildContext
 from feedgen.render.data import place_data
@@ -27,36 +28,39 @@ from feedgen.render.terminal import place_line
     type=click.IntRange(1, 500),
     default=20,
     show_default=True,
-    help="How many to show at most.",
+    help="Most places to show.",
 )
 def find_command(text: str, regions: Path | None, as_json: bool, limit: int) -> None:
     """Find places by a part of a name, pinyin, initials or a code.
 
-    A county has no page of its own; it is led to its area.
+    A county without a page is shown with its area.
 
     Example: feedgen find sj
     """
     definitions = load_definitions(regions)
     gazetteer = Gazetteer.of(definitions.places)
-    found = gazetteer.find(text)
+    matches = gazetteer.find(text)
+    shown = matches[:limit]
     if as_json:
         context = BuildContext(definitions, today_in_china())
         print_json(
             [
-                place_data(each, context.followed_by(each), gazetteer.area_of(each).slug)
-                for each in found[:limit]
+                place_data(place, context.followed_by(place), gazetteer.area_of(place).slug)
+                for place in shown
             ]
         )
         return
-    for each in found[:limit]:
-        click.echo(place_line(each, gazetteer.full_name(each), gazetteer.area_of(each)))
-    if len(found) > limit:
-        click.echo(f"{len(found) - limit} more; say more of the name, or raise --limit")
-    about = definitions.exam
-    if not found and text in {about.short_name, about.official_name, *about.also_called}:
-        example = min(forms_of(definitions.example_place.name), key=len)
-        raise FeedgenError(
-            f"'{text}' is the exam that all feeds are about; look for a place, such as {example}"
-        )
-    if not found:
-        raise FeedgenError(f"no place matches '{text}'")
+    for place in shown:
+        click.echo(place_line(place, gazetteer.full_name(place), gazetteer.area_of(place)))
+    if len(matches) > limit:
+        click.echo(f"{len(matches) - limit} more; give more of the name, or raise --limit")
+    if not matches:
+        raise FeedgenError(_no_match(text, definitions))
+
+
+def _no_match(text: str, definitions: Definitions) -> str:
+    exam = definitions.exam
+    if text not in {exam.short_name, exam.official_name, *exam.also_called}:
+        return f"no place matches '{text}'"
+    example = min(forms_of(definitions.example_place.name), key=len)
+    return f"'{text}' is the exam of all feeds; look for a place, such as {example}"

@@ -1,4 +1,4 @@
-"""`feedgen show`: the timeline of a place, or the next dates of the country."""
+"""`feedgen show`: shows the timeline of a place, or the next date of every province."""
 
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from feedgen.cli.options import (
     regions_option,
     today_in_china,
 )
-from feedgen.core.model import Depth, Milestone, Region, State, Timeline
+from feedgen.core.model import Depth, Milestone, State
 from feedgen.definitions.places import Gazetteer
 from feedgen.publish.context import BuildContext, places_at
 from feedgen.render.data import milestone_data, place_data, timeline_data
@@ -43,45 +43,37 @@ def show_command(
         _show_country(context, as_json=as_json)
         return
     gazetteer = Gazetteer.of(definitions.places)
-    found = gazetteer.resolve(place)
-    region, followed = definitions.region_for(found), context.followed_by(found)
+    resolved = gazetteer.resolve(place)
+    region, followed = definitions.region_for(resolved), context.followed_by(resolved)
     timeline = context.timeline_of(region)
-    titles = _titles(timeline, region)
+    titles = {milestone: title_of(milestone, region) for milestone in timeline.milestones}
     if as_json:
-        about = place_data(found, followed, gazetteer.area_of(found).slug)
-        print_json({"place": about, **timeline_data(timeline, region, titles)})
+        data = place_data(resolved, followed, gazetteer.area_of(resolved).slug)
+        print_json({"place": data, **timeline_data(timeline, region, titles)})
     else:
-        print_lines(timeline_text(found, followed, timeline, region, titles))
+        print_lines(timeline_text(resolved, followed, timeline, region, titles))
 
 
 def _show_country(context: BuildContext, *, as_json: bool) -> None:
-    entries = []
-    for place in places_at(context.definitions, Depth.PROVINCE):
-        region = context.definitions.region_for(place)
-        coming = [
-            each
-            for each in context.timeline_of(region).milestones
-            if _is_ahead(each, context.as_of)
-        ]
-        entries += [(place, milestone, title_of(milestone, region)) for milestone in coming[:1]]
-    if as_json:
-        regions = context.definitions.regions
-        rows = [
-            {
-                "slug": place.slug,
-                "name": place.name,
-                **milestone_data(each, regions[place.slug], title),
-            }
-            for place, each, title in entries
-        ]
-        print_json({"as_of": context.as_of.isoformat(), "next": rows})
-    else:
+    definitions, entries = context.definitions, []
+    for place in places_at(definitions, Depth.PROVINCE):
+        region = definitions.region_for(place)
+        milestones = context.timeline_of(region).milestones
+        ahead = [milestone for milestone in milestones if _is_ahead(milestone, context.as_of)]
+        entries += [(place, milestone, title_of(milestone, region)) for milestone in ahead[:1]]
+    if not as_json:
         print_lines(country_text(entries, context.as_of))
+        return
+    rows = [
+        {
+            "slug": place.slug,
+            "name": place.name,
+            **milestone_data(milestone, definitions.region_for(place), title),
+        }
+        for place, milestone, title in entries
+    ]
+    print_json({"as_of": context.as_of.isoformat(), "next": rows})
 
 
 def _is_ahead(milestone: Milestone, as_of: date) -> bool:
     return milestone.window.upper >= as_of and milestone.state is not State.CANCELLED
-
-
-def _titles(timeline: Timeline, region: Region) -> dict[Milestone, str]:
-    return {milestone: title_of(milestone, region) for milestone in timeline.milestones}
