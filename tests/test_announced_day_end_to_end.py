@@ -1,6 +1,4 @@
-"""A day in August, from the authority's notice to the phone: watched, accepted, built, and updated
-in place.
-"""
+"""A day in August, from the authority's notice to the update of an event on a phone."""
 
 import shutil
 from collections.abc import Callable
@@ -16,17 +14,20 @@ from tests.conftest import SMALL, Authority, run_feedgen
 
 EVENING, MORNING = "2026-08-16", "2026-08-17"
 UID = "440000-2026-results-release@kaohou.invalid"
-LIST = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body>
+LIST = """<html><head>
+<meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body>
 <ul class="list">
 <li><span>[08-16]</span><a href="t20260816_3.html">关于公布2026年度一级建造师资格…</a></li>
-{news}<li><span>[08-10]</span><a href="t20260810_2.html">2026年度二级造价工程师职业资格考试成绩公布</a></li>
+{news}<li><span>[08-10]</span>
+<a href="t20260810_2.html">2026年度二级造价工程师职业资格考试成绩公布</a></li>
 <li><span>[08-03]</span><a href="t20260803_9.html">关于2026年度示例考试成绩查询的温馨提醒</a></li>
 <li><span>[07-20]</span><a href="t20260720_5.html">2026年度监理工程师资格证书领取通知</a></li>
 <li><span>[06-30]</span><a href="t20260630_1.html">办公室搬迁公告（朱镕、喆、㐂）</a></li>
 </ul></body></html>"""
-NEWS = '<li><span>[08-16]</span><a href="t20260816_7.html">关于公布2026年度示例考试成绩的通知</a></li>\n'
-NOTICE = """<html><head><meta charset="gb2312"><title>关于公布2026年度示例考试成绩的通知</title></head><body>
-<h1>关于公布2026年度示例考试成绩的通知</h1><p>发布日期：2026-08-16</p>
+TITLE = "关于公布2026年度示例考试成绩的通知"
+NEWS = f'<li><span>[08-16]</span><a href="t20260816_7.html">{TITLE}</a></li>\n'
+NOTICE = f"""<html><head><meta charset="gb2312"><title>{TITLE}</title></head><body>
+<h1>{TITLE}</h1><p>发布日期：2026-08-16</p>
 <p>各位考生：2026年度示例考试成绩已于2026年8月16日公布，考生可登录网站查询。</p>
 <p>对成绩有异议的，可于2026年8月17日至8月28日申请成绩复核，逾期不予受理。</p>
 </body></html>"""
@@ -47,14 +48,14 @@ def regions(tmp_path: Path, authority: Authority) -> Path:
 
 
 def feedgen(command: str, *arguments: str | Path, regions: Path) -> str:
-    """What the command prints; it must not fail."""
+    """The output of a command, which must not fail."""
     done = run_feedgen(command, *arguments, "--regions", regions)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     return done.stdout
 
 
 def events_of(server: FeedServer) -> dict[str, icalendar.Event]:
-    """What a phone in 广州 that subscribed reads, by UID."""
+    """The events on a phone in 广州 that subscribed, by UID."""
     with urlopen(f"http://{LOOPBACK}:{server.port}/guangdong.ics", timeout=5) as answer:
         calendar = icalendar.Calendar.from_ical(answer.read())
     return {str(event["UID"]): event for event in calendar.walk("VEVENT")}
@@ -67,30 +68,21 @@ def test_the_notice_of_the_evening_is_on_the_phone_in_the_morning(
     feedgen("build", "--as-of", EVENING, "-o", public, regions=regions)
     server = serve(public)
     before = events_of(server)
-    looking = ("watch", "广东", "--write", "--loopback", "--pause", "0", "--as-of", EVENING)
-    assert "1 of 1 sites answered" in feedgen(*looking, regions=regions)
+    watching = ("watch", "广东", "--write", "--loopback", "--pause", "0", "--as-of", EVENING)
+    assert "1 of 1 sites answered" in feedgen(*watching, regions=regions)
     assert read_candidates(regions).candidates == ()
 
     authority.pages["/tzgg/index.html"] = LIST.format(news=NEWS)
     authority.pages["/tzgg/t20260816_7.html"] = NOTICE
-    said = feedgen(*looking, regions=regions)
-    assert "1  广东省 2026 results_release: 2026-08-16 (sure)" in said
-    assert "“关于公布2026年度示例考试成绩的通知”  2026-08-16" in said
-    assert "成绩已于2026年8月16日公布" in said
+    output = feedgen(*watching, regions=regions)
+    assert "1  广东省 2026 results_release: 2026-08-16 (sure)" in output
+    assert f"“{TITLE}”  2026-08-16" in output
+    assert "成绩已于2026年8月16日公布" in output
 
     for _ in read_candidates(regions).candidates:
-        # What was taken waits no longer, and the next one is the first.
-        feedgen(
-            "announce",
-            "--candidate",
-            "1",
-            "--yes",
-            "--as-of",
-            EVENING,
-            "-o",
-            public,
-            regions=regions,
-        )
+        # An accepted candidate waits no longer, and the next one becomes the first.
+        accepting = ("announce", "--candidate", "1", "--yes", "--as-of", EVENING)
+        feedgen(*accepting, "-o", public, regions=regions)
     feedgen("build", "--as-of", MORNING, "-o", public, regions=regions)
     after = events_of(server)
 

@@ -36,11 +36,11 @@ def test_a_page_in_gb18030_is_read_as_such_against_its_header(header: str) -> No
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_page_that_declares_nothing_is_read_as_what_it_is(encoding: str) -> None:
+def test_an_undeclared_encoding_is_recognized(encoding: str) -> None:
     assert decode(NOTICE.encode(encoding), "") == NOTICE
 
 
-def test_a_header_that_is_wrong_gives_way_to_the_reading_with_fewer_spoilt_characters() -> None:
+def test_a_wrong_header_gives_way_to_the_text_with_fewer_unreadable_characters() -> None:
     page = f'<?xml version="1.0" encoding="big5"?>{NOTICE}'
 
     assert decode(page.encode("gb18030"), "application/xml; charset=gb2312") == page
@@ -59,7 +59,7 @@ def test_a_page_that_ends_within_a_character_loses_only_that(encoding: str) -> N
     assert decode(NOTICE.encode(encoding)[:-1], f"text/html; charset={encoding}") == NOTICE[:-1]
 
 
-def test_a_page_with_a_spoilt_title_is_read_as_it_declares() -> None:
+def test_a_page_with_an_unreadable_title_is_read_as_it_declares() -> None:
     page = (
         f'<meta charset="utf-8">{NOTICE}'.encode()
         + "成".encode()[:2]
@@ -77,7 +77,7 @@ def test_a_few_characters_are_read_as_declared_although_they_could_be_utf8() -> 
 @pytest.mark.parametrize(
     "name", ["hex", "rot13", "utf-7", "idna", "unicode_escape", "x" * 9_000, "é"]
 )
-def test_what_is_no_encoding_of_pages_is_not_believed(name: str) -> None:
+def test_an_unknown_encoding_is_ignored(name: str) -> None:
     assert decode(NOTICE.encode(), f"text/html; charset={name}") == NOTICE
 
 

@@ -1,6 +1,4 @@
-"""Real servers on this machine that answer well, badly or with malice: what is read, and why the
-rest is not.
-"""
+"""Pages of real servers on this machine, which answer well, badly or with malice."""
 
 import ssl
 import subprocess
@@ -26,7 +24,7 @@ LOOPBACK = "127.0.0.1"
 HOST = "pta.example"
 NO_PAUSE = timedelta(0)
 SHORT = timedelta(seconds=0.4)
-"""Patience with a server that will never be done."""
+"""A time limit for servers that never finish."""
 HTTP = "violates HTTP: "
 HTML = "<p>成绩公布</p>".encode()
 
@@ -37,9 +35,7 @@ Pieces = bytes | Callable[[], Iterable[bytes]]
 
 
 class Site:
-    """A server that sends bytes as they stand, by path, and keeps what it was asked; without a
-    robots.txt.
-    """
+    """A server that sends raw bytes by path and keeps the requests; it has no robots.txt."""
 
     def __init__(self, answers: dict[str, Pieces], tls: ssl.SSLContext | None = None) -> None:
         self.answers = {"/robots.txt": answer(b"", status="404 Not Found"), **answers}
@@ -118,7 +114,7 @@ def answer(body: bytes, *headers: str, status: str = "200 OK", kind: str = "text
 
 
 def redirect(location: str) -> bytes:
-    """An answer that leads on."""
+    """An answer that redirects."""
     return answer(b"", f"Location: {location}", status="302 Found")
 
 
@@ -130,19 +126,19 @@ def head(*headers: str) -> bytes:
 
 
 def fetcher_of(*sites: Site, hosts: Iterable[str] = (), **settings: object) -> Fetcher:
-    """A fetcher that may ask these and waits for nothing."""
+    """A fetcher for these hosts, without pauses."""
     chosen = {"pause": NO_PAUSE, "is_loopback_allowed": True, "trusted": NOBODY, **settings}
     return Fetcher({*hosts, *(site.host for site in sites)}, **chosen)  # type: ignore[arg-type]
 
 
 def fetched(pieces: Pieces, **settings: object) -> Page:
-    """The page that a server's answer makes."""
+    """The page in a server's answer."""
     with Site({"/": pieces}) as site, fetcher_of(site, **settings) as fetcher:
         return fetcher.fetch(site.url())
 
 
 def problem(pieces: Pieces, **settings: object) -> str:
-    """Why a server's answer makes no page."""
+    """The reason why a server's answer is refused."""
     with pytest.raises(FetchError) as raised:
         fetched(pieces, **settings)
     text = str(raised.value)
@@ -152,8 +148,10 @@ def problem(pieces: Pieces, **settings: object) -> str:
     return raised.value.problem
 
 
-def leading(ports: dict[int, int], address: str = LOOPBACK) -> Callable[[str, int], list[Endpoint]]:
-    """A resolver that leads the usual ports of any host to ports of this machine."""
+def resolver_to(
+    ports: dict[int, int], address: str = LOOPBACK
+) -> Callable[[str, int], list[Endpoint]]:
+    """A resolver from the usual ports of any host to ports of this machine."""
     return lambda _, port: [(address, ports[port])]
 
 
@@ -163,8 +161,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if which("openssl") is None:
         missing("openssl", "openssl is not installed (apt-get install openssl)")
     file = tmp_path_factory.mktemp("tls") / "both.pem"
-    command = f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={HOST}"
-    command += f" -addext subjectAltName=DNS:{HOST} -keyout {file} -out {file}.crt"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    command += f" -subj /CN={HOST} -addext subjectAltName=DNS:{HOST} -keyout {file} -out {file}.crt"
     subprocess.run(command.split(), check=True, capture_output=True)
     file.write_bytes(file.read_bytes() + Path(f"{file}.crt").read_bytes())
     return file
@@ -192,7 +190,7 @@ def closed_port() -> Iterator[int]:
         yield int(taken.getsockname()[1])
 
 
-def test_a_page_comes_with_its_address_its_content_and_its_type() -> None:
+def test_a_page_has_address_content_and_type() -> None:
     with (
         Site({"/tz/": answer(HTML, kind="text/html; charset=utf-8")}) as site,
         fetcher_of(site) as fetcher,
@@ -210,7 +208,7 @@ def test_a_page_comes_with_its_address_its_content_and_its_type() -> None:
 @pytest.mark.parametrize(
     ("packing", "bits"), [("gzip", 31), ("x-gzip", 31), ("deflate", 15), ("Deflate", -15)]
 )
-def test_a_packed_page_is_unpacked(packing: str, bits: int) -> None:
+def test_a_compressed_page_is_decompressed(packing: str, bits: int) -> None:
     packer = zlib.compressobj(wbits=bits)
     body = packer.compress(HTML) + packer.flush()
 
@@ -236,13 +234,13 @@ def test_only_200_is_a_page(status: str) -> None:
 @pytest.mark.parametrize(
     "kind", ["application/pdf", "image/png", "image/svg+xml", "application/msword", "video/mp4"]
 )
-def test_what_is_no_text_is_refused_by_its_type(kind: str) -> None:
+def test_other_files_are_refused_by_their_type(kind: str) -> None:
     assert problem(answer(b"text", kind=f"{kind}; name=x")) == f"is {kind}, not a page"
 
 
 @pytest.mark.parametrize("kind", ["", "application/octet-stream"])
 @pytest.mark.parametrize("body", [b"%PDF-1.7", b"PK\3\4\0\0"])
-def test_where_the_type_says_nothing_binary_content_is_refused(kind: str, body: bytes) -> None:
+def test_binary_content_without_a_type_is_refused(kind: str, body: bytes) -> None:
     assert problem(answer(body, kind=kind)) == "is binary, not a page"
 
 
@@ -284,7 +282,7 @@ def test_text_is_read_under_all_its_types(kind: str) -> None:
         ("http://" + "a." * 150 + "example/", "has no valid host name"),
     ],
 )
-def test_only_hosts_that_were_named_are_asked(url: str, why: str) -> None:
+def test_requests_go_only_to_allowed_hosts(url: str, why: str) -> None:
     def resolve(host: str, port: int) -> list[Endpoint]:
         pytest.fail("nobody was to be asked")
 
@@ -302,7 +300,7 @@ def test_only_hosts_that_were_named_are_asked(url: str, why: str) -> None:
 @given(url=st.text() | st.text().map("http://".__add__) | st.text().map(f"http://{HOST}".__add__))
 @example(f"http://{HOST}/\ud800")
 def test_any_address_is_refused_or_read(url: str) -> None:
-    resolve = leading({80: 1, 443: 1})
+    resolve = resolver_to({80: 1, 443: 1})
     with (
         Fetcher({HOST}, resolve=resolve, trusted=NOBODY) as fetcher,
         pytest.raises(FetchError, match=r"^no page from "),
@@ -310,9 +308,9 @@ def test_any_address_is_refused_or_read(url: str) -> None:
         fetcher.fetch(url)
 
 
-def test_a_host_is_known_in_any_case_and_any_script() -> None:
+def test_a_host_is_allowed_in_any_case_and_any_script() -> None:
     with Site({"/%E8%AF%95?a=1&b=%20": answer(HTML)}) as site:
-        resolve = leading({site.port: site.port})
+        resolve = resolver_to({site.port: site.port})
         with Fetcher(
             {f"考试.Example:{site.port}"}, resolve=resolve, pause=NO_PAUSE, is_loopback_allowed=True
         ) as fetcher:
@@ -325,13 +323,14 @@ def test_a_host_is_known_in_any_case_and_any_script() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "192.0.0.1",
-        "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::7f00:1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "fc00::1", "fd00:ec2::254", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "ff0e::1",
-        "2002:7f00:1::", "2002:a00:1::", "64:ff9b::a00:1", "64:ff9b:1::1", "2001:db8::1", "2001:0:7f00:1::", "100::1",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.1", "192.0.0.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::",
+        "::1", "::7f00:1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "fc00::1", "fd00:ec2::254",
+        "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "ff0e::1", "2002:7f00:1::", "2002:a00:1::",
+        "64:ff9b::a00:1", "64:ff9b:1::1", "2001:db8::1", "2001:0:7f00:1::", "100::1",
     ],
 )  # fmt: skip
-def test_an_address_that_is_not_of_the_public_internet_is_known(address: str) -> None:
+def test_private_addresses_are_recognized(address: str) -> None:
     assert not is_public(address)
 
 
@@ -339,7 +338,7 @@ def test_an_address_that_is_not_of_the_public_internet_is_known(address: str) ->
     "address",
     ["223.5.5.5", "::ffff:223.5.5.5", "2400:3200::1", "2002:df05:505::", "64:ff9b::df05:505"],
 )
-def test_an_address_of_the_public_internet_is_known(address: str) -> None:
+def test_public_addresses_are_recognized(address: str) -> None:
     assert is_public(address)
 
 
@@ -347,11 +346,11 @@ def test_an_address_of_the_public_internet_is_known(address: str) -> None:
     ("address", "is_loopback_allowed"),
     [(LOOPBACK, False), ("10.0.0.1", True), ("::ffff:127.0.0.1", False)],
 )
-def test_a_host_that_leads_to_a_private_address_is_not_connected_to(
+def test_a_host_with_a_private_address_is_not_connected_to(
     address: str, is_loopback_allowed: bool
 ) -> None:
     with Site({"/": answer(HTML)}) as site:
-        resolve = leading({80: site.port, 443: site.port}, address)
+        resolve = resolver_to({80: site.port, 443: site.port}, address)
         fetcher = Fetcher(
             {HOST}, resolve=resolve, is_loopback_allowed=is_loopback_allowed, trusted=NOBODY
         )
@@ -364,7 +363,7 @@ def test_a_host_that_leads_to_a_private_address_is_not_connected_to(
     assert site.requests == []
 
 
-def test_a_host_is_connected_to_at_the_very_address_that_was_checked() -> None:
+def test_the_connection_goes_to_the_address_that_was_checked() -> None:
     asked: list[str] = []
 
     with Site({"/": answer(HTML)}) as site:
@@ -381,7 +380,7 @@ def test_a_host_is_connected_to_at_the_very_address_that_was_checked() -> None:
     assert asked == [HOST, HOST]  # once for each connection: robots.txt and the page
 
 
-def test_a_name_that_leads_nowhere_or_is_never_found_is_reported() -> None:
+def test_a_name_that_cannot_be_resolved_or_not_in_time_is_reported() -> None:
     def resolve(host: str, port: int) -> list[Endpoint]:
         if host == HOST:
             raise OSError("no such name")
@@ -403,7 +402,7 @@ def test_https_is_tried_first(
     secure: ssl.SSLContext, trusted: ssl.SSLContext, closed_port: int
 ) -> None:
     with Site({"/a": answer(HTML), "/b": answer(HTML)}, secure) as site:
-        resolve = leading({443: site.port, 80: closed_port})
+        resolve = resolver_to({443: site.port, 80: closed_port})
         with fetcher_of(hosts={HOST}, resolve=resolve, trusted=trusted) as fetcher:
             pages = [fetcher.fetch(f"http://{HOST}/a"), fetcher.fetch(f"https://{HOST}/b")]
 
@@ -412,7 +411,7 @@ def test_https_is_tried_first(
 
 
 @pytest.mark.parametrize("fault", ["closed", "plain", "untrusted", "silent"])
-def test_http_is_asked_where_https_does_not_work_and_that_is_found_out_once(
+def test_http_is_used_where_https_does_not_work_which_is_tried_once(
     fault: str, secure: ssl.SSLContext, closed_port: int
 ) -> None:
     tries: list[int] = []
@@ -422,7 +421,8 @@ def test_http_is_asked_where_https_does_not_work_and_that_is_found_out_once(
         create_server((LOOPBACK, 0)) as silent,
     ):
         ports = {
-            "closed": closed_port, "plain": plain.port, "untrusted": untrusted.port, "silent": silent.getsockname()[1]
+            "closed": closed_port, "plain": plain.port, "untrusted": untrusted.port,
+            "silent": silent.getsockname()[1],
         }  # fmt: skip
 
         def resolve(host: str, port: int) -> list[Endpoint]:
@@ -436,12 +436,12 @@ def test_http_is_asked_where_https_does_not_work_and_that_is_found_out_once(
     assert tries == [443, 80, 80, 80]
 
 
-def test_where_https_has_worked_a_failure_does_not_lead_back_to_http(
+def test_after_https_has_worked_http_is_not_used(
     secure: ssl.SSLContext, trusted: ssl.SSLContext, closed_port: int
 ) -> None:
     with Site({"/": answer(HTML)}) as plain, Site({"/": answer(HTML)}, secure) as site:
         ports = {443: site.port, 80: plain.port}
-        resolve = leading(ports)
+        resolve = resolver_to(ports)
         with fetcher_of(hosts={HOST}, resolve=resolve, trusted=trusted) as fetcher:
             fetcher.fetch(f"http://{HOST}/")
             ports[443] = closed_port
@@ -451,7 +451,7 @@ def test_where_https_has_worked_a_failure_does_not_lead_back_to_http(
     assert plain.requests == []
 
 
-def test_an_address_that_says_https_is_not_read_with_a_wrong_certificate(
+def test_a_page_by_https_is_not_read_with_a_wrong_certificate(
     secure: ssl.SSLContext,
 ) -> None:
     with (
@@ -464,14 +464,14 @@ def test_an_address_that_says_https_is_not_read_with_a_wrong_certificate(
     assert site.requests == []
 
 
-def test_a_host_that_leads_from_https_back_to_http_is_followed(
+def test_a_redirect_from_https_back_to_http_is_followed(
     secure: ssl.SSLContext, trusted: ssl.SSLContext
 ) -> None:
     with (
         Site({"/": answer(HTML)}) as plain,
         Site({"/": redirect(f"http://{HOST}/")}, secure) as site,
     ):
-        resolve = leading({443: site.port, 80: plain.port})
+        resolve = resolver_to({443: site.port, 80: plain.port})
         with fetcher_of(hosts={HOST}, resolve=resolve, trusted=trusted) as fetcher:
             page = fetcher.fetch(f"http://{HOST}/")
 
@@ -487,7 +487,8 @@ def test_three_redirects_on_the_same_host_are_followed() -> None:
     }
     with Site(answers) as site, fetcher_of(site) as fetcher:
         site.answers |= {
-            path: each.replace(b"{host}", site.host.encode()) for path, each in answers.items()
+            path: content.replace(b"{host}", site.host.encode())
+            for path, content in answers.items()
         }  # type: ignore[union-attr]
         page = fetcher.fetch(site.url("/1"))
 
@@ -534,7 +535,7 @@ def test_a_fourth_redirect_is_not_followed() -> None:
         ("", "answers 302"),
     ],
 )
-def test_nobody_is_followed_elsewhere(location: str, why: str) -> None:
+def test_redirects_to_elsewhere_are_refused(location: str, why: str) -> None:
     assert problem(redirect(location)) == why
 
 
@@ -568,7 +569,8 @@ def gigabyte(start: bytes, piece: bytes) -> Callable[[], Iterator[bytes]]:
     [
         (head("Content-Length: 1000000000"), bytes(65536), "is longer than 2000000 bytes"),
         (head(), bytes(65536), "is longer than 2000000 bytes"),
-        (head("Transfer-Encoding: chunked"), b"10000\r\n" + bytes(65536) + b"\r\n", "is longer than 2000000 bytes"),
+        (head("Transfer-Encoding: chunked"), b"10000\r\n" + bytes(65536) + b"\r\n",
+         "is longer than 2000000 bytes"),
         # An empty block that is stored, for ever: it unpacks to nothing.
         (head("Content-Encoding: gzip") + b"\x1f\x8b\x08" + bytes(7), b"\0\0\0\xff\xff" * 9999,
          "is longer than 2000001 bytes, even compressed"),
@@ -590,7 +592,7 @@ def test_a_gigabyte_is_not_waited_for(start: bytes, piece: bytes, why: str) -> N
     )  # what the system's own buffers hold comes on top of what was read
 
 
-def test_a_zip_bomb_is_neither_unpacked_nor_held() -> None:
+def test_a_zip_bomb_is_neither_decompressed_nor_held() -> None:
     packer = zlib.compressobj(9, wbits=31)
     start, megabyte = [
         packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
@@ -614,7 +616,7 @@ def test_a_zip_bomb_is_neither_unpacked_nor_held() -> None:
     [(b"", b""), (head(), b""), (head(), b"a"), (b"HTTP/1.1 200 OK\r\n", b"A: b\r\n"),
      (b"", b"HTTP/1.1 100 Wait\r\n\r\n"), (head("Transfer-Encoding: chunked"), b"1\r\na\r\n")],
 )  # fmt: skip
-def test_who_is_silent_or_drips_is_left_after_a_while(start: bytes, piece: bytes) -> None:
+def test_a_silent_or_dripping_server_is_given_up(start: bytes, piece: bytes) -> None:
     over = Event()
 
     def pieces() -> Iterator[bytes]:
@@ -628,7 +630,7 @@ def test_who_is_silent_or_drips_is_left_after_a_while(start: bytes, piece: bytes
         over.set()
 
 
-def test_redirects_do_not_renew_the_patience() -> None:
+def test_redirects_do_not_renew_the_time_limit() -> None:
     over = Event()
 
     def pieces() -> Iterator[bytes]:
@@ -701,7 +703,7 @@ def test_redirects_do_not_renew_the_patience() -> None:
         (answer(b"", kind="a/" + "b" * 5000), "is a/bbb"),
     ],
 )
-def test_what_a_server_does_wrong_is_said_in_one_line(sent: bytes, why: str) -> None:
+def test_a_fault_of_a_server_is_explained_in_one_line(sent: bytes, why: str) -> None:
     assert problem(sent).startswith(why)
 
 

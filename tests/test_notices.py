@@ -1,4 +1,4 @@
-"""What the notices in `assets/watched` announce, and that no notice does any harm."""
+"""The announcements in the notices of `assets/watched`, and hostile notices."""
 
 from collections import Counter
 from datetime import date
@@ -44,11 +44,14 @@ def read(html: str, definitions: Definitions, topic: Topic = RELEASE) -> tuple[C
 
 
 def days_of(html: str, definitions: Definitions) -> dict[str, tuple[date | None, date | None]]:
-    return {each.milestone: (each.first, each.last) for each in read(html, definitions)}
+    candidates = read(html, definitions)
+    return {candidate.milestone: (candidate.first, candidate.last) for candidate in candidates}
 
 
 @pytest.mark.parametrize("name", NOTICES)
-def test_of_a_notice_exactly_what_it_announces_is_told(name: str, definitions: Definitions) -> None:
+def test_exactly_the_announcements_of_a_notice_are_found(
+    name: str, definitions: Definitions
+) -> None:
     expected = NOTICES[name]
     common = {
         "region": "somewhere",
@@ -60,19 +63,19 @@ def test_of_a_notice_exactly_what_it_announces_is_told(name: str, definitions: D
     }
 
     assert list(candidates_of(name, definitions)) == [
-        Candidate(**{"first": None, "last": None, **common, **_renamed(found)})
+        Candidate(**{"first": None, "last": None, **common, **fields_of(found)})
         for found in expected["found"]
     ]
 
 
-def _renamed(found: dict[str, Any]) -> dict[str, Any]:
+def fields_of(found: dict[str, Any]) -> dict[str, Any]:
     """The fields of a candidate, from an expectation."""
     return {key: value for key, value in found.items() if key != "sureness"} | {
         "certainty": Certainty(found["sureness"])
     }
 
 
-def test_of_the_notices_nothing_is_missed_and_nothing_taken_for_what_it_is_not(
+def test_the_notices_have_no_misses_and_no_false_alarms(
     definitions: Definitions, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table: Counter[str] = Counter()
@@ -175,7 +178,7 @@ def test_the_day_of_release_is_read_in_every_form(words: str, definitions: Defin
         "一、成绩查询</p><p>考试机构2026年8月13日印",
     ],
 )
-def test_a_day_of_something_else_is_not_taken(words: str, definitions: Definitions) -> None:
+def test_a_day_of_something_else_is_ignored(words: str, definitions: Definitions) -> None:
     (release,) = read(f"<p>{words}。</p>", definitions)
 
     assert (release.milestone, release.first, release.quote) == ("results_release", None, "")
@@ -190,13 +193,13 @@ def test_a_day_of_something_else_is_not_taken(words: str, definitions: Definitio
         ("考试成绩于8月14日公布。考试成绩于8月15日公布", Certainty.LIKELY),
     ],
 )
-def test_what_does_not_fit_or_is_inferred_lowers_the_sureness(
+def test_inferred_or_unlikely_days_lower_the_certainty(
     words: str, certainty: Certainty, definitions: Definitions
 ) -> None:
     assert read(f"<p>{words}。</p>", definitions)[0].certainty == certainty
 
 
-def test_the_day_of_a_notice_is_first_that_of_its_page(definitions: Definitions) -> None:
+def test_the_day_of_a_notice_is_taken_from_its_page_first(definitions: Definitions) -> None:
     html = "<p>发布日期：2026-08-15 来源：考试院</p><p>考试成绩现已公布。</p><p>2026年8月13日</p>"
 
     assert read(html, definitions)[0].published == date(2026, 8, 15)
@@ -211,7 +214,8 @@ def test_a_long_sentence_is_quoted_around_its_days(definitions: Definitions) -> 
 
 def test_text_beside_the_notice_is_left_out() -> None:
     html = (
-        "<nav>菜单</nav><style>p{}</style><script>x</script><p>正文<br>第二行</p><ul><li><a href=1>旧闻</a></li></ul>"
+        "<nav>菜单</nav><style>p{}</style><script>x</script><p>正文<br>第二行</p>"
+        "<ul><li><a href=1>旧闻</a></li></ul>"
         "<table><tr><td>科目<td>标准<tr><td>法规<td>60</table><footer>电话</footer>"
     )
 
@@ -232,19 +236,19 @@ def test_text_beside_the_notice_is_left_out() -> None:
         ("成" * 300, "成" * 199 + "…"),
     ],
 )
-def test_a_line_is_no_command_and_never_longer_than_it_may_be(text: str, line: str) -> None:
+def test_a_clean_line_is_no_command_and_of_bounded_length(text: str, line: str) -> None:
     assert clean_line(text) == line
 
 
 WORDS = [
-    "成绩", "公布", "2026年", "8月", "14日", "至", "—", "、", "起", "前", "截止", "复核", "即日起", "之日起15日内",
-    "。", "，", "<p>", "<br>", "<tr>", "<h1>", "一、", "发布时间：",
+    "成绩", "公布", "2026年", "8月", "14日", "至", "—", "、", "起", "前", "截止", "复核",
+    "即日起", "之日起15日内", "。", "，", "<p>", "<br>", "<tr>", "<h1>", "一、", "发布时间：",
 ]  # fmt: skip
 TEXTS = st.text() | st.lists(st.sampled_from([*PIECES, *WORDS]), max_size=40).map("".join)
 
 
 @given(TEXTS, st.dates())
-def test_no_text_is_refused_and_all_that_comes_of_it_can_be_shown(
+def test_any_text_can_be_read_and_its_candidates_shown(
     definitions: Definitions, text: str, today: date
 ) -> None:
     candidates = read_notice(text, URL, LISTED, RELEASE, "somewhere", definitions.exam, today)
@@ -282,5 +286,5 @@ def test_days_lie_within_the_text_in_their_order(text: str, near: date) -> None:
         "<td>" * 50_000,
     ],
 )
-def test_a_notice_without_end_is_read_over(hostile: str, definitions: Definitions) -> None:
+def test_a_hostile_notice_yields_only_its_title(hostile: str, definitions: Definitions) -> None:
     assert read(hostile, definitions)[0].milestone == "results_release"

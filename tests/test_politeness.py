@@ -1,6 +1,4 @@
-"""What a host may expect of us: its robots.txt obeyed, pauses, a name, no cookies, and no second
-copy of a page.
-"""
+"""Our manners towards hosts: robots.txt, pauses, a name, no cookies, no second copy of a page."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -33,7 +31,7 @@ def is_allowed_by(robots: bytes, path: str) -> bool:
 
 
 def problems(robots: Pieces, *paths: str) -> list[str]:
-    """Why each page of a site is not read, empty where it is."""
+    """The reason why each page of a site is refused, empty where it is read."""
 
     def ask(fetcher: Fetcher, url: str) -> str:
         try:
@@ -47,11 +45,11 @@ def problems(robots: Pieces, *paths: str) -> list[str]:
 
 
 def raises(text: str) -> AbstractContextManager[object]:
-    """The page is not read, and this is said of it."""
+    """The page is refused for this reason."""
     return pytest.raises(FetchError, match=text)
 
 
-def test_what_robots_txt_forbids_is_not_asked_for() -> None:
+def test_a_disallowed_page_is_not_requested() -> None:
     with site_with(answer(b"User-agent: *\nDisallow: /b\n")) as site, fetcher_of(site) as fetcher:
         fetcher.fetch(site.url("/a"))
         with pytest.raises(FetchError) as raised:
@@ -61,7 +59,7 @@ def test_what_robots_txt_forbids_is_not_asked_for() -> None:
     assert site.paths == ["/a"]
 
 
-def test_robots_txt_forbids_the_end_of_a_redirect_as_well() -> None:
+def test_robots_txt_applies_to_the_end_of_a_redirect() -> None:
     robots = answer(b"User-agent: *\nDisallow: /b\n")
 
     with (
@@ -83,7 +81,7 @@ def test_robots_txt_forbids_the_end_of_a_redirect_as_well() -> None:
         b"garbage\r\n",
     ],
 )
-def test_robots_txt_is_asked_for_once_be_it_good_or_bad(robots: bytes) -> None:
+def test_robots_txt_is_requested_once_whatever_the_answer(robots: bytes) -> None:
     with site_with(robots) as site, fetcher_of(site) as fetcher:
         for path in ("/a", "/b", "/a"):
             try:
@@ -97,12 +95,13 @@ def test_robots_txt_is_asked_for_once_be_it_good_or_bad(robots: bytes) -> None:
 @pytest.mark.parametrize(
     "robots",
     [
-        answer(b"", status="404 Not Found"), answer(b"", status="403 Forbidden"), answer(b"", status="401 Who"),
-        redirect("http://other.example/robots.txt"), redirect("/robots.txt"), redirect("javascript:"),
+        answer(b"", status="404 Not Found"), answer(b"", status="403 Forbidden"),
+        answer(b"", status="401 Who"), redirect("http://other.example/robots.txt"),
+        redirect("/robots.txt"), redirect("javascript:"),
         answer(b"<html><p>404: /a</html>"), answer(b""), answer(b"\xff\xfe\0D\0i\0s\0"),
     ],
 )  # fmt: skip
-def test_where_there_is_no_robots_txt_all_is_allowed(robots: bytes) -> None:
+def test_without_a_robots_txt_all_is_allowed(robots: bytes) -> None:
     assert problems(robots, "/a") == [""]
 
 
@@ -123,11 +122,11 @@ def test_where_there_is_no_robots_txt_all_is_allowed(robots: bytes) -> None:
         (answer(b"no gzip", "Content-Encoding: gzip"), "is badly compressed"),
     ],
 )
-def test_where_robots_txt_cannot_be_had_nothing_is_read(robots: bytes, why: str) -> None:
+def test_without_an_answer_for_robots_txt_nothing_is_read(robots: bytes, why: str) -> None:
     assert problems(robots, "/a", "/b") == [UNKNOWN + why, UNKNOWN + why]
 
 
-def test_a_host_that_is_down_is_asked_once_and_does_not_stop_the_rest() -> None:
+def test_a_dead_host_gets_one_request_and_stops_nothing() -> None:
     asked: list[str] = []
 
     def resolve(host: str, port: int) -> list[Endpoint]:
@@ -157,7 +156,7 @@ def test_robots_txt_may_be_elsewhere_on_the_same_host() -> None:
         fetcher.fetch(site.url("/a"))
 
 
-def test_of_a_huge_robots_txt_the_start_is_read() -> None:
+def test_only_the_start_of_a_huge_robots_txt_is_read() -> None:
     line = b"# as long as it takes\n" * 1000
 
     def robots() -> Iterator[bytes]:
@@ -169,7 +168,7 @@ def test_of_a_huge_robots_txt_the_start_is_read() -> None:
     assert problems(robots, "/a", "/b") == [FORBIDDEN, ""]
 
 
-def test_a_silent_robots_txt_is_left_after_a_while() -> None:
+def test_a_silent_robots_txt_is_given_up() -> None:
     def robots() -> Iterator[bytes]:
         while not site.over.wait(0.02):
             yield b""
@@ -195,7 +194,8 @@ def test_a_silent_robots_txt_is_left_after_a_while() -> None:
         ("User-agent: feedgen\n\nUser-agent: *\nDisallow: /", "/tz/", False),
         ("User-agent: feed\nDisallow: /", "/tz/", True),
         (
-            "User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /b\n\nUser-agent: *\nDisallow: /c",
+            "User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /b\n\n"
+            "User-agent: *\nDisallow: /c",
             "/c",
             False,
         ),
@@ -218,7 +218,7 @@ def test_a_silent_robots_txt_is_left_after_a_while() -> None:
         ("User-agent: *\nDisallow: /a%2Fb", "/a/b", True),
     ],
 )
-def test_robots_txt_is_understood_by_rfc_9309(robots: str, path: str, is_allowed: bool) -> None:
+def test_robots_txt_is_read_by_rfc_9309(robots: str, path: str, is_allowed: bool) -> None:
     assert is_allowed_by(robots.encode(), path) == is_allowed
 
 
@@ -233,7 +233,7 @@ def test_robots_txt_is_understood_by_rfc_9309(robots: str, path: str, is_allowed
     ],
     ids=["stars", "rules", "names", "groups", "names and rules"],
 )
-def test_a_robots_txt_made_to_keep_us_busy_does_not(robots: bytes) -> None:
+def test_a_hostile_robots_txt_takes_little_time_and_memory(robots: bytes) -> None:
     assert is_allowed_by(robots, "/" + "a" * 1900)
 
 
@@ -241,7 +241,7 @@ def test_a_robots_txt_made_to_keep_us_busy_does_not(robots: bytes) -> None:
     st.binary() | st.text(st.sampled_from("userAgn-:*/$%\n allowdi²9.\x85")).map(str.encode),
     st.text(),
 )
-def test_any_robots_txt_says_something(robots: bytes, path: str) -> None:
+def test_any_robots_txt_can_be_read(robots: bytes, path: str) -> None:
     assert is_allowed_by(b"User-agent: *\n" + robots, f"/{path}") in (True, False)
 
 
@@ -257,7 +257,7 @@ def test_a_crawl_delay_is_read_where_it_is_a_number(delay: str, seconds: float |
 
 
 class Clock:
-    """Time that passes only in `sleep` and where a test says so."""
+    """Time that passes only in `sleep` and at a test's order."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -274,39 +274,39 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def pace(clock: Clock) -> RateLimiter:
+def limiter(clock: Clock) -> RateLimiter:
     return RateLimiter(timedelta(seconds=3), sleep=clock.sleep, clock=lambda: clock.now)
 
 
 def test_a_pause_lies_between_the_end_of_a_request_and_the_next_to_the_same_host(
-    pace: RateLimiter, clock: Clock
+    limiter: RateLimiter, clock: Clock
 ) -> None:
-    with pace.turn("a.example"):
+    with limiter.turn("a.example"):
         clock.now += 60
-    with pace.turn("b.example"):
+    with limiter.turn("b.example"):
         clock.now += 1
-    with pace.turn("a.example"):
+    with limiter.turn("a.example"):
         clock.now += 60
 
     assert clock.slept == [2.0]
 
 
-def test_after_a_failure_there_is_a_pause_as_well(pace: RateLimiter, clock: Clock) -> None:
-    with pytest.raises(OSError), pace.turn("a.example"):
+def test_after_a_failure_there_is_a_pause_as_well(limiter: RateLimiter, clock: Clock) -> None:
+    with pytest.raises(OSError), limiter.turn("a.example"):
         raise OSError
-    with pace.turn("a.example"):
+    with limiter.turn("a.example"):
         pass
 
     assert clock.slept == [3.0]
 
 
 @pytest.mark.parametrize(("asked_for", "pause"), [(1.0, 3.0), (10.0, 10.0), (86400.0, 30.0)])
-def test_a_host_may_ask_for_longer_pauses_within_reason(
-    asked_for: float, pause: float, pace: RateLimiter, clock: Clock
+def test_a_host_may_ask_for_longer_pauses_up_to_a_limit(
+    asked_for: float, pause: float, limiter: RateLimiter, clock: Clock
 ) -> None:
-    with pace.turn("a.example"):
-        pace.slow_down("a.example", asked_for)
-    with pace.turn("a.example"):
+    with limiter.turn("a.example"):
+        limiter.slow_down("a.example", asked_for)
+    with limiter.turn("a.example"):
         pass
 
     assert clock.slept == [pause]
@@ -324,7 +324,7 @@ def test_robots_pages_and_redirects_keep_the_pause_that_robots_txt_asks_for() ->
     assert [round(seconds) for seconds in slept] == [20, 20]
 
 
-def test_pauses_use_up_no_patience() -> None:
+def test_pauses_do_not_count_against_the_time_limit() -> None:
     clock = Clock()
     an_hour, a_while = timedelta(hours=1), timedelta(seconds=5)
     with (
@@ -347,13 +347,13 @@ def test_pauses_use_up_no_patience() -> None:
         ("a)\r\nCookie: \x1b\\", "; +a%29%0D%0ACookie:%20%1B%5C"),
     ],
 )
-def test_the_user_agent_says_who_we_are_and_nothing_else(contact: str, whom: str) -> None:
+def test_the_user_agent_holds_name_version_and_contact(contact: str, whom: str) -> None:
     assert (
         user_agent(contact) == f"feedgen/{version('kaohou')} (calendar feeds of exam dates{whom})"
     )
 
 
-def test_a_request_says_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_has_no_more_headers_than_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
 
@@ -377,7 +377,7 @@ def test_a_request_says_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch) ->
     ]
 
 
-def test_no_cookie_is_kept_and_no_page_is_told_of_another() -> None:
+def test_neither_cookie_nor_referer_is_sent() -> None:
     cookie = "Set-Cookie: id=1; Path=/"
     answers: dict[str, Pieces] = {
         "/robots.txt": answer(b"", cookie),
@@ -394,8 +394,8 @@ def test_no_cookie_is_kept_and_no_page_is_told_of_another() -> None:
     )
 
 
-def remembered(**changes: str) -> CachedPage:
-    """What an earlier round left."""
+def cached_page(**changes: str) -> CachedPage:
+    """A page of an earlier run."""
     known = {
         "etag": '"1"',
         "last_modified": "Sun, 22 Nov 2026 08:00:00 GMT",
@@ -404,10 +404,10 @@ def remembered(**changes: str) -> CachedPage:
     return CachedPage(content=b"<p>earlier", **{**known, **changes})
 
 
-def test_what_did_not_change_is_not_sent_again() -> None:
+def test_an_unchanged_page_is_not_sent_again() -> None:
     with (
         Site({"/": answer(b"", status="304 Not Modified")}) as site,
-        fetcher_of(site, cached={site.url(): remembered()}) as fetcher,
+        fetcher_of(site, cached={site.url(): cached_page()}) as fetcher,
     ):
         page = fetcher.fetch(site.url())
 
@@ -416,7 +416,7 @@ def test_what_did_not_change_is_not_sent_again() -> None:
         "text/html; x=1",
         True,
     )
-    assert fetcher.cache == {site.url(): remembered()}
+    assert fetcher.cache == {site.url(): cached_page()}
     assert (
         'If-None-Match: "1"\r\nIf-Modified-Since: Sun, 22 Nov 2026 08:00:00 GMT\r\n'
         in site.requests[1]
@@ -424,10 +424,10 @@ def test_what_did_not_change_is_not_sent_again() -> None:
     assert "If-" not in site.requests[0]
 
 
-def test_what_changed_takes_the_place_of_what_was_remembered() -> None:
+def test_a_changed_page_replaces_the_cached_one() -> None:
     with (
         Site({"/": answer(HTML, 'ETag: "2"')}) as site,
-        fetcher_of(site, cached={site.url(): remembered()}) as fetcher,
+        fetcher_of(site, cached={site.url(): cached_page()}) as fetcher,
     ):
         page = fetcher.fetch(site.url())
 
@@ -437,7 +437,7 @@ def test_what_changed_takes_the_place_of_what_was_remembered() -> None:
     }
 
 
-def test_a_page_is_remembered_by_the_address_that_answered() -> None:
+def test_a_page_is_cached_by_the_address_that_answered() -> None:
     with (
         Site({"/a": redirect("/b"), "/b": answer(HTML, 'ETag: "2"')}) as site,
         fetcher_of(site) as fetcher,
@@ -451,11 +451,11 @@ def test_a_page_is_remembered_by_the_address_that_answered() -> None:
 
 
 @pytest.mark.parametrize("tag", ["", '"\x80"', f'"{"a" * 500}"'])
-def test_a_page_without_a_tag_that_can_be_sent_back_is_not_remembered(tag: str) -> None:
+def test_a_page_without_a_repeatable_tag_is_not_cached(tag: str) -> None:
     sent = answer(HTML).replace(b"\r\n", b"\r\nETag: " + tag.encode("latin-1") + b"\r\n", 1)
     with (
         Site({"/": sent}) as site,
-        fetcher_of(site, cached={site.url(): remembered()}) as fetcher,
+        fetcher_of(site, cached={site.url(): cached_page()}) as fetcher,
     ):
         fetcher.fetch(site.url())
 
@@ -463,9 +463,9 @@ def test_a_page_without_a_tag_that_can_be_sent_back_is_not_remembered(tag: str) 
 
 
 @pytest.mark.parametrize("etag", ['"1"\r\nCookie: a', '"\ud800"', '"试"', " "])
-def test_a_tag_that_cannot_be_sent_back_is_not(etag: str) -> None:
+def test_only_repeatable_tags_are_sent_back(etag: str) -> None:
     with Site({"/": answer(HTML)}) as site:
-        known = {site.url(): remembered(etag=etag, last_modified="\0")}
+        known = {site.url(): cached_page(etag=etag, last_modified="\0")}
         with fetcher_of(site, cached=known) as fetcher:
             page = fetcher.fetch(site.url())
 

@@ -1,4 +1,4 @@
-"""What a notice is about by its title, and when a list proves that nothing has come."""
+"""The topic of a notice by its title, and lists that prove that a release has not come."""
 
 from datetime import date
 
@@ -31,22 +31,22 @@ def link(title: str, day: date | None = date(2026, 8, 14)) -> Link:
 
 
 @pytest.fixture(scope="module")
-def about(definitions: Definitions) -> Exam:
+def exam(definitions: Definitions) -> Exam:
     return definitions.exam
 
 
-def another(about: Exam) -> Exam:
+def another(exam: Exam) -> Exam:
     """Another exam with the same milestones."""
     return Exam(
         short_name="一建市政",
         official_name="一级建造师（市政公用工程）",
         major="市政公用工程",
-        entry=about.entry,
+        entry=exam.entry,
         also_called=(),
-        role=about.role,
-        shared_dates=about.shared_dates,
-        fallback_authority=about.fallback_authority,
-        sources=about.sources,
+        role=exam.role,
+        shared_dates=exam.shared_dates,
+        fallback_authority=exam.fallback_authority,
+        sources=exam.sources,
     )
 
 
@@ -97,10 +97,10 @@ def another(about: Exam) -> Exam:
         ("关于取消2026年度二级建造师执业资格考试的公告", "exam", "unsure"),
     ],
 )
-def test_a_title_tells_the_milestone_and_how_surely(
-    title: str, milestone: str, certainty: str, about: Exam
+def test_a_title_names_its_milestone(
+    title: str, milestone: str, certainty: str, exam: Exam
 ) -> None:
-    assert topic_of(link(title), about, ALL_OF_2026, TODAY) == Topic(
+    assert topic_of(link(title), exam, ALL_OF_2026, TODAY) == Topic(
         milestone=milestone, exam_year=2026, certainty=Certainty(certainty)
     )
 
@@ -136,8 +136,8 @@ def test_a_title_tells_the_milestone_and_how_surely(
         "",
     ],
 )
-def test_a_neighbour_is_about_none_of_them(title: str, about: Exam) -> None:
-    assert topic_of(link(title), about, ALL_OF_2026, TODAY) is None
+def test_similar_titles_have_no_topic(title: str, exam: Exam) -> None:
+    assert topic_of(link(title), exam, ALL_OF_2026, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_a_neighbour_is_about_none_of_them(title: str, about: Exam) -> None:
         ("关于公布2026年度二级…", "unsure"),
     ],
 )
-def test_a_title_that_is_cut_is_never_sure(title: str, certainty: str, about: Exam) -> None:
-    topic = topic_of(link(title), about, ALL_OF_2026, TODAY)
+def test_a_title_that_is_cut_is_never_sure(title: str, certainty: str, exam: Exam) -> None:
+    topic = topic_of(link(title), exam, ALL_OF_2026, TODAY)
 
     assert topic == Topic(
         milestone="results_release", exam_year=2026, certainty=Certainty(certainty)
@@ -161,9 +161,9 @@ def test_a_title_that_is_cut_is_never_sure(title: str, certainty: str, about: Ex
     "title", ["关于公布2026年度二级造…", "关于公布2026年度一级…", "关于公布2026年度…"]
 )
 def test_a_title_that_is_cut_within_another_name_is_about_another_exam(
-    title: str, about: Exam
+    title: str, exam: Exam
 ) -> None:
-    assert topic_of(link(title), about, ALL_OF_2026, TODAY) is None
+    assert topic_of(link(title), exam, ALL_OF_2026, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -175,22 +175,20 @@ def test_a_title_that_is_cut_within_another_name_is_about_another_exam(
     ],
 )
 def test_without_a_year_a_title_means_the_newest_exam_of_its_day(
-    day: date | None, exam_year: int, certainty: Certainty, about: Exam
+    day: date | None, exam_year: int, certainty: Certainty, exam: Exam
 ) -> None:
     awaited = [
         AwaitedMilestone(milestone="results_release", exam_year=year) for year in (2025, 2026)
     ]
 
-    topic = topic_of(link("关于二级建造师考试成绩查询的通知", day), about, awaited, TODAY)
+    topic = topic_of(link("关于二级建造师考试成绩查询的通知", day), exam, awaited, TODAY)
 
     assert topic == Topic(milestone="results_release", exam_year=exam_year, certainty=certainty)
 
 
-def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: Exam) -> None:
+def test_a_notice_from_before_the_exam_is_not_about_it(exam: Exam) -> None:
     assert (
-        topic_of(
-            link("关于二级建造师考试成绩查询的通知", date(2026, 1, 9)), about, [RELEASE], TODAY
-        )
+        topic_of(link("关于二级建造师考试成绩查询的通知", date(2026, 1, 9)), exam, [RELEASE], TODAY)
         is None
     )
 
@@ -203,38 +201,38 @@ def test_a_notice_from_before_the_exam_brings_nothing_of_it(about: Exam) -> None
         ("2026年度二级建造师考试成绩公布", 1, Certainty.LIKELY),
     ],
 )
-def test_a_title_tells_which_sitting_of_a_year(
-    title: str, sitting: int, certainty: Certainty, about: Exam
+def test_a_title_names_the_sitting_of_a_year(
+    title: str, sitting: int, certainty: Certainty, exam: Exam
 ) -> None:
     awaited = [
-        AwaitedMilestone(milestone="results_release", exam_year=2026, sitting=each)
-        for each in (1, 2)
+        AwaitedMilestone(milestone="results_release", exam_year=2026, sitting=sitting)
+        for sitting in (1, 2)
     ]
 
-    topic = topic_of(link(title), about, awaited, TODAY)
+    topic = topic_of(link(title), exam, awaited, TODAY)
 
     assert topic == Topic(
         milestone="results_release", exam_year=2026, sitting=sitting, certainty=certainty
     )
 
 
-def test_what_is_not_awaited_is_no_news(about: Exam) -> None:
-    assert topic_of(link("2026年度二级建造师考试成绩公布"), about, [], TODAY) is None
+def test_a_title_is_not_about_milestones_that_are_not_awaited(exam: Exam) -> None:
+    assert topic_of(link("2026年度二级建造师考试成绩公布"), exam, [], TODAY) is None
 
 
-def test_the_names_of_an_exam_are_those_without_its_major(about: Exam) -> None:
+def test_the_names_of_an_exam_are_those_without_its_major(exam: Exam) -> None:
     names = ("二级建造师", "二级矿业师", "二级矿业工程师", "二级矿业工程建造师", "二建矿业")
 
-    assert names_of(about) == (names, "二建")
+    assert names_of(exam) == (names, "二建")
 
 
-def test_another_exam_is_found_by_its_own_name_alone(about: Exam) -> None:
+def test_another_exam_is_found_by_its_own_name_alone(exam: Exam) -> None:
     titles = [
         "关于公布2026年度一级建造师资格考试成绩的通知",
         "关于公布2026年度二级建造师资格考试成绩的通知",
     ]
 
-    found = [topic_of(link(title), another(about), ALL_OF_2026, TODAY) for title in titles]
+    found = [topic_of(link(title), another(exam), ALL_OF_2026, TODAY) for title in titles]
 
     assert found == [
         Topic(milestone="results_release", exam_year=2026, certainty=Certainty.SURE),
@@ -242,7 +240,7 @@ def test_another_exam_is_found_by_its_own_name_alone(about: Exam) -> None:
     ]
 
 
-def test_a_notice_that_could_not_be_read_is_told_by_its_title() -> None:
+def test_an_unreadable_notice_becomes_a_candidate_by_its_title() -> None:
     topic = Topic(milestone="results_release", exam_year=2026, certainty=Certainty.SURE)
 
     candidate = candidate_by_title(f"{URL}1.html", link("成绩公布"), topic, "somewhere")
@@ -251,16 +249,16 @@ def test_a_notice_that_could_not_be_read_is_told_by_its_title() -> None:
     assert candidate.published == date(2026, 8, 14)
 
 
-def look_at(
-    about: Exam, *more: tuple[str, date | None], since: date | None = EXAM_ENDED
+def check_of(
+    exam: Exam, *more: tuple[str, date | None], since: date | None = EXAM_ENDED
 ) -> NotYetCheck | None:
     notices = [link(title, day) for title, day in (*OTHER_NOTICES, *more)]
     awaited = AwaitedMilestone(milestone="results_release", exam_year=2026, since=since)
-    return not_yet_check(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY)
+    return not_yet_check(notices, URL, region="somewhere", awaited=awaited, exam=exam, today=TODAY)
 
 
-def test_a_list_of_other_notices_is_a_look_in_vain(about: Exam) -> None:
-    assert look_at(about) == NotYetCheck(
+def test_a_list_of_other_notices_proves_that_nothing_has_come(exam: Exam) -> None:
+    assert check_of(exam) == NotYetCheck(
         region="somewhere",
         milestone="results_release",
         exam_year=2026,
@@ -280,9 +278,9 @@ def test_a_list_of_other_notices_is_a_look_in_vain(about: Exam) -> None:
         "二级建造师考试成绩",
     ],
 )
-def test_a_title_that_may_be_the_release_is_no_look_in_vain(title: str, about: Exam) -> None:
-    assert look_at(about, (title, date(2026, 8, 14))) is None
-    assert look_at(about, (title, None)) is None
+def test_a_title_that_may_be_the_release_spoils_the_proof(title: str, exam: Exam) -> None:
+    assert check_of(exam, (title, date(2026, 8, 14))) is None
+    assert check_of(exam, (title, None)) is None
 
 
 @pytest.mark.parametrize(
@@ -293,14 +291,14 @@ def test_a_title_that_may_be_the_release_is_no_look_in_vain(title: str, about: E
         ("关于公布2026年度一级造价工程师…", date(2026, 8, 14)),
     ],
 )
-def test_a_title_about_another_session_or_exam_leaves_the_look(
-    title: str, day: date, about: Exam
+def test_a_title_about_another_session_or_exam_leaves_the_proof(
+    title: str, day: date, exam: Exam
 ) -> None:
-    assert look_at(about, (title, day)) is not None
+    assert check_of(exam, (title, day)) is not None
 
 
-def test_a_list_that_does_not_reach_back_to_the_exam_proves_nothing(about: Exam) -> None:
-    assert look_at(about, since=date(2026, 5, 1)) is None
+def test_a_list_that_does_not_reach_back_to_the_exam_proves_nothing(exam: Exam) -> None:
+    assert check_of(exam, since=date(2026, 5, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -314,13 +312,13 @@ def test_a_list_that_does_not_reach_back_to_the_exam_proves_nothing(about: Exam)
     ],
 )
 def test_a_shell_an_error_page_or_a_forgotten_list_proves_nothing(
-    days: list[date | None], about: Exam
+    days: list[date | None], exam: Exam
 ) -> None:
     notices = [link("统计师考试通知", day) for day in days]
     awaited = AwaitedMilestone(milestone="results_release", exam_year=2026)
 
     assert (
-        not_yet_check(notices, URL, region="somewhere", awaited=awaited, exam=about, today=TODAY)
+        not_yet_check(notices, URL, region="somewhere", awaited=awaited, exam=exam, today=TODAY)
         is None
     )
 
@@ -330,8 +328,8 @@ def test_a_shell_an_error_page_or_a_forgotten_list_proves_nothing(
     st.dates() | st.none(),
     st.dates(),
 )
-def test_no_title_is_refused(about: Exam, title: str, day: date | None, today: date) -> None:
+def test_any_title_can_be_read(exam: Exam, title: str, day: date | None, today: date) -> None:
     notices = [link(title, day)] * 5
 
-    topic_of(notices[0], about, ALL_OF_2026, today)
-    not_yet_check(notices, URL, region="somewhere", awaited=RELEASE, exam=about, today=today)
+    topic_of(notices[0], exam, ALL_OF_2026, today)
+    not_yet_check(notices, URL, region="somewhere", awaited=RELEASE, exam=exam, today=today)

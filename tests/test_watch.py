@@ -1,6 +1,4 @@
-"""A round over the authorities' pages: what is told of it, what is kept, and that one dead site
-stops nothing.
-"""
+"""A run over the authorities' pages: its report, its candidates, and its way with dead sites."""
 
 import json
 import shutil
@@ -26,7 +24,10 @@ OTHERS = "".join(
     )
     for number, month in enumerate((8, 7, 6, 6, 5, 5, 4), start=1)
 )
-COMMANDS = "::error::x ##[error]y @all | &lt;b&gt; ![](http://x.example/) 关于公布2026年度示例考试合格标准的通知"
+COMMANDS = (
+    "::error::x ##[error]y @all | &lt;b&gt; ![](http://x.example/) "
+    "关于公布2026年度示例考试合格标准的通知"
+)
 Watch = Callable[..., CompletedProcess[str]]
 
 
@@ -38,11 +39,10 @@ def regions(tmp_path: Path, authority: Authority) -> Path:
         folder / "guangdong.toml", "https://gd.example.cn/notices", f"{authority.address}index.html"
     )
     replace(folder / "bingtuan.toml", '"notice_list", ', "")
-    lines = f'\n[notice_list]\nname = "x"\nurl = "{DEAD}"\nsource = {{ url = "{DEAD}", publisher = "x", '
+    source = f'url = "{DEAD}", publisher = "x", checked = 2026-08-01, grade = "reported"'
+    table = f'\n[notice_list]\nname = "x"\nurl = "{DEAD}"\nsource = {{ {source} }}\n'
     path = folder / "bingtuan.toml"
-    path.write_text(
-        f'{path.read_text("utf-8")}{lines}checked = 2026-08-01, grade = "reported" }}\n', "utf-8"
-    )
+    path.write_text(f"{path.read_text('utf-8')}{table}", "utf-8")
     load(folder)
     return folder
 
@@ -67,7 +67,7 @@ def replace(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), "utf-8")
 
 
-def test_one_dead_site_stops_nothing_and_is_told_with_its_silence(
+def test_a_dead_site_is_reported_with_its_silence_and_stops_nothing(
     watch: Watch, authority: Authority, tmp_path: Path
 ) -> None:
     authority.pages["/tzgg/index.html"] = OTHERS
@@ -81,7 +81,7 @@ def test_one_dead_site_stops_nothing_and_is_told_with_its_silence(
     assert later.stdout.rstrip().endswith("; silent for 5 days")
 
 
-def test_news_are_told_to_programs_as_data(watch: Watch, authority: Authority) -> None:
+def test_candidates_are_printed_as_data(watch: Watch, authority: Authority) -> None:
     title = "关于公布2026年度示例考试合格标准的通知"
     authority.pages["/tzgg/index.html"] = (
         ROW.format(href="new.html", title=title, day="2026-08-24") + OTHERS
@@ -101,7 +101,7 @@ def test_news_are_told_to_programs_as_data(watch: Watch, authority: Authority) -
     assert [bool(site["problem"]) for site in data["sites"]] == [True, False]
 
 
-def test_what_a_title_says_is_harmless_wherever_it_is_shown(
+def test_a_title_is_harmless_wherever_it_is_shown(
     watch: Watch, authority: Authority, regions: Path
 ) -> None:
     authority.pages["/tzgg/index.html"] = (
@@ -122,7 +122,7 @@ def test_what_a_title_says_is_harmless_wherever_it_is_shown(
     assert "![" not in row.replace("!\\[", "")
 
 
-def test_what_waits_keeps_its_number_and_is_told_once(
+def test_a_candidate_is_listed_once_and_keeps_its_number(
     watch: Watch, authority: Authority, regions: Path
 ) -> None:
     authority.pages["/tzgg/index.html"] = (
@@ -136,7 +136,7 @@ def test_what_waits_keeps_its_number_and_is_told_once(
     assert (regions / "candidates.toml").read_bytes() == before
 
 
-def test_what_is_announced_by_now_waits_no_longer(
+def test_an_announced_candidate_waits_no_longer(
     watch: Watch, authority: Authority, regions: Path
 ) -> None:
     authority.pages["/tzgg/index.html"] = (
@@ -147,7 +147,8 @@ def test_what_is_announced_by_now_waits_no_longer(
         regions / "guangdong.toml",
         "[[plan]]",
         '[[announcement]]\nmilestone = "pass_mark"\nexam_year = 2026\ndate = 2026-08-24\n'
-        'source = { url = "https://x.cn/", publisher = "x", checked = 2026-08-24, grade = "official" }\n\n[[plan]]',
+        'source = { url = "https://x.cn/", publisher = "x", checked = 2026-08-24, '
+        'grade = "official" }\n\n[[plan]]',
     )
 
     watch("--write")
@@ -155,7 +156,7 @@ def test_what_is_announced_by_now_waits_no_longer(
     assert not (regions / "candidates.toml").exists()
 
 
-def test_a_list_without_the_release_is_a_look_in_vain_once_a_fortnight(
+def test_a_list_without_the_release_is_a_not_yet_check_once_a_fortnight(
     watch: Watch, authority: Authority, regions: Path
 ) -> None:
     path = regions / "guangdong.toml"
@@ -173,23 +174,23 @@ def test_a_list_without_the_release_is_a_look_in_vain_once_a_fortnight(
     ]
 
 
-def test_a_page_that_lists_nothing_is_no_look_and_is_told(
+def test_a_page_that_lists_nothing_is_reported_and_proves_nothing(
     watch: Watch, authority: Authority
 ) -> None:
     authority.pages["/tzgg/index.html"] = "<div id='app'></div>"
 
-    said = watch("广东").stdout
+    output = watch("广东").stdout
 
-    assert "no candidates; 0 of 1 sites answered" in said
-    assert "lists nothing that can be read" in said
+    assert "no candidates; 0 of 1 sites answered" in output
+    assert "lists nothing that can be read" in output
 
 
-def test_only_hosts_of_the_regions_are_asked(watch: Watch, authority: Authority) -> None:
+def test_requests_go_only_to_hosts_of_the_regions(watch: Watch, authority: Authority) -> None:
     title = "关于公布2026年度示例考试合格标准的通知"
     foreign = ROW.format(href="http://localhost:1/n.html", title=title, day="2026-08-24")
     authority.pages["/tzgg/index.html"] = foreign + OTHERS
 
-    said = watch("广东").stdout
+    output = watch("广东").stdout
 
-    assert "1  广东省 2026 pass_mark: " in said
-    assert "http://localhost:1/n.html" in said
+    assert "1  广东省 2026 pass_mark: " in output
+    assert "http://localhost:1/n.html" in output

@@ -140,7 +140,7 @@ class _Site:
             text = decode(answer.content, answer.content_type)
             page = read_list(text, answer.url, self.today)
             yield page
-            ahead += [each for each in page.next_pages if each not in {*seen, *ahead}]
+            ahead += [link for link in page.next_pages if link not in {*seen, *ahead}]
 
     def _topic(self, link: Link) -> Topic | None:
         return topic_of(link, self.definitions.exam, self.awaited, self.today)
@@ -156,7 +156,7 @@ class _Site:
                 candidates = read_notice(
                     text, link.url, link, topic, slug, self.definitions.exam, self.today
                 )
-        awaited = {(each.milestone, each.exam_year, each.sitting) for each in self.awaited}
+        awaited = {(item.milestone, item.exam_year, item.sitting) for item in self.awaited}
         for candidate in candidates:
             if (candidate.milestone, candidate.exam_year, candidate.sitting) in awaited:
                 yield candidate

@@ -1,6 +1,4 @@
-"""What watching the authorities' pages brings: news for a person to accept, looks in vain, how the
-sites answered.
-"""
+"""The findings on the authorities' pages, which wait for a person, and how the sites answered."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +18,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """What an authority's page seems to announce; a person decides."""
+    """A fact that an authority's page seems to announce; a person decides."""
 
     region: str
     """Slug of the region whose authority it is."""
@@ -44,7 +42,7 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class NotYetCheck:
-    """A page was read to its end and held no release of a session that is awaited."""
+    """A list was read to its end and held no release of an awaited session."""
 
     region: str
     milestone: str
@@ -68,7 +66,7 @@ class SiteCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class WatchReport:
-    """All that one round over the watched pages brought."""
+    """The findings of one run over the watched pages."""
 
     day: date
     candidates: tuple[Candidate, ...]

@@ -58,15 +58,15 @@ def spans(text: str, near: date) -> list[Span]:
 
     A day without a year has that of the day before it, or the one that brings it close to `near`.
     """
-    found: list[Span] = []
+    result: list[Span] = []
     source, position, year = half_width(text), 0, None
     while match := DAY.regex.search(source, position):
         position = match.end()
         if span := _span(match, year, near):
-            found.append(span)
+            result.append(span)
             position = span.end
             year = span.last.year if span.has_year else None
-    return found
+    return result
 
 
 def _span(match: re.Match[str], year: int | None, near: date) -> Span | None:
@@ -120,7 +120,7 @@ def _first(match: re.Match[str], year: int | None, near: date) -> date | None:
     if own_year or year:
         return _day_or_none(own_year or str(year), month, day)
     years = (near.year - 1, near.year, near.year + 1)
-    days = (_day_or_none(each, month, day) for each in years)
+    days = (_day_or_none(year, month, day) for year in years)
     return min(filter(None, days), key=lambda day: abs(day - near), default=None)
 
 
@@ -163,8 +163,8 @@ def _list_day(match: re.Match[str], today: date) -> date | None:
     if year := match.groupdict().get("year"):
         return _day_or_none(year, month, day)
     years = range(today.year + 1, max(today.year - _LEAP_YEARS, 1), -1)
-    days = (_day_or_none(each, month, day) for each in years)
-    return next((each for each in days if each and each - today <= _AHEAD), None)
+    days = (_day_or_none(year, month, day) for year in years)
+    return next((day for day in filter(None, days) if day - today <= _AHEAD), None)
 
 
 def issue_day(lines: Sequence[str], today: date) -> date | None:
@@ -187,7 +187,7 @@ def is_issue_line(line: str) -> bool:
 
 def is_date_line(line: str) -> bool:
     """Whether a line is one day with its year and nothing else."""
-    found = spans(line, date.min) if len(line) <= _LONGEST_LINE else []
-    if len(found) != 1 or not found[0].has_year or found[0].first < found[0].last:
+    days = spans(line, date.min) if len(line) <= _LONGEST_LINE else []
+    if len(days) != 1 or not days[0].has_year or days[0].first < days[0].last:
         return False
-    return not line[: found[0].start].strip() and not line[found[0].end :].strip()
+    return not line[: days[0].start].strip() and not line[days[0].end :].strip()
