@@ -74,7 +74,7 @@ def page_of(
 ) -> str:
     """The page of a place on a day."""
     context = BuildContext(definitions, day)
-    pages = Pages(LedgerUpdate.fresh(context), site_info or definitions.publication, None)
+    pages = Pages(LedgerUpdate.of_first_build(context), site_info or definitions.publication, None)
     return dict(pages.of_place(context.place_by_slug[slug]))[f"{slug}.html"].decode()
 
 

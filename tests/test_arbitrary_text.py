@@ -301,7 +301,7 @@ def untouched(regions: Regions, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 def feeds_of(definitions: Definitions, day: date) -> dict[str, Feed]:
     """The feed of each place with a file of its own, and that of all provinces."""
-    update = LedgerUpdate.fresh(BuildContext(definitions, day))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, day))
     places = [update.context.place_by_slug[slug] for slug in definitions.regions]
     return {
         "all": update.overview(),

@@ -71,9 +71,9 @@ def told(ledger: Ledger) -> list[str]:
 
 def test_what_became_known_is_told_in_words_newest_first() -> None:
     definitions = load(SMALL)
-    before = LedgerUpdate.fresh(BuildContext(definitions, BEFORE)).ledger
+    before = LedgerUpdate.of_first_build(BuildContext(definitions, BEFORE)).ledger
 
-    after = LedgerUpdate.after(BuildContext(definitions, AFTER), before, Depth.AREA).ledger
+    after = LedgerUpdate.of_build(BuildContext(definitions, AFTER), before, Depth.AREA).ledger
 
     assert told(after)[-1] == "示例成绩公布：官方 2025年8月15日（周五）"
     assert any(words.endswith(" → 官方 2026年8月20日（周四）") for words in told(after))

@@ -32,7 +32,7 @@ Outputs = tuple[dict[str, bytes], dict[str, bytes]]
 
 def made(definitions: Definitions, day: date) -> tuple[LedgerUpdate, Outputs]:
     """The feeds and the pages of every region on a day."""
-    update = LedgerUpdate.fresh(BuildContext(definitions, day))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, day))
     pages = Pages(update, definitions.publication, None)
     owners = [update.context.place_by_slug[slug] for slug in definitions.regions]
     feeds = {

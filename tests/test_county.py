@@ -214,7 +214,7 @@ def test_the_page_with_most_counties_is_small_where_each_has_its_whole_address(
     definitions: Definitions,
 ) -> None:
     press = BuildContext(definitions, AFTER_EXAM)
-    update = LedgerUpdate.after(press, Ledger(AFTER_EXAM, Depth.COUNTY, ""), Depth.COUNTY)
+    update = LedgerUpdate.of_build(press, Ledger(AFTER_EXAM, Depth.COUNTY, ""), Depth.COUNTY)
     pages = Pages(update, SiteInfo("https://dates.example.org/kaohou/"), None)
 
     page = dict(pages.of_place(press.place_by_slug["hebei/baoding"]))["hebei/baoding.html"]

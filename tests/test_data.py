@@ -30,7 +30,9 @@ def data_of(definitions: Definitions, day: date, depth: Depth = Depth.AREA) -> F
     """Every file of data of a build, read."""
     made = dict(
         Pages(
-            LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, None
+            LedgerUpdate.of_first_build(BuildContext(definitions, day)),
+            definitions.publication,
+            None,
         ).make(depth)
     )
     return {path: json.loads(content) for path, content in made.items() if is_data(path)}
@@ -75,7 +77,9 @@ def test_a_file_is_compact_utf_8_and_ends_its_last_line(data: Any, content: str)
 def test_every_file_is_one_line_of_utf_8(definitions: Definitions) -> None:
     made = dict(
         Pages(
-            LedgerUpdate.fresh(BuildContext(definitions, AFTER_EXAM)), definitions.publication, None
+            LedgerUpdate.of_first_build(BuildContext(definitions, AFTER_EXAM)),
+            definitions.publication,
+            None,
         ).make(Depth.PROVINCE)
     )
 

@@ -295,7 +295,7 @@ def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
 def texts(definitions: Definitions) -> dict[str, str]:
     """What stands on the page of each province."""
     press = BuildContext(definitions, FIRST_DAY)
-    pages = Pages(LedgerUpdate.fresh(press), definitions.publication, None)
+    pages = Pages(LedgerUpdate.of_first_build(press), definitions.publication, None)
     places = [place for place in definitions.places if "/" not in place.slug]
     return {
         place.slug: text_of(dict(pages.of_place(place))[f"{place.slug}.html"].decode())

@@ -317,7 +317,7 @@ def test_places_of_one_province_differ_only_in_name_and_key(definitions: Definit
 def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_are_known(
     definitions: Definitions,
 ) -> None:
-    overview = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)).overview()
+    overview = LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY)).overview()
 
     titles = [item.title for item in overview.events if "-2026-" in item.uid]
 
@@ -331,7 +331,10 @@ def test_feeds_say_that_they_are_not_official_and_collect_nothing(
     definitions: Definitions, areas: list[Place]
 ) -> None:
     context = BuildContext(definitions, FIRST_DAY)
-    feeds = [LedgerUpdate.fresh(context).overview(), *(context.feed_of(place) for place in areas)]
+    feeds = [
+        LedgerUpdate.of_first_build(context).overview(),
+        *(context.feed_of(place) for place in areas),
+    ]
 
     assert all("非官方，与考试机构无关；不收集任何信息。" in feed.description for feed in feeds)
 

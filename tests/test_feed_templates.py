@@ -52,7 +52,7 @@ def some(definitions: Definitions, day: date) -> list[Place]:
 def test_a_feed_from_a_stencil_is_the_feed_that_is_rendered_by_itself(
     definitions: Definitions, day: date
 ) -> None:
-    update = LedgerUpdate.fresh(BuildContext(definitions, day))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, day))
 
     assert differing(update, some(definitions, day)) == []
 
@@ -62,9 +62,9 @@ def test_what_moved_and_what_was_withdrawn_is_the_same_in_both_ways(
     definitions: Definitions, day: date
 ) -> None:
     press = BuildContext(definitions, day)
-    standing = LedgerUpdate.fresh(press).ledger
+    standing = LedgerUpdate.of_first_build(press).ledger
     rows = {owner: with_history(lines, day) for owner, lines in standing.entries.items()}
-    update = LedgerUpdate.after(press, replace(standing, entries=rows), Depth.COUNTY)
+    update = LedgerUpdate.of_build(press, replace(standing, entries=rows), Depth.COUNTY)
 
     assert differing(update, some(definitions, day)) == []
     feed = update.feed_of(press.place_by_slug["shanghai/songjiang"])
@@ -88,7 +88,7 @@ def with_history(lines: dict[str, Entry] | object, day: date) -> dict[str, Entry
 
 
 def test_an_old_address_keeps_its_key_in_both_ways(definitions: Definitions) -> None:
-    update = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY))
     place = update.context.place_by_slug["guangdong/meizhou"]
 
     made = FeedTemplates(update).files_of(place, "guangdong/old", "441499")
@@ -103,7 +103,7 @@ def test_the_feeds_of_another_exam_are_the_same_in_both_ways_and_no_uid_is_folde
 ) -> None:
     definitions = load(ANOTHER_EXAM)
     definitions = replace(definitions, exam=replace(definitions.exam, identity=identity))
-    update = LedgerUpdate.fresh(BuildContext(definitions, date(2026, 11, 23)))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, date(2026, 11, 23)))
 
     made = b"".join(content for _, content in FeedTemplates(update).feeds(Depth.COUNTY))
 
@@ -129,7 +129,7 @@ def test_a_name_of_any_kind_is_the_same_in_both_ways(name: str, tmp_path: Path) 
     divisions.write_text(divisions.read_text("utf-8").replace("梅江区", f'"{name}"'), "utf-8")
     definitions = load(tmp_path / "regions")
 
-    update = LedgerUpdate.fresh(BuildContext(definitions, AFTER_EXAM))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, AFTER_EXAM))
 
     assert name in [place.name for place in definitions.places]
     assert differing(update, list(definitions.places)) == []
@@ -217,7 +217,7 @@ def test_it_does_not_matter_which_place_is_asked_for_first(definitions: Definiti
 
 def in_order(definitions: Definitions, places: list[Place]) -> dict[str, bytes]:
     """The feeds of places, set one after the other."""
-    templates = FeedTemplates(LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)))
+    templates = FeedTemplates(LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY)))
     return {
         path: content for place in places for path, content in templates.files_of(place).items()
     }

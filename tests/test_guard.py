@@ -13,9 +13,7 @@ from feedgen.publish.ledger.changes import changes
 
 DAY = date(2026, 6, 5)
 SOME_TIME = datetime(2026, 6, 1, tzinfo=UTC)
-ESTIMATE = Version(
-    DAY, date(2026, 7, 28), date(2026, 9, 4), State.ESTIMATED, "【预计】二建成绩公布"
-)
+ESTIMATE = Version(DAY, date(2026, 7, 28), date(2026, 9, 4), State.ESTIMATED, "二建成绩公布")
 ANNOUNCED = replace(
     ESTIMATE, first=date(2026, 8, 14), last=date(2026, 8, 14), state=State.ANNOUNCED
 )

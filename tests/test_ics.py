@@ -26,6 +26,7 @@ ESTIMATED = Event(
     first=date(2026, 7, 29),
     last=date(2026, 8, 27),
     title="【预计】二建成绩公布",
+    plain_title="二建成绩公布",
     description=(
         "预计时间：2026年7月29日至8月27日，具体哪天官方还没有公布。\n"
         "依据：一般规律，考试（2026年5月31日）后42至63个工作日，其间的端午节已扣除；不是官方日期。\n"
@@ -48,6 +49,7 @@ ANNOUNCED = Event(
     first=date(2026, 8, 27),
     last=date(2026, 8, 27),
     title="二建成绩复核截止",
+    plain_title="二建成绩复核截止",
     description="官方公布的日期：2026年8月27日（周四）。",
     url="",
     status="CONFIRMED",
@@ -64,6 +66,7 @@ CANCELLED = Event(
     first=date(2027, 5, 15),
     last=date(2027, 6, 27),
     title="【已取消】二建考试",
+    plain_title="二建考试",
     description="本次不举行。",
     url="",
     status="CANCELLED",
@@ -279,6 +282,7 @@ def _render_text(title: str, description: str) -> bytes:
         first=date(2026, 8, 27),
         last=date(2026, 8, 27),
         title=title,
+        plain_title=title,
         description=description,
         url="",
         status="CONFIRMED",

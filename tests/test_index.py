@@ -355,7 +355,7 @@ def test_the_largest_pages_are_small_on_any_day(day: str, definitions: Definitio
         "https://dates.example.org/kaohou/", "https://github.com/example/feedgen", "a@example.org"
     )
     context = BuildContext(definitions, date.fromisoformat(day))
-    pages = Pages(LedgerUpdate.fresh(context), publication, None)
+    pages = Pages(LedgerUpdate.of_first_build(context), publication, None)
 
     for slug in (
         "sichuan",

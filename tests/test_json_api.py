@@ -90,7 +90,7 @@ def made_of(
 ) -> dict[str, bytes]:
     """The files of a build for programs, by path below `api/v1/`."""
     made = Pages(
-        LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, report
+        LedgerUpdate.of_first_build(BuildContext(definitions, day)), definitions.publication, report
     ).make(depth)
     return {
         path.removeprefix("api/v1/"): content
@@ -101,7 +101,9 @@ def made_of(
 
 def areas_of(definitions: Definitions, day: date) -> dict[str, bytes]:
     """The data of one area of each province, by path below `api/v1/`."""
-    pages = Pages(LedgerUpdate.fresh(BuildContext(definitions, day)), definitions.publication, None)
+    pages = Pages(
+        LedgerUpdate.of_first_build(BuildContext(definitions, day)), definitions.publication, None
+    )
     areas = {
         place.slug.partition("/")[0]: place
         for place in definitions.places

@@ -2,6 +2,7 @@
 the feeds.
 """
 
+import hashlib
 import json
 import shutil
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from feedgen.core.errors import LedgerError
-from feedgen.core.model import Definitions, Depth, Ledger
+from feedgen.core.model import Definitions, Depth, Ledger, State, Version
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from feedgen.publish.comparison import differences
@@ -18,6 +19,7 @@ from feedgen.publish.ledger.storage import ledger_bytes, read_ledger
 from feedgen.publish.options import BuildOptions
 from tests.conftest import FIRST_DAY, ROOT, SMALL, run_feedgen
 
+ASSETS = ROOT / "tests/assets"
 DAY = date(2026, 8, 12)
 
 
@@ -93,12 +95,59 @@ def test_a_ledger_that_was_changed_by_hand_is_refused(folder: Path) -> None:
 
 def test_a_ledger_of_a_newer_format_asks_for_a_newer_feedgen(folder: Path) -> None:
     path = folder / "revisions.json"
-    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 3}), "utf-8")
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": 4}), "utf-8")
 
     with pytest.raises(
-        LedgerError, match="has format 3, and this feedgen knows 2; take a newer feedgen"
+        LedgerError, match="has format 4, and this feedgen knows 3; take a newer feedgen"
     ):
         read_ledger(folder)
+
+
+def test_a_ledger_of_format_2_gives_its_titles_plain_and_both_flags(
+    tmp_path: Path, small: Definitions
+) -> None:
+    """The file was written by a feedgen of that format, on August 10, 12 and 14."""
+    shutil.copy(ASSETS / "ledger_format_2.json", tmp_path / "revisions.json")
+
+    ledger = read_ledger(tmp_path, small.nation.kinds)
+
+    assert ledger
+    versions = ledger.entries["guangdong"]["2026-score-recheck"].versions
+    assert [(version.plain_title, version.is_deadline) for version in versions] == [
+        ("示例成绩复核", False),
+        ("示例成绩复核截止", True),
+    ]
+    review = ledger.entries["xinjiang"]["2026-qualification-review"].current
+    assert (review.plain_title, review.is_conditional) == ("示例资格审核（如有）", True)
+    withdrawn = ledger.entries["guangdong"]["2026-qualification-review"].current
+    assert withdrawn == Version(
+        date(2026, 8, 14), date(2026, 8, 21), date(2026, 11, 25), State.CANCELLED, "示例资格审核"
+    )
+    assert ledger.accepted[0].reason == "the authority said so"
+    assert len(ledger.feeds) == 8
+
+
+def test_a_ledger_of_format_1_has_neither_feeds_nor_acceptances(
+    tmp_path: Path, small: Definitions
+) -> None:
+    data = json.loads((ASSETS / "ledger_format_2.json").read_text("utf-8"))
+    first = {key: data[key] for key in ("as_of", "depth", "definitions", "rows")} | {"format": 1}
+    text = json.dumps(first, sort_keys=True, ensure_ascii=False)
+    first["digest"] = hashlib.sha256(text.encode()).hexdigest()
+    (tmp_path / "revisions.json").write_text(json.dumps(first), "utf-8")
+
+    ledger = read_ledger(tmp_path, small.nation.kinds)
+
+    assert ledger
+    assert (ledger.feeds, ledger.accepted) == ((), ())
+    assert ledger.entries["guangdong"]["2026-score-recheck"].current.is_deadline
+
+
+def test_a_ledger_keeps_both_flags(folder: Path) -> None:
+    entries = ledger_of(folder).entries
+
+    assert entries["guangdong"]["2026-score-recheck"].current.is_deadline
+    assert entries["xinjiang"]["2026-qualification-review"].current.is_conditional
 
 
 def test_a_build_of_an_earlier_day_is_refused_and_nothing_is_touched(
@@ -124,6 +173,21 @@ def test_without_a_ledger_the_feeds_that_stand_are_what_was_published(
 
     assert built.changed == 0
     assert ledger_of(folder).entries == before.entries
+
+
+def test_a_withdrawn_event_comes_back_from_its_feed_as_cancelled(folder: Path) -> None:
+    regions = folder.parent / "regions"
+    shutil.copytree(SMALL, regions)
+    path = regions / "guangdong.toml"
+    text = path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"')
+    path.write_text(text, "utf-8")
+    build(folder, load(regions), date(2026, 8, 14), Depth.AREA)
+    feed = (folder / "guangdong.ics").read_bytes()
+
+    build(folder, load(regions), date(2026, 8, 14), Depth.AREA, BuildOptions(rebuild_ledger=True))
+
+    assert "SUMMARY:【已取消】示例资格审核\r\n".encode() in feed
+    assert (folder / "guangdong.ics").read_bytes() == feed
 
 
 def test_a_ledger_made_anew_keeps_sequence_and_times_and_forgets_what_was_before(

@@ -72,9 +72,9 @@ class ParsedPage(HTMLParser):
 
 def files_of(definitions: Definitions, publication: SiteInfo, day: date = DAY) -> Files:
     """Every file of a build beside the feeds."""
-    made = Pages(LedgerUpdate.fresh(BuildContext(definitions, day)), publication, None).make(
-        Depth.AREA
-    )
+    made = Pages(
+        LedgerUpdate.of_first_build(BuildContext(definitions, day)), publication, None
+    ).make(Depth.AREA)
     return {path: content.decode() for path, content in made}
 
 

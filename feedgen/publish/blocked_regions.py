@@ -1,4 +1,4 @@
-"""What is shown of a region that is held back: what was published of it last."""
+"""What a blocked region shows: what the last build published of it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +13,6 @@ from feedgen.core.model import (
     Event,
     Milestone,
     Place,
-    Region,
     State,
     Timeline,
     Version,
@@ -22,54 +21,53 @@ from feedgen.core.model import (
 )
 from feedgen.publish.ledger import Entries
 from feedgen.publish.ledger.recovery import parse_events
-from feedgen.render.events import IF_ANY, plain_title, state_of_title
 
 
-def timeline_of(timeline: Timeline, region: Region, rows: Entries) -> Timeline:
-    """Return a timeline with the days that were published last in place of today's.
+def published_timeline(timeline: Timeline, entries: Entries) -> Timeline:
+    """Return a timeline with the days that the last build published in place of its own.
 
     Args:
         timeline: Of the day of the build.
-        region: Whose it is.
-        rows: Its lines in the ledger.
+        entries: Of the owner in the ledger.
     """
     since = timeline.as_of - MEMORY
-    values = {key: entry.current for key, entry in rows.items()}
-    shown = [
-        _milestone(key, value, region, timeline)
-        for key, value in values.items()
-        if value.state is not State.CANCELLED and value.last >= since
+    milestones = [
+        _milestone(key, entry.current).as_of(timeline.as_of)
+        for key, entry in entries.items()
+        if entry.current.state is not State.CANCELLED and entry.current.last >= since
     ]
-    shown.sort(key=lambda each: (each.window.lower, each.window.upper, each.exam_year, each.kind))
-    return replace(timeline, milestones=tuple(shown))
+    milestones.sort(key=_order)
+    return replace(timeline, milestones=tuple(milestones))
 
 
-def _milestone(key: str, value: Version, region: Region, timeline: Timeline) -> Milestone:
+def _order(milestone: Milestone) -> tuple[object, ...]:
+    window = milestone.window
+    return window.lower, window.upper, milestone.exam_year, milestone.kind
+
+
+def _milestone(key: str, version: Version) -> Milestone:
     kind, exam_year, sitting = identity_of(key)
-    title, deadline = plain_title(value.title), region.kinds[kind].deadline_title
-    milestone = Milestone(
+    return Milestone(
         kind=kind,
         exam_year=exam_year,
         sitting=sitting,
-        state=value.state,
-        window=Window(value.first, value.last),
+        state=version.state,
+        window=Window(version.first, version.last),
         basis=Basis(method=DatingMethod.PREVIOUS_BUILD),
-        known_from=value.published,
-        revised=value.published,
-        is_deadline=bool(deadline) and title.startswith(deadline),
-        is_conditional=title.endswith(IF_ANY),
+        known_from=version.published,
+        revised=version.published,
+        is_deadline=version.is_deadline,
+        is_conditional=version.is_conditional,
     )
-    return milestone.as_of(timeline.as_of)
 
 
 def overview_events(
     folder: Path, overview: str, provinces: Mapping[str, Place]
 ) -> dict[str, list[Event]]:
-    """Return the events that the overview which stands has of provinces that are held back, by
-    slug.
+    """Return the events of blocked provinces, by slug, from the overview that was published.
 
     Raises:
-        LedgerError: It stands and is no feed of ours.
+        LedgerError: The overview is no feed of ours.
         PublishError: It cannot be read.
     """
     path = folder / overview
@@ -77,9 +75,6 @@ def overview_events(
     if content is None:
         return {slug: [] for slug in provinces}
     try:
-        return {
-            slug: list(parse_events(content, place.key, state_of_title))
-            for slug, place in provinces.items()
-        }
+        return {slug: list(parse_events(content, place.key)) for slug, place in provinces.items()}
     except (ValueError, KeyError) as error:
         raise LedgerError(f"{path} is no feed of ours; restore it from git") from error

@@ -50,13 +50,13 @@ def make_feeds(
         depth: How far down feeds are made.
         progress: Iterates over the places and may show the progress.
     """
-    update = LedgerUpdate.fresh(BuildContext(definitions, as_of))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, as_of))
     return FeedTemplates(update).feeds(depth, progress)
 
 
 def count_facts(definitions: Definitions, as_of: date) -> CompletenessReport:
     """Look for every fact in the feeds, pages and data of a first build; nothing is written."""
-    update = LedgerUpdate.fresh(BuildContext(definitions, as_of))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, as_of))
     templates, pages = FeedTemplates(update), Pages(update, definitions.publication, None)
     owners = [update.context.place_by_slug[slug] for slug in definitions.regions]
     owners = [place for place in owners if place.depth is not Depth.COUNTY]
@@ -97,7 +97,7 @@ def build(
         objections = blocked_owners(context, previous, depth)
         blocked = {} if options.accept_reason else objections
         base = accepted(context, previous, depth, objections, options.accept_reason)
-        update = LedgerUpdate.after(context, base, depth, blocked)
+        update = LedgerUpdate.of_build(context, base, depth, blocked)
         templates = FeedTemplates(update)
         kept = overview_events(folder, OVERVIEW, update.blocked_provinces)
         feeds = dict(templates.feeds(depth, progress, kept))
@@ -126,7 +126,7 @@ def build(
 
 def _pages(update: LedgerUpdate, depth: Depth, options: BuildOptions) -> dict[str, bytes]:
     site_info = options.site_info or update.context.definitions.publication
-    pages = Pages(update.shown(), site_info, options.report, options.build_info)
+    pages = Pages(update.with_published_days(), site_info, options.report, options.build_info)
     return dict(pages.make(depth))
 
 

@@ -29,7 +29,9 @@ def subscriber_changes(
     context = BuildContext(definitions, as_of)
     previous = load_ledger(folder, context, Depth.AREA)
     blocked = blocked_owners(context, previous, previous.depth)
-    return changes(previous, LedgerUpdate.after(context, previous, previous.depth).ledger), blocked
+    return changes(
+        previous, LedgerUpdate.of_build(context, previous, previous.depth).ledger
+    ), blocked
 
 
 def differences(folder: Path, definitions: Definitions, progress: Progress = list) -> list[str]:
@@ -40,11 +42,13 @@ def differences(folder: Path, definitions: Definitions, progress: Progress = lis
         LedgerError: The ledger cannot be gone by.
         PublishError: The folder does not tell from what it was built.
     """
-    previous = read_ledger(folder)
+    previous = read_ledger(folder, definitions.nation.kinds)
     if previous is None:
         raise PublishError(f"{folder / LEDGER_FILE} is missing; run 'feedgen build' first")
     found = []
-    update = LedgerUpdate.after(BuildContext(definitions, previous.as_of), previous, previous.depth)
+    update = LedgerUpdate.of_build(
+        BuildContext(definitions, previous.as_of), previous, previous.depth
+    )
     if previous.definitions != definitions.digest:
         found.append(
             f"{LEDGER_FILE}: the facts in regions/ are not those that the feeds were built from"

@@ -45,10 +45,8 @@ class BuildContext:
             self._timelines[region.slug] = build_timeline(region, self.record, self.as_of)
         return self._timelines[region.slug]
 
-    def showing(self, timelines: Mapping[str, Timeline]) -> "BuildContext":
-        """Return a press of the same day that takes some timelines, by slug of the region, as they
-        are given.
-        """
+    def with_timelines(self, timelines: Mapping[str, Timeline]) -> "BuildContext":
+        """Return a context of the same day with other timelines of some regions, by slug."""
         context = copy(self)
         context._timelines = {**self._timelines, **timelines}
         context._explanations, context._said = {}, {}

@@ -47,7 +47,7 @@ def blocked_owners(context: BuildContext, previous: Ledger, depth: Depth) -> Blo
     then = context
     if context.as_of != as_of:
         then = BuildContext(context.definitions.known_on(context.as_of, since=as_of), as_of)
-    rows = LedgerUpdate.after(then, previous, depth).ledger.entries
+    rows = LedgerUpdate.of_build(then, previous, depth).ledger.entries
     newly_known = frozenset(
         fact.origin
         for region in context.definitions.regions.values()

@@ -112,7 +112,7 @@ def _in_processes(folder: Path, definitions: Definitions, halves: list[list[str]
 
 
 def _make_some(folder: Path, definitions: Definitions, provinces: list[str]) -> None:
-    templates = FeedTemplates(LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY)))
+    templates = FeedTemplates(LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY)))
     places = [
         each
         for each in places_at(definitions, Depth.COUNTY)
@@ -166,7 +166,7 @@ def _made(definitions: Definitions, as_of: date, depth: Depth) -> dict[str, byte
 
 
 def _set(press: BuildContext, depth: Depth) -> dict[str, bytes]:
-    templates = FeedTemplates(LedgerUpdate.fresh(press))
+    templates = FeedTemplates(LedgerUpdate.of_first_build(press))
     places = places_at(press.definitions, depth)
     return {
         path: content for place in places for path, content in templates.files_of(place).items()
@@ -180,7 +180,7 @@ def _ours(folder: Path, depth: Depth) -> None:
 def _plain(folder: Path) -> None:
     """The same, each feed composed and rendered by itself."""
     definitions = load(REGIONS)
-    update = LedgerUpdate.fresh(BuildContext(definitions, FIRST_DAY))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY))
     for place in places_at(definitions, Depth.COUNTY):
         write_all(folder, plain_files(update, place))
 

@@ -31,7 +31,9 @@ def main() -> None:
             pages = _seconds(
                 lambda day=day, publication=publication: list(  # type: ignore[misc]
                     Pages(
-                        LedgerUpdate.fresh(BuildContext(definitions, day)), publication, report
+                        LedgerUpdate.of_first_build(BuildContext(definitions, day)),
+                        publication,
+                        report,
                     ).make(Depth.AREA)
                 )
             )
@@ -42,7 +44,7 @@ def main() -> None:
 
 def _plain(definitions: Definitions, day: date) -> None:
     """Render every feed by itself."""
-    update = LedgerUpdate.fresh(BuildContext(definitions, day))
+    update = LedgerUpdate.of_first_build(BuildContext(definitions, day))
     for place in places_at(definitions, Depth.AREA):
         plain_files(update, place)
 

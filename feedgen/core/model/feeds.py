@@ -1,4 +1,4 @@
-"""Calendar events and feeds as records, before they become bytes."""
+"""Events and feeds, before they become bytes."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from feedgen.core.model.timelines import State
 
 LONGEST = 800
-"""Characters of an event's text; longer ones are cut off or shown badly by some calendars."""
+"""Characters of an event's description; some clients cut off or misrender longer ones."""
 CHINA = timezone(timedelta(hours=8))
 
 
 def instant(day: date) -> datetime:
-    """Return 00:00 China time of a day, in UTC.
+    """Return midnight in China of a day, in UTC.
 
     >>> instant(date(2026, 8, 14))
     datetime.datetime(2026, 8, 13, 16, 0, tzinfo=datetime.timezone.utc)
@@ -24,8 +24,7 @@ class Event:
     """One all-day event."""
 
     key: str
-    """Its milestone: exam year, sitting if it is not the first, and kind; `2026-results-release`.
-    """
+    """Exam year, sitting unless it is the first, and kind of its milestone: `2026-results-release`."""
     uid: str
     state: State
     sequence: int
@@ -36,16 +35,19 @@ class Event:
     last: date
     """Last day, inclusive."""
     title: str
+    """As calendars show it, with the state in front unless it is announced."""
+    plain_title: str
+    """The title without the state."""
     description: str
     url: str
-    """Empty where there is no official address."""
+    """Empty if there is no official address."""
     status: str
     """TENTATIVE, CONFIRMED or CANCELLED."""
     categories: tuple[str, ...]
     alarms: tuple[timedelta, ...]
-    """Before 00:00 of the first day; the day-before alarm stands first. Only the -remind feed
-    writes them.
-    """
+    """Before midnight of the first day; the day-before alarm is the first. Only in -remind feeds."""
+    is_deadline: bool = False
+    is_conditional: bool = False
 
 
 @dataclass(frozen=True)

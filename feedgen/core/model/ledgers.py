@@ -1,6 +1,4 @@
-"""What was published of each milestone, so that an event is updated in place for as long as a phone
-remembers it.
-"""
+"""What was published of each milestone, so that phones update an event in place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from feedgen.core.model.timelines import State
 
 @dataclass(frozen=True)
 class Version:
-    """What a subscriber's calendar showed of a milestone from a build on."""
+    """What calendars showed of a milestone from one build on."""
 
     published: date
     """The `as_of` of the build."""
@@ -20,12 +18,15 @@ class Version:
     last: date
     """Last day of the event, inclusive."""
     state: State
-    title: str
+    plain_title: str
+    """The title without the state in front."""
+    is_deadline: bool = False
+    is_conditional: bool = False
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The line of a milestone in the ledger."""
+    """Everything that was published of one milestone."""
 
     digest: str
     """SHA-256 of all that subscribers see of the event."""
@@ -34,23 +35,23 @@ class Entry:
     modified: datetime
     """When its last revision was made; never earlier than the one before."""
     versions: tuple[Version, ...]
-    """Oldest first; a reworded text is no new value."""
+    """Oldest first; a reworded text makes no version."""
 
     @property
     def current(self) -> Version:
-        """What it shows now."""
+        """The newest version."""
         return self.versions[-1]
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What the guard held back and a person let through."""
+    """A person's decision to publish what the guard blocked."""
 
     day: date
     """The `as_of` of the build that published it."""
     reason: str
     names: tuple[str, ...]
-    """Slugs of the owners, and of the places without a feed from then on."""
+    """Slugs of the owners, and of the places that lost their feeds."""
 
 
 @dataclass(frozen=True)
@@ -63,35 +64,36 @@ class Ledger:
     definitions: str
     """Digest of the definitions of the last build that changed a byte."""
     entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
-    """Slug of a region, or of an area that once was one -> key of a milestone,
-    `2026-results-release` -> its line.
+    """Owner -> key of a milestone, `2026-results-release` -> entry.
+
+    An owner is the slug of a region, or of an area that once was a region.
     """
     feeds: tuple[str, ...] = ()
-    """Slug of every place that ever had feeds of ours here, those of aliases as well."""
+    """Slugs of all places that ever had feeds here, also those of aliases."""
     retired: tuple[str, ...] = ()
     """Those of them that have no feed any more, as a person accepted."""
     accepted: tuple[Acceptance, ...] = ()
     """Oldest first."""
     identity: str = ""
-    """Of the exam, as its UIDs have it: phones know the events by them."""
+    """Of the exam, as the UIDs of its events have it."""
 
     def entries_of(self, owner: str) -> Mapping[str, Entry]:
-        """Return the lines of an owner; those of its province where it has none of its own yet."""
+        """Return the entries of an owner; those of its province if it has none yet."""
         return self.entries.get(owner) or self.entries.get(owner.partition("/")[0], {})
 
 
 @dataclass(frozen=True)
 class Change:
-    """One step in the line of a milestone."""
+    """One step in the history of a milestone."""
 
     owner: str
-    """On whose lines it stands."""
+    """Whose entry it is."""
     key: str
     kind: str
     """`new`, `confirmed`, `moved`, `cancelled`, `turned` (another state on the same days) or
     `reworded`.
     """
     number: int
-    """Which value of the line it led to, from 0; of a reworded one the last."""
+    """Index of the version after it; of a reworded one the last."""
     before: Version | None
     after: Version

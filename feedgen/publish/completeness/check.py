@@ -11,7 +11,6 @@ from feedgen.publish.ledger.recovery import parse_events
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.paths import API
 from feedgen.publish.results import CompletenessReport
-from feedgen.render.events import state_of_title
 from feedgen.render.website import choose_answer
 
 TAG = re.compile("<[^>]+>")
@@ -33,7 +32,7 @@ def check_completeness(
         place_context = context.context_of(place)
         answer = choose_answer(context.texts_of(place_context), context.as_of)
         made = RegionOutput(
-            events=list(parse_events(feeds[f"{place.slug}.ics"], place.key, state_of_title)),
+            events=list(parse_events(feeds[f"{place.slug}.ics"], place.key)),
             page=html.unescape(TAG.sub("", pages[f"{place.slug}.html"].decode())),
             data=values_beside(json.loads(pages[f"{API}/{place.slug}.json"])),
             answered=answer.session,

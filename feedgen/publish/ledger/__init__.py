@@ -1,3 +1,3 @@
-"""Remembers what was published: SEQUENCE and times of every event."""
+"""The ledger: SEQUENCE and times of every event, and what each milestone showed before."""
 
-from feedgen.publish.ledger.entries import Entries, revise, stamp
+from feedgen.publish.ledger.entries import Entries, stamp, update_entries

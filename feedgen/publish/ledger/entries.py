@@ -1,8 +1,6 @@
-"""Remembers what was published: gives every event its SEQUENCE and its times, and keeps what was
-withdrawn in sight.
+"""Carries entries from build to build: SEQUENCE and times of each event, and withdrawn events.
 
-It never decides a date. It knows what subscribers have seen, and says how what they see next
-follows from that.
+Nothing here decides a date. What subscribers have seen decides how the next revision follows.
 """
 
 import hashlib
@@ -16,46 +14,48 @@ from feedgen.core.model import CANCELLED_FOR, MEMORY, Entry, Event, State, Versi
 SECOND = timedelta(seconds=1)
 
 Entries = Mapping[str, Entry]
+"""Of one owner, by key of the milestone."""
 
 
-def revise(rows: Entries, events: Sequence[Event], as_of: date) -> dict[str, Entry]:
-    """Return the lines of an owner after a build.
+def update_entries(entries: Entries, events: Sequence[Event], as_of: date) -> dict[str, Entry]:
+    """Return the entries of an owner after a build.
 
-    SEQUENCE rises by one where days, state or title changed; a text that was reworded moves the
-    time alone. What is no longer among the events is withdrawn, unless it has left the feed as
-    everything does in the end.
+    SEQUENCE rises by one if days, state or title changed; another text only moves the time. An
+    entry without an event is cancelled, unless its event left the feed as all events do in time.
 
     Args:
-        rows: The lines as they stand, by key of the milestone.
-        events: What the build gives, of the owner's own place.
-        as_of: The day of the build, not before that of the lines.
+        entries: Before the build.
+        events: What the build makes for the owner's own place.
+        as_of: The day of the build, not before that of the entries.
     """
-    revised = {event.key: _revised(rows.get(event.key), event, as_of) for event in events}
-    for key, entry in rows.items():
-        if key not in revised:
-            revised[key] = entry if _has_left(entry.current, as_of) else _withdrawn(entry, as_of)
-    return revised
+    updated = {event.key: _updated(entries.get(event.key), event, as_of) for event in events}
+    for key, entry in entries.items():
+        if key not in updated:
+            updated[key] = entry if _has_left(entry.current, as_of) else _cancelled(entry, as_of)
+    return updated
 
 
 def stamp(
-    events: Sequence[Event], rows: Entries, as_of: date, recall: Callable[[str, Version], Event]
+    events: Sequence[Event],
+    entries: Entries,
+    as_of: date,
+    make_cancelled: Callable[[str, Version], Event],
 ) -> tuple[Event, ...]:
-    """Return events with their SEQUENCE and times, and with what was withdrawn and is still shown,
-    by their days.
+    """Return events with SEQUENCE and times, and the withdrawn ones that are still shown, by day.
 
     Args:
         events: As they were composed for a place.
-        rows: The lines of the place's owner after this build.
+        entries: Of the place's owner, after the build.
         as_of: The day of the build.
-        recall: Makes an event of what was withdrawn, from its key and what it shows.
+        make_cancelled: Makes the event of a withdrawn milestone, from its key and last version.
     """
     present = {event.key for event in events}
     withdrawn = [
-        recall(key, entry.current)
-        for key, entry in rows.items()
+        make_cancelled(key, entry.current)
+        for key, entry in entries.items()
         if key not in present and _is_shown(entry.current, as_of)
     ]
-    stamped = [_stamped(event, rows[event.key]) for event in (*events, *withdrawn)]
+    stamped = [_stamped(event, entries[event.key]) for event in (*events, *withdrawn)]
     return tuple(sorted(stamped, key=lambda event: (event.first, event.last, event.uid)))
 
 
@@ -73,61 +73,64 @@ def digest(event: Event) -> str:
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 
-def _revised(entry: Entry | None, event: Event, as_of: date) -> Entry:
-    seen, value = digest(event), _value(event, as_of)
-    if entry is None:
-        return Entry(seen, 0, instant(as_of), instant(as_of), (value,))
-    if entry.digest == seen:
-        return entry
-    moved = replace(entry, digest=seen, modified=_next(entry, as_of))
-    if _is_same(entry.current, value):
-        return moved
-    return replace(moved, sequence=entry.sequence + 1, versions=(*entry.versions, value))
-
-
-def _is_shown(value: Version, as_of: date) -> bool:
-    """Say whether what no event stands behind any more is still shown, as cancelled."""
-    return value.state is State.CANCELLED and as_of <= value.published + CANCELLED_FOR
-
-
-def _value(event: Event, as_of: date) -> Version:
-    return Version(as_of, event.first, event.last, event.state, event.title)
-
-
-def _is_same(one: Version, other: Version) -> bool:
-    return replace(one, published=other.published) == other
-
-
-def _next(entry: Entry, as_of: date) -> datetime:
-    """Return when a revision of that day was made: at its beginning, or just after the revision
-    before.
-    """
-    return max(instant(as_of), entry.modified + SECOND)
-
-
-def _has_left(value: Version, as_of: date) -> bool:
-    """Say whether a line left the feed as everything does: long past, past without a date, or
-    called off.
-    """
-    is_past = value.last < as_of
-    return (
-        value.state is State.CANCELLED
-        or value.last < as_of - MEMORY
-        or (is_past and value.state is State.UNRECORDED)
+def version_of(event: Event, published: date) -> Version:
+    """Return the version that an event shows."""
+    return Version(
+        published,
+        event.first,
+        event.last,
+        event.state,
+        event.plain_title,
+        is_deadline=event.is_deadline,
+        is_conditional=event.is_conditional,
     )
 
 
-def _withdrawn(entry: Entry, as_of: date) -> Entry:
-    """Return the line of what was published and is no longer so: it is called off, or it would
-    vanish unseen.
-    """
-    value = replace(entry.current, published=as_of, state=State.CANCELLED)
+def _updated(entry: Entry | None, event: Event, as_of: date) -> Entry:
+    seen = digest(event)
+    if entry is None:
+        return Entry(seen, 0, instant(as_of), instant(as_of), (version_of(event, as_of),))
+    *earlier, current = entry.versions
+    same = version_of(event, current.published)
+    if entry.digest == seen:
+        # An entry that was recovered from a feed knows less than the event.
+        return replace(entry, versions=(*earlier, same))
+    revised = replace(entry, digest=seen, modified=_next(entry, as_of))
+    if same == current:
+        return revised
+    versions = (*entry.versions, version_of(event, as_of))
+    return replace(revised, sequence=entry.sequence + 1, versions=versions)
+
+
+def _is_shown(version: Version, as_of: date) -> bool:
+    """Say whether a withdrawn milestone is still shown, as cancelled."""
+    return version.state is State.CANCELLED and as_of <= version.published + CANCELLED_FOR
+
+
+def _next(entry: Entry, as_of: date) -> datetime:
+    """Return the time of a revision: the beginning of the day, or just after the one before."""
+    return max(instant(as_of), entry.modified + SECOND)
+
+
+def _has_left(version: Version, as_of: date) -> bool:
+    """Say whether an event left the feed in time: cancelled, long past, or past without a date."""
+    is_past = version.last < as_of
+    return (
+        version.state is State.CANCELLED
+        or version.last < as_of - MEMORY
+        or (is_past and version.state is State.UNRECORDED)
+    )
+
+
+def _cancelled(entry: Entry, as_of: date) -> Entry:
+    """Return the entry of a withdrawn milestone; without it the event would vanish unseen."""
+    version = replace(entry.current, published=as_of, state=State.CANCELLED)
     return replace(
         entry,
         digest="",
         sequence=entry.sequence + 1,
         modified=_next(entry, as_of),
-        versions=(*entry.versions, value),
+        versions=(*entry.versions, version),
     )
 
 

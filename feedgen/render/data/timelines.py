@@ -139,5 +139,5 @@ def version_data(version: Version) -> Data:
         "first": version.first.isoformat(),
         "last": version.last.isoformat(),
         "state": version.state.value,
-        "title": version.title,
+        "title": version.plain_title,
     }

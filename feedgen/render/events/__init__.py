@@ -8,11 +8,4 @@ from feedgen.render.events.composer import (
     overview_feed,
     title_of,
 )
-from feedgen.render.events.formatting import IF_ANY
-from feedgen.render.events.history import (
-    cancelled_event,
-    change_words,
-    plain_title,
-    state_of_title,
-    with_moved_notice,
-)
+from feedgen.render.events.history import cancelled_event, change_words, with_moved_notice

@@ -47,7 +47,7 @@ def compose(context: PlaceContext, key: str = "") -> Feed:
             milestone,
             context,
             place_key=key or place.key,
-            title=title_of(milestone, context.region),
+            plain_title=plain_title_of(milestone, context.region),
             description=describe(milestone, context),
         )
         for milestone in context.timeline.milestones
@@ -65,7 +65,7 @@ def compose_overview(context: PlaceContext) -> tuple[Event, ...]:
             milestone,
             context,
             place_key=context.place.key,
-            title=f"{PREFIXES[milestone.state]}{region.short_name} {_name(milestone, region)}",
+            plain_title=f"{region.short_name} {_name(milestone, region)}",
             description=describe_briefly(milestone, context),
         )
         for milestone in context.timeline.milestones
@@ -111,9 +111,14 @@ def _subject(exam: Exam) -> str:
 
 def title_of(milestone: Milestone, region: Region) -> str:
     """Return the title of a milestone's event, after its state unless it is announced."""
+    return PREFIXES[milestone.state] + plain_title_of(milestone, region)
+
+
+def plain_title_of(milestone: Milestone, region: Region) -> str:
+    """Return the title of a milestone's event without its state."""
     kind = region.kinds[milestone.kind]
     title = kind.deadline_title if milestone.is_deadline else kind.title
-    return f"{PREFIXES[milestone.state]}{title}{IF_ANY if milestone.is_conditional else ''}"
+    return f"{title}{IF_ANY if milestone.is_conditional else ''}"
 
 
 def _name(milestone: Milestone, region: Region) -> str:
@@ -122,7 +127,12 @@ def _name(milestone: Milestone, region: Region) -> str:
 
 
 def _event(
-    milestone: Milestone, context: PlaceContext, *, place_key: str, title: str, description: str
+    milestone: Milestone,
+    context: PlaceContext,
+    *,
+    place_key: str,
+    plain_title: str,
+    description: str,
 ) -> Event:
     window, key = milestone.window, milestone.key
     return Event(
@@ -134,12 +144,15 @@ def _event(
         modified=instant(milestone.revised),
         first=window.upper if milestone.is_deadline else window.lower,
         last=window.upper,
-        title=title,
+        title=PREFIXES[milestone.state] + plain_title,
+        plain_title=plain_title,
         description=description,
         url=_url(milestone, context.region),
         status=STATUSES.get(milestone.state, "TENTATIVE"),
         categories=(context.exam.short_name, context.region.kinds[milestone.kind].name),
         alarms=alarms(milestone, context.timeline.as_of),
+        is_deadline=milestone.is_deadline,
+        is_conditional=milestone.is_conditional,
     )
 
 
