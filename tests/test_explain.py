@@ -64,19 +64,19 @@ def test_of_own_observations_it_shows_how_they_move_what_the_nation_teaches() ->
         "  days      2026-07-28 to 09-04  ~ estimated",
         "  rule      42 to 63 working days after exam (the nation's rule)",
         "  anchor    exam 2026-05-31 (reported)",
-        "  session   frozen_regions/national.toml:94, known from 2026-02-06",
+        "  session   frozen_regions/national.toml:125, known from 2026-02-06",
         "  prior     middle 51.3 (give or take a factor of 1.11), most from 42 to 63",
         "            alone it would give 2026-07-29 to 08-27, at no level",
         "  learned   from what was known on 2026-05-31",
         "  nation    middle 55.3 (give or take a factor of 1.05), most from 45 to 68, from 37 observations",
-        "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:10",
+        "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:47",
         "  region    middle 53.4 (give or take a factor of 1.11), most from 47 to 61, from 1 of its own",
         "  level     80% of outcomes are meant to lie within the days, counted in working days",
         "  counted   2026-06-01 to 2026-07-28: 41 working days",
         "            2026-06-01 to 2026-09-04: 69 working days",
         "  holiday   端午节 2026-06-19 to 06-21",
         "  likeliest 2026-08-13",
-        "  earlier   2023-08-16 for 2023, dated by scores, exam days: nation, frozen_regions/shanghai.toml:10",
+        "  earlier   2023-08-16 for 2023, dated by scores, exam days: nation, frozen_regions/shanghai.toml:47",
     ]
 
 
@@ -86,7 +86,7 @@ def test_without_observations_of_its_own_it_shows_that_the_nation_alone_speaks()
         "  days      2026-07-27 to 09-15  ~ estimated",
         "  rule      42 to 63 working days after exam (the nation's rule)",
         "  anchor    exam 2026-05-31 (reported)",
-        "  session   frozen_regions/national.toml:94, known from 2026-02-06",
+        "  session   frozen_regions/national.toml:125, known from 2026-02-06",
         "  prior     middle 51.3 (give or take a factor of 1.11), most from 42 to 63",
         "            alone it would give 2026-07-29 to 08-27, at no level",
         "  learned   from what was known on 2026-05-31",
@@ -105,7 +105,7 @@ def test_a_plan_that_one_page_tells_stands_among_the_facts_that_the_days_rest_on
 
     assert "  days      2025-07-30 to 09-02  ~ estimated" in lines
     assert lines[
-        lines.index("  plan      frozen_regions/guangdong.toml:57, known from 2025-05-10: 8月下旬")
+        lines.index("  plan      frozen_regions/guangdong.toml:97, known from 2025-05-10: 8月下旬")
         + 1
     ] == ("            reported: http://ddlvyou.com.cn/jiangong/ejjzs/40434, checked 2026-11-22")
     assert "            alone it would give 2025-07-09 to 08-07, at no level" in lines
@@ -135,7 +135,7 @@ def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> 
         "  days      2025-04-25 to 05-21  ~ estimated",
         "  rule      5 to 21 working days after exam (a rule that we assume)",
         "  anchor    exam 2025-04-20 (reported)",
-        "  session   frozen_regions/guizhou.toml:5, known from 2025-04-19",
+        "  session   frozen_regions/guizhou.toml:42, known from 2025-04-19",
         "  prior     middle 9.8 (give or take a factor of 1.26), most from 6 to 16",
         "            alone it would give 2025-04-25 to 05-21, which is taken at its word",
         "  learned   from what was known on 2025-04-20",
@@ -143,8 +143,8 @@ def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> 
         "  counted   2025-04-21 to 2025-04-25: 5 working days",
         "            2025-04-21 to 2025-05-21: 21 working days",
         "  holiday   劳动节 2025-05-01 to 05-05",
-        "  earlier   2023-07-13 for 2023, dated by scores, exam days: unknown, frozen_regions/guizhou.toml:19",
-        "  earlier   2022-07-14 for 2022, dated by scores, exam days: unknown, frozen_regions/guizhou.toml:11",
+        "  earlier   2023-07-13 for 2023, dated by scores, exam days: unknown, frozen_regions/guizhou.toml:57",
+        "  earlier   2022-07-14 for 2022, dated by scores, exam days: unknown, frozen_regions/guizhou.toml:49",
     ]
     assert not [line for line in lines if line.startswith("    nation")]
 
@@ -152,12 +152,12 @@ def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> 
 @pytest.mark.parametrize(
     "line",
     [
-        "    nation  shanghai 2023       52          counts 0.98  frozen_regions/shanghai.toml:10",
+        "    nation  shanghai 2023       52          counts 0.98  frozen_regions/shanghai.toml:47",
         # Only a day is known by which it had come, or until which it had not.
-        "    nation  guangdong 2022      any to 55   counts 1.00  frozen_regions/guangdong.toml:10",
-        "    nation  jiangsu 2021        61 to any   counts 1.00  frozen_regions/jiangsu.toml:10",
+        "    nation  guangdong 2022      any to 55   counts 1.00  frozen_regions/guangdong.toml:46",
+        "    nation  jiangsu 2021        61 to any   counts 1.00  frozen_regions/jiangsu.toml:52",
         # Half as long as all others, and one of three of its region.
-        "    nation  hainan 2022         28          counts 0.13  frozen_regions/hainan.toml:24",
+        "    nation  hainan 2022         28          counts 0.13  frozen_regions/hainan.toml:55",
     ],
 )
 def test_every_observation_stands_with_its_lag_its_weight_and_its_file(line: str) -> None:
@@ -171,7 +171,7 @@ def test_an_own_observation_stands_with_its_pages() -> None:
     lines = told("shanghai", "2026-06-05", 2026)
 
     start = lines.index(
-        "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:10"
+        "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:47"
     )
 
     assert lines[start + 1 : start + 4] == [
@@ -231,7 +231,7 @@ def test_for_programs_the_estimate_has_all_that_it_was_made_from() -> None:
                 "shortest": 52,
                 "longest": 52,
                 "weight": 0.99,
-                "at": ["frozen_regions/national.toml:76", "frozen_regions/shanghai.toml:10"],
+                "at": ["frozen_regions/national.toml:103", "frozen_regions/shanghai.toml:47"],
             }
         ],
         "bare_rule": {"first": "2026-07-29", "last": "2026-08-27", "likeliest": None},
@@ -273,8 +273,8 @@ def test_for_programs_a_plan_stands_in_its_own_words_and_among_the_facts() -> No
 
     assert (milestone["state"], milestone["plan"]) == ("estimated", "8月下旬")
     assert [(each["kind"], each["at"]) for each in milestone["basis"]["facts"]] == [
-        ("session", "frozen_regions/national.toml:88"),
-        ("plan", "frozen_regions/guangdong.toml:57"),
+        ("session", "frozen_regions/national.toml:118"),
+        ("plan", "frozen_regions/guangdong.toml:97"),
     ]
 
 
