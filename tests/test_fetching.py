@@ -451,9 +451,7 @@ def test_after_https_has_worked_http_is_not_used(
     assert plain.requests == []
 
 
-def test_a_page_by_https_is_not_read_with_a_wrong_certificate(
-    secure: ssl.SSLContext,
-) -> None:
+def test_a_page_by_https_is_not_read_with_a_wrong_certificate(secure: ssl.SSLContext) -> None:
     with (
         Site({"/": answer(HTML)}, secure) as site,
         fetcher_of(site) as fetcher,
@@ -518,14 +516,8 @@ def test_a_fourth_redirect_is_not_followed() -> None:
         ),
         ("http://127.0.0.1:9/", "is on port 9 of 127.0.0.1, which no region names"),
         ("file:///etc/passwd", "redirects to 'file:///etc/passwd', which is not a valid address"),
-        (
-            "javascript:alert(1)",
-            "redirects to 'javascript:alert(1)', which is not a valid address",
-        ),
-        (
-            "http://a@127.0.0.1/",
-            "redirects to 'http://a@127.0.0.1/', which is not a valid address",
-        ),
+        ("javascript:alert(1)", "redirects to 'javascript:alert(1)', which is not a valid address"),
+        ("http://a@127.0.0.1/", "redirects to 'http://a@127.0.0.1/', which is not a valid address"),
         ("http://[::error::", "redirects to 'http://[::error::', which is not a valid address"),
         (
             "http://e.example/\r\n ::stop-commands::x",

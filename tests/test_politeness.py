@@ -111,14 +111,8 @@ def test_without_a_robots_txt_all_is_allowed(robots: bytes) -> None:
         (answer(b"", status="500 Bad"), "answers 500"),
         (answer(b"", status="503 ::error::"), "answers 503"),
         (answer(b"", status="429 Too Many"), "answers 429"),
-        (
-            b"garbage\r\n\r\n",
-            "violates HTTP: illegal status line: bytearray(b'garbage')",
-        ),
-        (
-            b"",
-            "violates HTTP: Server disconnected without sending a response.",
-        ),
+        (b"garbage\r\n\r\n", "violates HTTP: illegal status line: bytearray(b'garbage')"),
+        (b"", "violates HTTP: Server disconnected without sending a response."),
         (answer(b"no gzip", "Content-Encoding: gzip"), "is badly compressed"),
     ],
 )
@@ -453,10 +447,7 @@ def test_a_page_is_cached_by_the_address_that_answered() -> None:
 @pytest.mark.parametrize("tag", ["", '"\x80"', f'"{"a" * 500}"'])
 def test_a_page_without_a_repeatable_tag_is_not_cached(tag: str) -> None:
     sent = answer(HTML).replace(b"\r\n", b"\r\nETag: " + tag.encode("latin-1") + b"\r\n", 1)
-    with (
-        Site({"/": sent}) as site,
-        fetcher_of(site, cached={site.url(): cached_page()}) as fetcher,
-    ):
+    with Site({"/": sent}) as site, fetcher_of(site, cached={site.url(): cached_page()}) as fetcher:
         fetcher.fetch(site.url())
 
     assert fetcher.cache == {}

@@ -24,7 +24,7 @@ from feedgen.watch.http.fetching import Fetcher, FetchError
 from feedgen.watch.reading.decoding import decode
 from feedgen.watch.reading.links import Link
 from feedgen.watch.reading.lists import ListPage, read_list
-from feedgen.watch.reading.not_yet import not_yet_check
+from feedgen.watch.reading.not_yet import proves_not_yet
 from feedgen.watch.reading.notices import read_notice
 from feedgen.watch.reading.titles import (
     RESULTS,
@@ -53,7 +53,7 @@ def allowed_hosts(definitions: Definitions) -> set[str]:
 def watch_sites(
     definitions: Definitions, fetcher: Fetcher, today: date, regions: Iterable[str] = ()
 ) -> WatchReport:
-    """Read the lists of the authorities, and the notices in them that may bring what is awaited.
+    """Read the lists of the authorities, and their notices about awaited milestones.
 
     A site that cannot be read is reported and does not stop the others.
 
@@ -61,7 +61,7 @@ def watch_sites(
         definitions: Everything in `regions/`.
         fetcher: Reads pages of their hosts.
         today: The day of the run.
-        regions: Slugs of provinces; all where none is named.
+        regions: Slugs of provinces; all if there are none.
     """
     history = ObservationHistory.of(definitions, Workdays(definitions.year_notices))
     reports = []
@@ -93,7 +93,7 @@ class _SiteReport:
 
 @dataclass(frozen=True)
 class _Site:
-    """One authority's site, and what is awaited of it."""
+    """One authority's site, and its awaited milestones."""
 
     definitions: Definitions
     fetcher: Fetcher
@@ -146,7 +146,7 @@ class _Site:
         return topic_of(link, self.definitions.exam, self.awaited, self.today)
 
     def _candidates(self, link: Link, topic: Topic, *, is_addressed: bool) -> Iterator[Candidate]:
-        """Yield what a notice announces; if it cannot be read, what its title announces."""
+        """Yield the announcements of a notice; if it cannot be read, that of its title."""
         slug = self.region.slug
         candidates: tuple[Candidate, ...] = (candidate_by_title(link.url, link, topic, slug),)
         with suppress(FetchError):
@@ -162,13 +162,18 @@ class _Site:
                 yield candidate
 
     def _not_yet_checks(self, links: Sequence[Link], url: str) -> Iterator[NotYetCheck]:
-        slug, exam = self.region.slug, self.definitions.exam
-        for awaited in self.awaited:
-            if awaited.milestone == RESULTS:
-                check = not_yet_check(
-                    links, url, region=slug, awaited=awaited, exam=exam, today=self.today
+        for release in self.awaited:
+            if release.milestone != RESULTS:
+                continue
+            if proves_not_yet(links, release, self.definitions.exam, self.today):
+                yield NotYetCheck(
+                    region=self.region.slug,
+                    milestone=RESULTS,
+                    exam_year=release.exam_year,
+                    sitting=release.sitting,
+                    day=self.today,
+                    url=url,
                 )
-                yield from [check] if check else []
 
 
 def _awaited(

@@ -18,7 +18,7 @@ _Damaged = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionE
 
 @dataclass(frozen=True)
 class WatchState:
-    """What is known of earlier runs."""
+    """The pages and answers of earlier runs."""
 
     pages: Mapping[str, CachedPage] = field(default_factory=dict)
     """By address."""

@@ -20,7 +20,7 @@ _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _LONGEST_HOST = 253
 """Characters, by RFC 1035, section 2.3.4; checked first, since IDNA is slow over long names."""
 _SAFE = "".join(sorted(set(string.punctuation) - set('"#<>\\^`{|}')))
-"""Characters that a path or query keeps; the percent sign too, for what is escaped already."""
+"""Characters that a path or query keeps; the percent sign too, for escaped characters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Address:
     host: str
     """Lower case, ASCII."""
     port: int | None
-    """None where the address names none."""
+    """None where the address has no explicit port."""
     target: str
     """Path and query, ASCII."""
 

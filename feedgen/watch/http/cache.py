@@ -1,4 +1,4 @@
-"""Keeps pages with what a server needs to know to send only those that changed."""
+"""Keeps pages and their tags, so that servers send only pages that changed."""
 
 from dataclasses import dataclass
 

@@ -41,7 +41,7 @@ class Response:
     """Decompressed."""
 
     def header(self, name: str) -> str:
-        """Return the first header of that name, empty where there is none."""
+        """Return the first header of that name, else ""."""
         return next((value for key, value in self.headers if key == name), "")
 
 
@@ -106,7 +106,7 @@ class HttpClient:
 
         Raises:
             UnreachableError: No connection could be made.
-            UnreadableError: There is no valid answer, or none in time.
+            UnreadableError: The answer is invalid, or late.
         """
         try:
             with budget.spent() as self._network.deadline:

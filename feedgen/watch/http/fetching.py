@@ -1,4 +1,4 @@
-"""Reads pages of the hosts that the regions name: politely, and safely whatever a server does."""
+"""Reads pages of the hosts that the regions name, politely and safely."""
 
 import ssl
 from collections.abc import Callable, Iterable, Mapping
@@ -126,7 +126,7 @@ class Fetcher:
         """Read a page.
 
         Raises:
-            FetchError: It cannot or may not be read; no other error, whatever the server does.
+            FetchError: It cannot or may not be read; no other error occurs.
         """
         try:
             return self._page(self._follow(parse_address(url), self._page_limit, is_page=True))
@@ -177,7 +177,7 @@ class Fetcher:
             return response
 
     def _rules_of(self, address: Address) -> Protego:
-        """Return the robots.txt of a host; it is requested once, whatever the answer."""
+        """Return the robots.txt of a host; it is requested once, in success or failure."""
         host = address.host_and_port
         if host not in self._rules:
             self._rules[host] = self._read_rules(address)
@@ -190,7 +190,7 @@ class Fetcher:
         return rules
 
     def _read_rules(self, address: Address) -> Protego | str:
-        """Read a robots.txt; RFC 9309, section 2.3.1, defines what follows where there is none."""
+        """Read a robots.txt, or follow RFC 9309, section 2.3.1, where that fails."""
         robots = address.with_target(ROBOTS)
         if robots.port is None:
             robots = robots.with_scheme("http")

@@ -40,7 +40,7 @@ class _Position:
     is_aside: bool = False
 
     def within(self, node: LexborNode) -> "_Position":
-        """Return the position of what an element holds."""
+        """Return the position of the content of an element."""
         tag, position = node.tag, self
         if tag in _ASIDE:
             return replace(position, is_aside=True)
@@ -90,7 +90,7 @@ def _is_data_row(node: LexborNode) -> bool:
 
 
 def _blocks_of(pieces: list[_Piece]) -> list[Block]:
-    """Return the lines of one block, none where it is mostly links."""
+    """Return the lines of one block; a block of mostly links has none."""
     size = _size(pieces)
     if _size([piece for piece in pieces if piece[0].is_link]) > _MOSTLY * size:
         return []

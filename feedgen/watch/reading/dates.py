@@ -6,20 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
-from feedgen.watch.reading.date_patterns import (
-    CLOSED,
-    CLOSES,
-    DAY,
-    ISSUED,
-    LIST_DAYS,
-    OPENS,
-    UNTIL,
-)
+from feedgen.watch.reading.date_patterns import CLOSED, CLOSES, DAY, ISSUED, LIST_DAYS, OPENS, UNTIL
 
-DIGITS = {numeral: str(number) for number, numeral in enumerate("〇一二三四五六七八九")} | {
-    "零": "0",
-    "○": "0",
-}
+DIGITS = dict(zip("〇一二三四五六七八九零○", "012345678900", strict=True))
 _HALF_WIDTH = str.maketrans(
     "０１２３４５６７８９：／．（）［］，；－—–―‐～〜∼~", "0123456789:/.()[],;---------"
 )
@@ -88,7 +77,7 @@ def _span(match: re.Match[str], year: int | None, near: date) -> Span | None:
 
 
 def _bounded(span: Span, source: str) -> Span:
-    """Return a single day with what begins or ends on it."""
+    """Return a single day, marked where something begins or ends on it."""
     closes = CLOSES.regex.match(source, span.end) or CLOSED.is_in(
         source[max(0, span.start - 20) : span.start]
     )

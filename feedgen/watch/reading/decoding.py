@@ -1,4 +1,4 @@
-"""Decodes the bytes of a page, whatever the page and its server declare."""
+"""Decodes the bytes of a page, also where the page or its server declares a wrong encoding."""
 
 import codecs
 

@@ -1,4 +1,4 @@
-"""Parses a page, however badly it is made, into a tree of what matters here and its scripts.
+"""Parses a page of any quality into a tree of its relevant tags, and its scripts.
 
 A page is copied tag by tag, with the few attributes that are needed, before it is parsed: parsers
 take quadratic time over deep nesting, many attributes and formatting that is never closed.
@@ -32,7 +32,7 @@ _FLAT = frozenset({
     "source", "wbr", "html", "head", "body", "p", "li", "dd", "dt", "tr", "td", "th", "tbody",
     "option", "a",
 })  # fmt: skip
-"""Tags without an end, or that need none, so that they nest no deeper than those around them."""
+"""Tags that need no end, so that they nest no deeper than those around them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +91,6 @@ def _attributes(text: str, start: int) -> tuple[int, dict[str, str]]:
 
 
 def _behind(mark: str, text: str, start: int) -> int:
-    """Return where the next mark ends; the end of the text where there is none."""
+    """Return the end of the next mark, or the end of the text."""
     place = text.find(mark, start)
     return len(text) if place < 0 else place + len(mark)

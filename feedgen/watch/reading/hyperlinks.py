@@ -12,7 +12,7 @@ from feedgen.watch.reading.page_patterns import ADDRESS, BLANK, QUOTED, SPACE
 _DATA_KEYS = ("data-href", "data-url", "data-link")
 _ROWS = ("li", "tr", "dd")
 _FEW = 3
-"""So many links a row may hold: a category or an attachment stands beside the title."""
+"""So many links a row may hold: a category or an attachment may be beside the title."""
 _LEVELS = 6
 """So far above its link a row may lie, and so many neighbours may hold its day."""
 _LONGEST_ROW = 300
@@ -25,7 +25,7 @@ class Hyperlink:
     texts: tuple[str, ...]
     """Its pieces of text."""
     hint: str
-    """What a browser shows when one points at it."""
+    """The text that a browser shows on hovering."""
     address: str
     """As the page writes it, empty where only a script knows it."""
     beside: tuple[str, ...]

@@ -18,7 +18,7 @@ class Link:
     """One printable line of at most 200 characters."""
     url: str
     day: date | None
-    """None where no day stands beside it."""
+    """None where the list shows no day."""
 
     @property
     def is_cut(self) -> bool:

@@ -48,14 +48,14 @@ def links_of_feed(text: str, today: date) -> Iterator[RawLink]:
 
 
 def _element(name: str, item: str) -> str:
-    """Return the text of an element of a feed, empty where there is none."""
+    """Return the text of an element of a feed, else ""."""
     attributes, _, rest = item.partition(f"<{name}")[2].partition(">")
     text = "" if attributes.endswith("/") else rest.partition(f"</{name}")[0]
     return html.unescape(text.replace("<![CDATA[", "").replace("]]>", "")).strip()
 
 
 def links_of_script(script: Script, today: date) -> Iterator[RawLink]:
-    """Yield what the data in a script lists."""
+    """Yield the titled entries of the data in a script."""
     if script.is_json:
         yield from links_of_data(script.text, today)
     elif any(key in script.text for key in ("title", "Title", "TITLE")):
@@ -64,7 +64,7 @@ def links_of_script(script: Script, today: date) -> Iterator[RawLink]:
 
 
 def links_of_data(text: str, today: date) -> Iterator[RawLink]:
-    """Yield whatever in JSON has a title, in its order."""
+    """Yield the titled entries of JSON, in its order."""
     waiting: list[Any] = [_parsed(text)]
     for _ in range(_MOST_VALUES):
         if not waiting:

@@ -1,6 +1,6 @@
-"""Reads a list of notices, whatever system made it: a page, data, or a feed."""
+"""Reads a list of notices of any system: a page, data, or a feed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
@@ -8,15 +8,24 @@ from itertools import chain, islice
 from selectolax.lexbor import LexborHTMLParser
 
 from feedgen.watch.reading.cleaning import clean_line
+from feedgen.watch.reading.dates import day_in, half_width
 from feedgen.watch.reading.html import LONGEST_TEXT, parse
-from feedgen.watch.reading.hyperlinks import hyperlinks
-from feedgen.watch.reading.links import Link, RawLink, address_of
+from feedgen.watch.reading.hyperlinks import Hyperlink, hyperlinks
+from feedgen.watch.reading.links import ELLIPSES, Link, RawLink, address_of
 from feedgen.watch.reading.list_data import links_of_data, links_of_feed, links_of_script
-from feedgen.watch.reading.list_markup import LONGEST_TITLE, links_of_page, links_of_records
 from feedgen.watch.reading.next_pages import next_pages
-from feedgen.watch.reading.page_patterns import CALLBACK, FEED, TITLE_EDGE
+from feedgen.watch.reading.page_patterns import (
+    CALLBACK,
+    CDATA,
+    DAY_ALONE,
+    DAY_IN_TITLE,
+    FEED,
+    TITLE_EDGE,
+    TITLE_LABEL,
+)
 
 MOST_LINKS = 2_000
+_LONGEST_TITLE = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +41,7 @@ class ListPage:
 
 
 def read_list(text: str, url: str, today: date) -> ListPage:
-    """Return the notices that a page lists; a page that lists none gives an empty one.
+    """Return the notices that a page lists.
 
     Args:
         text: The page: HTML, JSON, RSS or Atom.
@@ -48,7 +57,7 @@ def read_list(text: str, url: str, today: date) -> ListPage:
     tree, scripts = parse(text)
     base, links = _base(tree, url), list(hyperlinks(tree))
     in_scripts = chain.from_iterable(links_of_script(script, today) for script in scripts)
-    raw_links = chain(links_of_page(links, today), links_of_records(text, today), in_scripts)
+    raw_links = chain(_page_links(links, today), _record_links(text, today), in_scripts)
     page = _page(raw_links, base, url)
     return replace(page, next_pages=next_pages(links, scripts, base, url))
 
@@ -56,6 +65,35 @@ def read_list(text: str, url: str, today: date) -> ListPage:
 def _base(tree: LexborHTMLParser, url: str) -> str:
     node = tree.css_first("base[href]")
     return (address_of(node.attributes.get("href") or "", url) if node else None) or url
+
+
+def _page_links(links: Iterable[Hyperlink], today: date) -> Iterator[RawLink]:
+    """Yield the links of a page, with the days in or beside them."""
+    for link in links:
+        title, day = _title_and_day([text for text in link.texts if text], today)
+        hint = TITLE_LABEL.regex.sub("", link.hint).partition("\n")[0].strip()
+        is_cut = title.endswith(ELLIPSES) or not title
+        if hint and (is_cut or hint.startswith(title)):
+            title = hint
+        days = (day_in(text, today) for text in link.beside)
+        yield RawLink(title, link.address, day or next(filter(None, days), None))
+
+
+def _record_links(text: str, today: date) -> Iterator[RawLink]:
+    """Yield the links in records, which a page keeps as marked text and shows by a script."""
+    if records := "\n".join(CDATA.regex.findall(text)):
+        yield from _page_links(hyperlinks(parse(records)[0]), today)
+
+
+def _title_and_day(texts: Sequence[str], today: date) -> tuple[str, date | None]:
+    """Return the title within a link, without the day that some lists put there."""
+    titles = [text for text in texts if not DAY_ALONE.regex.fullmatch(half_width(text))]
+    day = day_in(" ".join(text for text in texts if text not in titles), today)
+    title = "".join(titles)[:_LONGEST_TITLE]
+    if day is None and (match := DAY_IN_TITLE.regex.search(title)):
+        day = day_in(match[0], today)
+        title = title if day is None else DAY_IN_TITLE.regex.sub("", title, count=1)
+    return title, day
 
 
 def _page(raw_links: Iterable[RawLink], base: str, url: str) -> ListPage:
@@ -74,7 +112,7 @@ def _page(raw_links: Iterable[RawLink], base: str, url: str) -> ListPage:
 
 def _cleaned(raw: RawLink, base: str, url: str) -> Link | None:
     """Return a link, or None where it has no title or leads to no other page."""
-    title = clean_line(TITLE_EDGE.regex.sub("", raw.title[:LONGEST_TITLE]))
+    title = clean_line(TITLE_EDGE.regex.sub("", raw.title[:_LONGEST_TITLE]))
     address = address_of(raw.address, base) if raw.address else url
     if not title or address is None or (raw.address and address == url):
         return None

@@ -10,15 +10,7 @@ from feedgen.watch.reading.cleaning import LONGEST_LINE, clean_line
 from feedgen.watch.reading.dates import Span, half_width, spans
 from feedgen.watch.reading.notice_patterns import AT_ONCE, BARE_TIME, FORECAST, NAMED, RELATIVE
 from feedgen.watch.reading.sentences import Sentence, nearest_milestone
-from feedgen.watch.reading.titles import (
-    LIKELY,
-    RESULTS,
-    SURE,
-    UNSURE,
-    Topic,
-    least_certain,
-    rank,
-)
+from feedgen.watch.reading.titles import LIKELY, RESULTS, SURE, UNSURE, Topic, least_certain, rank
 
 _OLD = timedelta(days=300)
 _NEVER_EARLY = MILESTONES[MILESTONES.index(RESULTS) : -1]

@@ -21,10 +21,10 @@ def next_pages(
     """Return the addresses of the next pages, on the same host.
 
     Args:
-        links: Those of the page.
-        scripts: Those of the page.
-        base: What relative addresses are relative to.
-        url: Of the page itself.
+        links: Of the page.
+        scripts: Of the page.
+        base: For relative addresses.
+        url: Of the page.
     """
     pages = [*_numbered_links(links), *chain.from_iterable(map(_numbered_by_script, scripts))]
     pages.sort(key=lambda page: page[0])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from feedgen.core.model import Exam, NotYetCheck
+from feedgen.core.model import Exam
 from feedgen.watch.reading.exam_names import (
     name_certainty,
     names_another,
@@ -19,43 +19,25 @@ _FEWEST_DATED = 5
 _AHEAD = timedelta(days=3)
 
 
-def not_yet_check(
-    links: Sequence[Link],
-    url: str,
-    *,
-    region: str,
-    awaited: AwaitedMilestone,
-    exam: Exam,
-    today: date,
-) -> NotYetCheck | None:
-    """Return the proof that a list holds no awaited release.
+def proves_not_yet(
+    links: Sequence[Link], awaited: AwaitedMilestone, exam: Exam, today: date
+) -> bool:
+    """Whether a list proves that a release has not come.
 
-    None where it is no real list of notices, does not reach back to the exam, or where a title may
-    be the release.
+    It must be a real list of notices and reach back to the exam, and no title may be the release.
 
     Args:
         links: All notices of the list, those without an address as well.
-        url: Address of the list.
-        region: Slug of the region whose list it is.
         awaited: The release.
         exam: The exam.
         today: The day on which the list was read.
     """
     days = sorted(link.day for link in links if link.day and link.day - today <= _AHEAD)
     if len(days) < _FEWEST_DATED or today - days[-1] > _LONGEST_LULL:
-        return None
+        return False
     if awaited.since and days[0] > awaited.since:
-        return None
-    if any(_may_bring(link, awaited, exam) for link in links):
-        return None
-    return NotYetCheck(
-        region=region,
-        milestone=awaited.milestone,
-        exam_year=awaited.exam_year,
-        sitting=awaited.sitting,
-        day=today,
-        url=url,
-    )
+        return False
+    return not any(_may_bring(link, awaited, exam) for link in links)
 
 
 def _may_bring(link: Link, awaited: AwaitedMilestone, exam: Exam) -> bool:

@@ -11,7 +11,7 @@ HEADING = Pattern(
 TITLE_END = Pattern(
     r"[_|]|-{1,2}(?=\D+$)", {"考试成绩公布_人事考试网": "_", "成绩公布-考试网": "-"}
 )
-"""What stands between the title of a notice and the name of its site."""
+"""Between the title of a notice and the name of its site."""
 CLAUSE_END = Pattern(r"[,，\t]", {"自8月14日起，可以查询": "，"})
 EXAM_YEAR = Pattern(r"(20\d\d)\s*年度", {"2026年度考试成绩": "2026"})
 AT_ONCE = Pattern(
@@ -29,13 +29,13 @@ RELATIVE = Pattern(
 BARE_TIME = Pattern(
     r"^.{0,12}?(?:时间|日期|期限)(?:安排)?[:：为]", {"申请时间：8月15日": "申请时间："}
 )
-"""Days of what the section, or the whole notice, is about."""
+"""Gives days to the milestone of the section, or of the whole notice."""
 UNRELATED = Pattern(
     r"复[核查]结果|核查结果|审核结果|缴费|补报|投诉|举报|咨询|有效期|施行|实施|印发|号文|不再受理"
     r"|上班|上次|往年|附件|修订|出生|毕业|取得学历|原(?:定|拟|计划)于?",
     {"本办法自2026年9月1日起施行": "施行"},
 )
-"""Beside a day that is of no milestone."""
+"""Beside the day of something else."""
 NAMED = {
     "exam": Pattern(
         r"考试(?:时间|日期)|考试(?:已|将|拟|定)?于|举行|开考", {"考试定于9月12日举行": "考试定于"}

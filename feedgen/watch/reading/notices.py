@@ -61,15 +61,15 @@ class _Notice:
 def read_notice(
     text: str, url: str, link: Link, topic: Topic, region: str, exam: Exam, today: date
 ) -> tuple[Candidate, ...]:
-    """Return what a notice announces, the milestone of its title first.
+    """Return the announcements of a notice, that of its title first.
 
-    Nothing where its whole title is about something else.
+    A notice whose whole title names another topic has none.
 
     Args:
         text: The notice, as HTML; of anything else only the title in the list counts.
         url: Its address.
         link: The notice in its list.
-        topic: What the title in the list is about.
+        topic: The topic by the title in the list.
         region: Slug of the region whose authority it is.
         exam: The exam.
         today: For days without a year in a notice without a day.
@@ -107,7 +107,7 @@ def _topic_of_whole(link: Link, topic: Topic, exam: Exam, today: date) -> Topic 
 
 
 def _headings(tree: LexborHTMLParser, lines: Sequence[Block]) -> list[str]:
-    """Return what may be the title of a notice: in its head, its headings, its first lines."""
+    """Return possible titles of a notice: in its head, its headings, its first lines."""
     headings = _metas(tree, _TITLE_META)
     headings += [node.text(separator="") for node in tree.css("h1, h2, h3, x-title")]
     headings += [line.text for line in lines[:_MOST_HEADINGS]]

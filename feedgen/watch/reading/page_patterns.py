@@ -1,4 +1,4 @@
-"""The patterns of pages, whatever system made them: markup, scripts, feeds, lists."""
+"""The patterns of pages of any system: markup, scripts, feeds, lists."""
 
 from feedgen.watch.reading.pattern import Pattern
 

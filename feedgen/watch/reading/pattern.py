@@ -8,7 +8,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression, with what it captures in example texts."""
+    """A regular expression, with its captures in example texts."""
 
     source: str
     examples: Mapping[str, str]

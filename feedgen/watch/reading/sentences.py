@@ -31,7 +31,7 @@ class Sentence:
 
     text: str
     section: str
-    """The milestone that the heading above it names, empty where it names none."""
+    """The milestone that the heading above it names, or empty."""
 
 
 def sentences(lines: Iterable[Block], exam: Exam, topic: Topic) -> Iterator[Sentence]:
@@ -60,7 +60,7 @@ def _section(line: str, section: str) -> str:
 
 
 def _labelled(header: str, row: str) -> str:
-    """Return a row with the headings of its columns, which name what its days are."""
+    """Return a row with the headings of its columns, which name the milestones of its days."""
     columns, cells = header.split("\t"), row.split("\t")
     if len(columns) != len(cells) or spans(header, date.min):
         return row

@@ -44,7 +44,7 @@ _SCORES = (
     r"(?:成绩|(?<!合格)分数)"
     r"(?!线|的?(?:合格|复核|复查|核查|核分|单|证明|有效|滚动|管理|统计|分析|注销|无效|作废|保留|延长))"
 )
-"""Scores as such, not what is done with them."""
+"""Scores as such, not their recheck, validity or statistics."""
 RELEASED = Pattern(
     rf"(?:公布|发布|公告|通告|开通|开放|查询).{{0,40}}?{_SCORES}"
     rf"|{_SCORES}.{{0,8}}?(?:公布(?!后|前)|发布(?!后|前)|揭晓|出炉|查询(?!后)|开通|公告|通告|可查|查分"

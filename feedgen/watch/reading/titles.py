@@ -1,4 +1,4 @@
-"""Decides by its title what a notice is about: exam, year and milestone, and how surely."""
+"""Sorts notices by their titles: exam, year and milestone, and how surely."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class AwaitedMilestone:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """What a notice is about, by its title."""
+    """The milestone of a notice, by its title."""
 
     milestone: str
     exam_year: int
@@ -59,7 +59,7 @@ class Topic:
 def topic_of(
     link: Link, exam: Exam, awaited: Sequence[AwaitedMilestone], today: date
 ) -> Topic | None:
-    """Return the awaited milestone that a notice is about, by its title; None where it is none."""
+    """Return the awaited milestone that the title of a notice names, if any."""
     title = normalized(link.title)
     by_name = name_certainty(title, exam, is_cut=link.is_cut)
     named = milestone_named(without_names(title, exam), is_cut=link.is_cut)
@@ -79,7 +79,7 @@ def topic_of(
 
 
 def candidate_by_title(url: str, link: Link, topic: Topic, region: str) -> Candidate:
-    """Return what the title alone announces, for a notice that could not be read."""
+    """Return the candidate that the title alone gives, for a notice that cannot be read."""
     return Candidate(
         region=region,
         milestone=topic.milestone,
@@ -152,7 +152,7 @@ def _certainty_of(milestone: str, title: str, *, is_cut: bool) -> Certainty:
 def _session(
     title: str, awaited: Sequence[AwaitedMilestone], day: date | None, today: date
 ) -> tuple[AwaitedMilestone | None, Certainty]:
-    """Return the newest session that a title can mean, and how surely; None where it can none."""
+    """Return the newest session that a title can mean, if any, and how surely."""
     years, year = years_of(title), (day or today).year
     possible = years or {year, year - 1}
     fitting = [
@@ -186,7 +186,7 @@ def _sitting(
 
 
 def _amendment(title: str) -> Certainty:
-    """Return how sure a notice leaves its topic; one that withdraws or amends another does not."""
+    """Return UNSURE for a notice that withdraws another, LIKELY for one that amends it."""
     if WITHDRAWN.is_in(title):
         return UNSURE
     return LIKELY if AMENDED.is_in(title) else SURE
