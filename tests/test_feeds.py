@@ -129,7 +129,7 @@ def test_ics_reads_the_days_that_were_written(feeds: dict[str, bytes]) -> None:
 
 @THIRD_PARTIES
 @pytest.mark.parametrize(
-    "is_every", [False, pytest.param(True, marks=pytest.mark.full)], ids=["provinces", "every"]
+    "is_every", [False, pytest.param(True, marks=pytest.mark.weekly)], ids=["provinces", "every"]
 )
 def test_ics_reads_the_feeds(feeds: dict[str, bytes], *, is_every: bool) -> None:
     """Forty milliseconds a feed: of the places below a province once a week."""

@@ -132,12 +132,17 @@ def test_a_missing_folder_is_explained(tmp_path: Path) -> None:
 def test_the_command_prints_addresses_and_a_code_and_stops_when_told(tmp_path: Path) -> None:
     (tmp_path / "shanghai").mkdir()
     (tmp_path / "shanghai/songjiang.ics").write_bytes(FEED)
+    program = [sys.executable, "-m", "feedgen", "serve", "松江", "--port", "0", "-o", tmp_path]
+    # A shell that starts the tests in the background has them ignore SIGINT, and so their children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
-        [sys.executable, "-m", "feedgen", "serve", "松江", "--port", "0", "-o", tmp_path],
-        cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, encoding="utf-8",
-        # A shell that starts the tests in the background lets its children ignore SIGINT.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+        program,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    signal.signal(signal.SIGINT, before)
     with running:
         assert running.stdout
         lines = [running.stdout.readline() for _ in range(4)]

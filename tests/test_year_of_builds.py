@@ -331,7 +331,7 @@ def test_a_year_of_nights_in_a_small_country(tmp_path: Path) -> None:
     _check_year(year)
 
 
-@pytest.mark.full
+@pytest.mark.weekly
 def test_a_year_of_nights_in_the_whole_country(tmp_path: Path) -> None:
     year = Year(tmp_path, FROZEN)
 
