@@ -61,7 +61,7 @@ class Page:
     content_type: str
     """The header, empty where there is none; one printable line."""
     is_unchanged: bool
-    """The server said that the cached content is still current."""
+    """The server confirmed that the cached content is still current."""
 
 
 class Fetcher:
