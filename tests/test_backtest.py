@@ -132,7 +132,7 @@ def judged_of(report: BacktestReport, region: str, exam_year: int) -> ScoredWind
     """The window of one release beside it."""
     return next(
         each
-        for each in report.judged
+        for each in report.scored
         if (each.outcome.region, each.outcome.exam_year) == (region, exam_year)
     )
 
@@ -144,13 +144,13 @@ def window_of(report: BacktestReport, region: str, exam_year: int) -> Window:
 
 def windows_until(report: BacktestReport, exam_year: int) -> dict[tuple[str, int], Window]:
     """The windows up to an exam year, by region and year."""
-    found = {(each.outcome.region, each.outcome.exam_year): each.window for each in report.judged}
+    found = {(each.outcome.region, each.outcome.exam_year): each.window for each in report.scored}
     return {key: window for key, window in found.items() if key[1] <= exam_year}
 
 
 def window_before(definitions: Definitions, outcome: Outcome) -> Window:
     """The window of one outcome that is judged alone."""
-    return replay(definitions, [outcome]).judged[0].window
+    return replay(definitions, [outcome]).scored[0].window
 
 
 def problems_of(path: Path, definitions: Definitions) -> list[str]:
@@ -168,8 +168,8 @@ def test_every_release_of_the_frozen_copy_whose_exam_days_are_known_is_judged(
 ) -> None:
     assert report.overall
     assert report.overall.n == 27
-    assert len(report.judged) == 27
-    assert len(report.looked) == 27
+    assert len(report.scored) == 27
+    assert len(report.scored_with_looks) == 27
     assert report.skipped == 0
 
 
@@ -207,11 +207,11 @@ def test_windows_beat_what_anybody_could_say_without_a_model(report: BacktestRep
 
 
 def test_looking_makes_windows_better(report: BacktestReport) -> None:
-    assert report.looking
+    assert report.overall_with_looks
     assert report.overall
-    assert report.looking.n == 27
-    assert report.looking.mean_score <= 61.1
-    assert report.looking.mean_score < report.overall.mean_score
+    assert report.overall_with_looks.n == 27
+    assert report.overall_with_looks.mean_score <= 61.1
+    assert report.overall_with_looks.mean_score < report.overall.mean_score
 
 
 def test_regions_that_released_within_three_years_are_counted_by_themselves(
@@ -268,7 +268,7 @@ def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Backte
 def test_no_release_moves_the_window_that_it_is_judged_by(
     definitions: Definitions, report: BacktestReport, number: int, lag_days: int
 ) -> None:
-    judged = report.judged[number]
+    judged = report.scored[number]
     day = judged.outcome.exam_end + timedelta(days=lag_days)
     moved = with_release_moved(definitions, judged.outcome, day)
 
@@ -339,8 +339,8 @@ checked = 2026-11-22, grade = "reported" }
     result = replay(definitions, read_outcomes(path, definitions)[0])
 
     assert len(outcomes_of(definitions)) == 26
-    assert result.judged[0] == judged_of(report, "shaanxi", 2022)
-    assert result.looked[0] in report.looked
+    assert result.scored[0] == judged_of(report, "shaanxi", 2022)
+    assert result.scored_with_looks[0] in report.scored_with_looks
 
 
 FACTS = pytest.mark.parametrize(
@@ -388,8 +388,8 @@ def test_whoever_looks_on_day_60_knows_what_became_known_by_then(definitions: De
         replay(told(definitions, "hunan", late), [HUNAN_2023]),
     )
 
-    assert known.judged == without.judged
-    assert known.looked[0].window.lower > without.looked[0].window.lower
+    assert known.scored == without.scored
+    assert known.scored_with_looks[0].window.lower > without.scored_with_looks[0].window.lower
 
 
 def test_whoever_looks_learns_nothing_of_other_exams_by_it(
@@ -405,8 +405,8 @@ def test_whoever_looks_learns_nothing_of_other_exams_by_it(
         replay(told(definitions, "hunan", fact), [HUNAN_2023]),
     )
 
-    assert elsewhere.looked == here.looked
-    assert elsewhere.looked[0] in report.looked
+    assert elsewhere.scored_with_looks == here.scored_with_looks
+    assert elsewhere.scored_with_looks[0] in report.scored_with_looks
 
 
 def test_nobody_looks_on_or_after_the_day_of_the_release(definitions: Definitions) -> None:
@@ -415,9 +415,9 @@ def test_nobody_looks_on_or_after_the_day_of_the_release(definitions: Definition
     on_day_31 = replay(definitions, [replace(HUNAN_2023, released=date(2023, 7, 5))])
     on_day_61 = replay(definitions, [replace(HUNAN_2023, released=date(2023, 8, 4))])
 
-    assert on_day_30.looked[0].window == on_day_30.judged[0].window
-    assert on_day_31.looked[0].window != on_day_31.judged[0].window
-    assert on_day_61.looked[0].window.lower > date(2023, 8, 3)
+    assert on_day_30.scored_with_looks[0].window == on_day_30.scored[0].window
+    assert on_day_31.scored_with_looks[0].window != on_day_31.scored[0].window
+    assert on_day_61.scored_with_looks[0].window.lower > date(2023, 8, 3)
 
 
 # However odd a new fact is, it is shown and breaks nothing

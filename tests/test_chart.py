@@ -41,7 +41,7 @@ def empty(definitions: Definitions) -> BacktestReport:
 
 def with_only(report: BacktestReport, *judged: ScoredWindow) -> BacktestReport:
     """The same of these outcomes."""
-    return replace(report, judged=judged)
+    return replace(report, scored=judged)
 
 
 def released(day: date) -> ScoredWindow:
@@ -79,8 +79,8 @@ def test_every_outcome_has_a_row(report: BacktestReport, names: dict[str, str]) 
     assert marks(picture) == Counter(
         rect=27,
         line=27,
-        circle=sum(each.is_inside for each in report.judged),
-        polygon=sum(not each.is_inside for each in report.judged),
+        circle=sum(each.is_inside for each in report.scored),
+        polygon=sum(not each.is_inside for each in report.scored),
     )
 
 
@@ -308,7 +308,7 @@ def test_nothing_lies_outside_the_picture(
     reports = [
         report,
         empty,
-        *(with_only(report, *report.judged, each) for each in odd),
+        *(with_only(report, *report.scored, each) for each in odd),
         with_only(report, *odd),
     ]
 
@@ -322,7 +322,7 @@ def test_nothing_lies_outside_the_picture(
 def test_no_text_is_covered(
     report: BacktestReport, empty: BacktestReport, names: dict[str, str], tmp_path: Path
 ) -> None:
-    late = with_only(report, *report.judged, released(date(2023, 11, 4)))
+    late = with_only(report, *report.scored, released(date(2023, 11, 4)))
 
     found = _measured(tmp_path, *(render_chart(each, names) for each in (report, empty, late)))
 
@@ -335,7 +335,7 @@ def test_no_text_is_covered(
 def test_the_days_stay_readable_when_a_release_came_late(
     report: BacktestReport, names: dict[str, str], tmp_path: Path, day: date
 ) -> None:
-    late = with_only(report, *report.judged, released(day))
+    late = with_only(report, *report.scored, released(day))
 
     found = _measured(tmp_path, render_chart(late, names))
 

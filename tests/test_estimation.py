@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from feedgen.core.model import Belief, Grade, HolidayNotice, Lag, Source, Window
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.estimation import (
-    bare_window,
     exam_season,
     is_free_weekend,
     last_day,
     posterior,
     prior_from_rule,
+    rule_window,
 )
 from feedgen.forecast.estimation.distributions import convolve
 
@@ -50,19 +50,19 @@ lags = st.tuples(st.integers(1, 90), st.integers(0, 60)).map(
 def test_the_general_rule_after_an_exam_in_may() -> None:
     exam = Window(date(2026, 5, 31), date(2026, 5, 31))
 
-    assert bare_window(exam, (42, 63), CALENDAR) == Window(date(2026, 7, 29), date(2026, 8, 27))
+    assert rule_window(exam, (42, 63), CALENDAR) == Window(date(2026, 7, 29), date(2026, 8, 27))
 
 
 def test_the_general_rule_after_an_exam_in_autumn() -> None:
     exam = Window(date(2020, 11, 1), date(2020, 11, 1))
 
-    assert bare_window(exam, (42, 63), CALENDAR) == Window(date(2020, 12, 29), date(2021, 1, 28))
+    assert rule_window(exam, (42, 63), CALENDAR) == Window(date(2020, 12, 29), date(2021, 1, 28))
 
 
 def test_the_bare_rule_adds_its_shortest_lag_to_the_first_day_and_its_longest_to_the_last() -> None:
     release = Window(date(2026, 7, 29), date(2026, 8, 27))
 
-    assert bare_window(release, (3, 27), CALENDAR) == Window(date(2026, 8, 3), date(2026, 10, 10))
+    assert rule_window(release, (3, 27), CALENDAR) == Window(date(2026, 8, 3), date(2026, 10, 10))
 
 
 @settings(deadline=None)
@@ -70,7 +70,7 @@ def test_the_bare_rule_adds_its_shortest_lag_to_the_first_day_and_its_longest_to
 def test_a_bare_window_lies_on_working_days_in_order(
     first: date, length: int, lag: tuple[int, int]
 ) -> None:
-    window = bare_window(Window(first, first + timedelta(length)), lag, CALENDAR)
+    window = rule_window(Window(first, first + timedelta(length)), lag, CALENDAR)
 
     assert first < window.lower <= window.upper
     assert CALENDAR.is_working(window.lower)

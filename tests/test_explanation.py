@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from feedgen.core.model import DatingMethod, Definitions, Explanation
-from feedgen.forecast.explanation import is_on_record
 from feedgen.publish.context import BuildContext
 from tests.conftest import AFTER_EXAM, FIRST_DAY
 
@@ -35,7 +34,7 @@ def test_an_estimate_with_a_record_has_a_level_and_a_likeliest_day(
 def test_a_small_record_gives_no_level_and_no_middle(key: str, definitions: Definitions) -> None:
     explanation = explained(definitions, "shanghai", key)
 
-    assert not is_on_record(explanation)
+    assert not explanation.is_on_record
     assert (explanation.level, explanation.middle, explanation.likeliest) == (None, None, None)
     assert explanation.is_converted
 

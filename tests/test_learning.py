@@ -61,7 +61,7 @@ def in_lags(spread: LagDistribution) -> Lags:
 
 def window_of(belief: Belief) -> Lags:
     """The window that a belief gives after the exam of 2026."""
-    return in_lags(LagDistribution.on(EXAM).then(belief))
+    return in_lags(LagDistribution.on(EXAM).convolved_with(belief))
 
 
 def _counted(window: Window, origin: date) -> Lags:
@@ -358,7 +358,9 @@ def test_a_day_that_is_known_is_a_window_of_its_own() -> None:
 
 def test_a_release_that_had_not_come_moves_the_window_to_the_right() -> None:
     """Looked on 3 August, 45 working days after the exam."""
-    assert in_lags(LagDistribution.on(EXAM).then(REGION).after(date(2026, 8, 3), CALENDAR)) == (
+    assert in_lags(
+        LagDistribution.on(EXAM).convolved_with(REGION).given_not_by(date(2026, 8, 3), CALENDAR)
+    ) == (
         48,
         57,
         80,
@@ -367,7 +369,9 @@ def test_a_release_that_had_not_come_moves_the_window_to_the_right() -> None:
 
 def test_a_release_that_had_come_ends_the_window() -> None:
     """Out by 14 August, the 54th working day."""
-    assert in_lags(LagDistribution.on(EXAM).then(REGION).until(date(2026, 8, 14), CALENDAR)) == (
+    assert in_lags(
+        LagDistribution.on(EXAM).convolved_with(REGION).given_by(date(2026, 8, 14), CALENDAR)
+    ) == (
         32,
         45,
         52,
@@ -378,24 +382,26 @@ def test_what_had_not_come_when_all_was_over_is_expected_on_the_next_working_day
     """Nothing left of a spread of one day; 2 June 2026 is a Tuesday."""
     monday = (
         LagDistribution.on(EXAM)
-        .then(prior_from_regional_rule((1, 1)))
-        .until(date(2026, 6, 1), CALENDAR)
+        .convolved_with(prior_from_regional_rule((1, 1)))
+        .given_by(date(2026, 6, 1), CALENDAR)
     )
 
-    assert monday.after(date(2026, 6, 1), CALENDAR).window(CALENDAR) == _day(date(2026, 6, 2))
+    assert monday.given_not_by(date(2026, 6, 1), CALENDAR).window(CALENDAR) == _day(
+        date(2026, 6, 2)
+    )
 
 
 def test_what_cannot_have_come_by_then_changes_nothing() -> None:
-    spread = LagDistribution.on(EXAM).then(REGION)
+    spread = LagDistribution.on(EXAM).convolved_with(REGION)
 
-    assert spread.until(EXAM, CALENDAR) == spread
+    assert spread.given_by(EXAM, CALENDAR) == spread
 
 
 def test_a_plan_pulls_the_window_towards_it_and_leaves_days_outside() -> None:
     """10 to 14 August, 50 to 54 working days after the exam; without it 36, 51 and 74."""
     spread = (
         LagDistribution.on(EXAM)
-        .then(REGION)
+        .convolved_with(REGION)
         .given_plan(date(2026, 8, 10), date(2026, 8, 14), CALENDAR)
     )
 
@@ -404,7 +410,11 @@ def test_a_plan_pulls_the_window_towards_it_and_leaves_days_outside() -> None:
 
 def test_two_lags_add_up_to_less_than_their_windows_would() -> None:
     """Twice 36, 51 and 74 would be 72, 102 and 148; both are hardly ever early or late together."""
-    assert in_lags(LagDistribution.on(EXAM).then(REGION).then(REGION)) == (80, 104, 139)
+    assert in_lags(LagDistribution.on(EXAM).convolved_with(REGION).convolved_with(REGION)) == (
+        80,
+        104,
+        139,
+    )
 
 
 def _day(day: date) -> Window:
@@ -413,18 +423,18 @@ def _day(day: date) -> Window:
 
 def test_what_takes_longer_than_two_years_is_taken_as_that_long() -> None:
     """500 working days; what follows a release that had not come after 476 has a window too."""
-    late = LagDistribution.on(EXAM).then(REGION).after(date(2028, 4, 30), CALENDAR)
+    late = LagDistribution.on(EXAM).convolved_with(REGION).given_not_by(date(2028, 4, 30), CALENDAR)
 
     assert in_lags(late) == (500, 500, 500)
-    assert in_lags(late.then(prior_from_regional_rule((30, 30)))) == (500, 500, 500)
+    assert in_lags(late.convolved_with(prior_from_regional_rule((30, 30)))) == (500, 500, 500)
 
 
 def test_a_lag_that_is_all_but_known_moves_a_window_and_does_not_narrow_it() -> None:
     """26 to 29 working days after a release of which little is known: no tail is lost on the way."""
-    long = LagDistribution.on(EXAM).then(prior_from_rule((60, 119)))
+    long = LagDistribution.on(EXAM).convolved_with(prior_from_rule((60, 119)))
 
     assert in_lags(long) == (46, 84, 153)
-    assert in_lags(long.then(prior_from_regional_rule((26, 29)))) == (74, 112, 181)
+    assert in_lags(long.convolved_with(prior_from_regional_rule((26, 29)))) == (74, 112, 181)
 
 
 # What holds whatever was observed
@@ -470,7 +480,7 @@ def _width(window: Lags) -> int:
 def test_lower_likeliest_and_upper_are_working_days_in_order(
     origin: date, prior: Belief, known: list[Lag], bounded: list[Lag], data: st.DataObject
 ) -> None:
-    spread = LagDistribution.on(origin).then(posterior(prior, [*known, *bounded]))
+    spread = LagDistribution.on(origin).convolved_with(posterior(prior, [*known, *bounded]))
     told = data.draw(
         st.lists(
             st.tuples(st.sampled_from(["after", "until", "plan"]), st.integers(0, 300)), max_size=3
@@ -481,7 +491,11 @@ def test_lower_likeliest_and_upper_are_working_days_in_order(
         if what == "plan":
             spread = spread.given_plan(day, day + timedelta(7), CALENDAR)
         else:
-            spread = spread.after(day, CALENDAR) if what == "after" else spread.until(day, CALENDAR)
+            spread = (
+                spread.given_not_by(day, CALENDAR)
+                if what == "after"
+                else spread.given_by(day, CALENDAR)
+            )
 
     window = spread.window(CALENDAR)
 
@@ -530,11 +544,11 @@ def test_a_look_that_found_nothing_never_moves_a_window_to_the_left_and_a_later_
     prior: Belief, seen: list[Lag], looks: list[date], next_prior: Belief
 ) -> None:
     """Nor the window of what follows."""
-    spread = LagDistribution.on(EXAM).then(posterior(prior, seen))
-    spreads = [spread, *(spread.after(day, CALENDAR) for day in looks)]
+    spread = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
+    spreads = [spread, *(spread.given_not_by(day, CALENDAR) for day in looks)]
 
     windows = [in_lags(each) for each in spreads]
-    followers = [in_lags(each.then(next_prior)) for each in spreads[1:]]
+    followers = [in_lags(each.convolved_with(next_prior)) for each in spreads[1:]]
 
     assert all(_is_left_of(before, after) for before, after in pairwise(windows))
     assert _is_left_of(*followers)
@@ -550,9 +564,9 @@ def _is_left_of(before: Lags, after: Lags) -> bool:
 def test_that_it_had_come_never_moves_a_window_to_the_right(
     prior: Belief, seen: list[Lag], come: date
 ) -> None:
-    spread = LagDistribution.on(EXAM).then(posterior(prior, seen))
+    spread = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
 
-    assert _is_left_of(in_lags(spread.until(come, CALENDAR)), in_lags(spread))
+    assert _is_left_of(in_lags(spread.given_by(come, CALENDAR)), in_lags(spread))
 
 
 @settings(deadline=None, max_examples=100)
@@ -591,7 +605,7 @@ def test_a_plan_takes_no_day_away_and_the_more_from_a_day_the_further_off_it_is(
 ) -> None:
     first, last = planned
     assume(first is None or last is None or first <= last)
-    spread = LagDistribution.on(EXAM).then(posterior(prior, seen))
+    spread = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
 
     given_plan = spread.given_plan(first, last, CALENDAR)
 
@@ -628,6 +642,6 @@ def test_two_lags_together_are_no_narrower_than_either_but_for_a_day(
         for each, first, more in zip(make, firsts, lengths, strict=True)
     )
 
-    together = in_lags(LagDistribution.on(EXAM).then(one).then(other))
+    together = in_lags(LagDistribution.on(EXAM).convolved_with(one).convolved_with(other))
 
     assert _width(together) >= max(_width(window_of(one)), _width(window_of(other))) - 1

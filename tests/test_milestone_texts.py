@@ -9,7 +9,6 @@ import pytest
 from feedgen.core.model import Definitions, MilestoneText, Place, PlaceRelations, State
 from feedgen.definitions.places import Gazetteer
 from feedgen.definitions.regions import load
-from feedgen.forecast.explanation import is_on_record
 from feedgen.publish.context import BuildContext
 from feedgen.render.events import compose, describe_milestones
 from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
@@ -250,7 +249,7 @@ def test_a_likeliest_day_is_named_of_estimated_windows_with_a_record_only(
         for text in texts_of(slug, day):
             if text.likeliest:
                 assert text.milestone.state is State.ESTIMATED
-                assert is_on_record(text.milestone.basis)
+                assert text.milestone.basis.is_on_record
                 assert text.milestone.window.lower < text.likeliest < text.milestone.window.upper
 
 

@@ -154,9 +154,9 @@ def test_without_any_record_a_window_is_that_of_the_rule() -> None:
     estimate = results(made).basis.estimate
     assert expected(made) == (36, 51, 74)
     assert estimate is not None
-    assert (estimate.level, estimate.rule, estimate.region) == (0.8, RULE, REGION)
+    assert (estimate.level, estimate.prior, estimate.region) == (0.8, RULE, REGION)
     assert estimate.rule_window == Window(date(2026, 7, 29), date(2026, 8, 27))
-    assert estimate.until == EXAM
+    assert estimate.learned_until == EXAM
     assert results(made).basis.is_national
 
 

@@ -35,8 +35,10 @@ def test_rows_do_not_influence_each_other(definitions: Definitions, report: Back
 
     alone = {each: replay(definitions, [each]) for each in outcomes}
 
-    assert [alone[each.outcome].judged[0] for each in report.judged] == list(report.judged)
-    assert [alone[each.outcome].looked[0] for each in report.looked] == list(report.looked)
+    assert [alone[each.outcome].scored[0] for each in report.scored] == list(report.scored)
+    assert [alone[each.outcome].scored_with_looks[0] for each in report.scored_with_looks] == list(
+        report.scored_with_looks
+    )
 
 
 def test_the_order_of_the_rows_does_not_matter(
@@ -58,7 +60,7 @@ def test_rows_without_exam_days_or_release_are_skipped_and_counted(
 def test_a_year_that_is_not_in_the_folder_is_judged(definitions: Definitions) -> None:
     outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", definitions)
 
-    hunan = replay(definitions, outcomes).judged[1]
+    hunan = replay(definitions, outcomes).scored[1]
 
     assert hunan.outcome == Outcome("hunan", 2027, 1, date(2027, 5, 30), date(2027, 8, 15))
     assert hunan.window == Window(date(2027, 7, 28), date(2027, 9, 6), date(2027, 8, 13))
@@ -71,7 +73,7 @@ def test_a_region_with_a_rule_of_its_own_is_judged_by_it(definitions: Definition
     """
     outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", definitions)
 
-    guizhou = replay(definitions, outcomes).judged[0]
+    guizhou = replay(definitions, outcomes).scored[0]
 
     assert guizhou.outcome == Outcome("guizhou", 2025, 1, date(2025, 4, 20), date(2025, 5, 15))
     assert guizhou.window.likeliest == date(2025, 5, 6)
@@ -85,7 +87,7 @@ def test_a_rule_of_its_own_is_taken_at_its_word(definitions: Definitions) -> Non
     """
     outcomes, _ = read_outcomes(OUTCOMES / "next_years.csv", definitions)
 
-    guizhou = replay(definitions, outcomes).judged[0]
+    guizhou = replay(definitions, outcomes).scored[0]
 
     assert guizhou.window.lower == date(2025, 4, 25)
 
@@ -151,14 +153,14 @@ def test_every_defect_of_every_row_is_told_at_once(definitions: Definitions) -> 
     """The line is the one on which the row ends; that of the last row but one has four defects."""
     assert problems_of(OUTCOMES / "defects.csv", definitions) == [
         "defects.csv:2: region: no province 'shangahi'; did you mean 'shanghai'",
-        "defects.csv:4: exam_year: '23' is no year; a year such as 2026",
-        "defects.csv:5: exam_end: '2023-06-31' is no day; a day such as 2026-08-16",
-        "defects.csv:6: released: '22 August' is no day; a day such as 2026-08-16",
+        "defects.csv:4: exam_year: '23' is not a year; a year such as 2026",
+        "defects.csv:5: exam_end: '2023-06-31' is not a day; a day such as 2026-08-16",
+        "defects.csv:6: released: '22 August' is not a day; a day such as 2026-08-16",
         "defects.csv:7: released: 2023-06-04 is not after the exam, over on 2023-06-04; mend one of them",
-        "defects.csv:8: exam_end: '1999-06-04' is no day; a day such as 2026-08-16",
-        "defects.csv:8: exam_year: '2O23' is no year; a year such as 2026",
+        "defects.csv:8: exam_end: '1999-06-04' is not a day; a day such as 2026-08-16",
+        "defects.csv:8: exam_year: '2O23' is not a year; a year such as 2026",
         "defects.csv:8: region: no province 'guangdong/meizhou'; did you mean 'guangdong'",
-        "defects.csv:8: released: '2100-08-16' is no day; a day such as 2026-08-16",
+        "defects.csv:8: released: '2100-08-16' is not a day; a day such as 2026-08-16",
     ]
 
 
@@ -281,7 +283,7 @@ def test_defects_exit_with_1_and_no_traceback(tmp_path: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.startswith(
         "Error: defects.csv:2: region: no province 'shangahi'; did you mean 'shanghai'\n"
-        "defects.csv:4: exam_year: '23' is no year; a year such as 2026\n"
+        "defects.csv:4: exam_year: '23' is not a year; a year such as 2026\n"
     )
     assert "Traceback" not in result.stderr
 

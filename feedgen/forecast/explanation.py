@@ -19,16 +19,13 @@ from feedgen.core.model import (
 from feedgen.core.model.facts import Fact
 from feedgen.core.workdays import ONE_DAY, Workdays
 
-FEW = 5
-"""Regions with a known day, or sessions; fewer give no level and no likeliest day."""
-
 
 def explain(
     milestone: Milestone, region: Region, timeline: Timeline, calendar: Workdays
 ) -> Explanation:
     """Explain the date of a milestone of a region's timeline."""
     basis, kind = milestone.basis, region.kinds[milestone.kind]
-    middle = milestone.window.likeliest if is_on_record(basis) else None
+    middle = milestone.window.likeliest if basis.is_on_record else None
     session = _cancelled_session(milestone)
     facts = dict.fromkeys((*basis.facts, *filter(None, [milestone.plan])))
     return Explanation(
@@ -43,7 +40,7 @@ def explain(
         own_facts=tuple(fact for fact in facts if _is_own(fact, milestone)),
         bounds=_bounds(milestone),
         is_plan_used=milestone.plan in basis.facts,
-        level=basis.estimate.level if basis.estimate and is_on_record(basis) else None,
+        level=basis.estimate.level if basis.estimate and basis.is_on_record else None,
         is_taken_at_word=_is_taken_at_word(basis),
         session_count=_session_count(basis),
         middle=middle,
@@ -54,14 +51,6 @@ def explain(
     )
 
 
-def is_on_record(basis: Basis) -> bool:
-    """Say whether enough is on record for a level and a likeliest day."""
-    if basis.method is DatingMethod.SEASON:
-        return len(basis.facts) >= FEW
-    lags = [known.lag for known in basis.estimate.national_observations] if basis.estimate else []
-    return len({lag.region for lag in lags if not lag.is_bound}) >= FEW
-
-
 def _is_nations_rule(basis: Basis) -> bool:
     return basis.estimate.nation is not None if basis.estimate else basis.is_national
 
@@ -69,7 +58,7 @@ def _is_nations_rule(basis: Basis) -> bool:
 def _is_converted(basis: Basis) -> bool:
     has_assumption = any(source.grade is Grade.ASSUMPTION for source in basis.sources)
     is_all_ours = basis.is_assumed and _is_nations_rule(basis)
-    return has_assumption and not is_all_ours and not is_on_record(basis)
+    return has_assumption and not is_all_ours and not basis.is_on_record
 
 
 def _working_days(milestone: Milestone, calendar: Workdays) -> tuple[tuple[date, date, int], ...]:
@@ -105,7 +94,7 @@ def _session_count(basis: Basis) -> int:
     if basis.method is not DatingMethod.SEASON:
         return 0
     has_source = any(fact.confidence is not Confidence.ASSUMED for fact in basis.facts)
-    return len(basis.facts) if has_source or is_on_record(basis) else 0
+    return len(basis.facts) if has_source or basis.is_on_record else 0
 
 
 def _may_be_likeliest(milestone: Milestone) -> bool:

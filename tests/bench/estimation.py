@@ -83,11 +83,11 @@ def main() -> None:
 
 def _row(name: str, report: BacktestReport) -> None:
     overall, recent = report.overall, report.recent["model"]
-    assert overall and report.looking
+    assert overall and report.overall_with_looks
     print(
         f"  {name:28}n {overall.n:3}  held {overall.coverage:4.0%}  width {overall.mean_width:5.1f}  "
         f"score {overall.mean_score:6.1f}  error {overall.mae:5.1f}  recent {recent.mean_score:6.1f} "
-        f"({recent.mean_width:4.1f} wide)  looking {report.looking.mean_score:6.1f}"
+        f"({recent.mean_width:4.1f} wide)  looking {report.overall_with_looks.mean_score:6.1f}"
     )
 
 
@@ -148,7 +148,7 @@ def _leave_one_year_out(definitions: Definitions, outcomes: Sequence[Outcome]) -
         with _set(
             **{name: CHOSEN[name] * factor for name, factor in zip(names, factors, strict=True)}
         ):
-            judged = replay(definitions, outcomes).judged
+            judged = replay(definitions, outcomes).scored
         scores[factors] = [(each.outcome.exam_year, each.score) for each in judged]
     picked, total = [], 0.0
     for left_out in sorted({outcome.exam_year for outcome in outcomes}):
@@ -231,7 +231,7 @@ def _window_from(
     region = posterior(
         regional_prior(nation), [lag for lag in lags if lag.region == outcome.region]
     )
-    return LagDistribution.on(_anchor(outcome, share)).then(region).window(calendar)
+    return LagDistribution.on(_anchor(outcome, share)).convolved_with(region).window(calendar)
 
 
 def _anchor(outcome: Outcome, share: float) -> date:
@@ -259,7 +259,7 @@ def _widths(definitions: Definitions, outcomes: Sequence[Outcome]) -> None:
     report = replay(definitions, outcomes)
     for factor in (0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5):
         scores, held = [], 0
-        for each in report.judged:
+        for each in report.scored:
             middle = each.window.likeliest or each.window.lower
             lower = middle - timedelta(days=round((middle - each.window.lower).days * factor))
             upper = middle + timedelta(days=round((each.window.upper - middle).days * factor))

@@ -1,4 +1,4 @@
-"""How right the windows were: what was judged, and the figures that come of it."""
+"""How right past windows were: each beside its outcome, and the figures of all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from feedgen.core.model.facts import Plan
 
 @dataclass(frozen=True)
 class Outcome:
-    """A release that windows are judged by."""
+    """A release that a window is scored against."""
 
     region: str
     """Slug of the province."""
@@ -24,17 +24,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class ScoredWindow:
-    """A window beside what came true."""
+    """A window beside its outcome."""
 
     outcome: Outcome
     window: Window
-    """As it would have been published, its likeliest day among it."""
+    """As it would have been published, with its likeliest day."""
     score: float
     """Interval score in days; lower is better."""
 
     @property
     def is_inside(self) -> bool:
-        """Whether it came true within the window."""
+        """Whether the outcome lies in the window."""
         return self.window.lower <= self.outcome.released <= self.window.upper
 
     @property
@@ -49,7 +49,7 @@ class Summary:
 
     n: int
     coverage: float
-    """Share that came true within its window."""
+    """Share of the outcomes inside their windows."""
     mean_width: float
     """Last day less first day."""
     mean_score: float
@@ -59,7 +59,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class PlanOutcome:
-    """What an authority said beforehand, beside what is known of the day."""
+    """A plan of an authority, and whether it was kept."""
 
     region: str
     plan: Plan
@@ -69,25 +69,23 @@ class PlanOutcome:
 
 @dataclass(frozen=True)
 class BacktestReport:
-    """Windows of the past as they would have been published, and how right they were."""
+    """Past windows as they would have been published, and how right they were."""
 
     level: float
     """Share of the outcomes that each window was meant to hold."""
-    judged: tuple[ScoredWindow, ...]
-    """On the morning after the exam, oldest outcome first."""
+    scored: tuple[ScoredWindow, ...]
+    """As of the morning after the exam, oldest outcome first."""
     overall: Summary | None
-    """None where there was nothing to judge."""
+    """None without any outcome."""
     baselines: Mapping[str, Summary]
     by_region: Mapping[str, Summary]
     by_year: Mapping[int, Summary]
     recent: Mapping[str, Summary]
-    """Where the region had released within the three years before the exam: the model's figures and
-    the bare rule's.
-    """
-    looked: tuple[ScoredWindow, ...]
-    """The same outcomes, with somebody looking on days 30 and 60 after the exam."""
-    looking: Summary | None
+    """Model and baselines where the region had released within three years before the exam."""
+    scored_with_looks: tuple[ScoredWindow, ...]
+    """The same outcomes, if somebody looked on days 30 and 60 after the exam."""
+    overall_with_looks: Summary | None
     plans: tuple[PlanOutcome, ...]
-    """Plans of which it is known whether they were kept."""
+    """Plans that are known to have been kept or not."""
     skipped: int
-    """Rows of a file that say no exam days or no release."""
+    """Rows of a file without exam days or release."""

@@ -1,6 +1,4 @@
-"""Windows, and what they were worked out from: the records that estimation works with and `explain`
-shows.
-"""
+"""Windows, beliefs, and all that an estimate was made from."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +6,7 @@ from datetime import date
 from feedgen.core.model.facts import Fact
 
 SHARES = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98)
-"""Chances for which a window tells the day by which it has come."""
+"""Shares of the outcomes for which a window has quantiles."""
 
 
 @dataclass(frozen=True)
@@ -19,9 +17,7 @@ class Window:
     upper: date
     likeliest: date | None = None
     quantiles: tuple[date, ...] = field(default=(), compare=False, repr=False)
-    """For each of `SHARES` the first day by which it has come with that chance; pictures are drawn
-    from it.
-    """
+    """For each of `SHARES` the day by which it has come with that chance, for pictures."""
 
     def __post_init__(self) -> None:
         assert self.lower <= self.upper, f"{self.lower} is after {self.upper}"
@@ -34,9 +30,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Belief:
-    """What is believed of a lag: Student's t over the logarithm of the working days.
+    """The belief about a lag: Student's t over the logarithm of the working days.
 
-    A lag is a length of time: twice as long is as far off as half as long, and none is below zero.
+    A lag is a length of time: none is below zero, and twice as long is as far off as half as long.
     """
 
     centre: float
@@ -51,26 +47,22 @@ class Belief:
 
 @dataclass(frozen=True)
 class Lag:
-    """How long one session took, as far as it is known; days are counted as `Workdays.lag_between`
-    counts them.
-    """
+    """How long one session took, in days as `Workdays.lag_between` counts them."""
 
     region: str
-    """Slug of the region that saw it."""
+    """Slug of the region that observed it."""
     exam_year: int
     sitting: int
     shortest: int | None
-    """Days, inclusive; None where it is only known by when it had come."""
+    """Inclusive; None if only a day by which it had come is known."""
     longest: int | None
-    """Days, inclusive, equal to `shortest` where the day is known; None where it is only known that
-    it had not come.
-    """
+    """Inclusive, equal to `shortest` for a known day; None if only an earlier day is known."""
     facts: tuple[Fact, ...]
-    """What it was counted from."""
+    """The facts that name its two ends."""
 
     @property
     def is_bound(self) -> bool:
-        """Whether the day itself is not known (a censored observation)."""
+        """Whether the day itself is unknown (a censored observation)."""
         return self.shortest != self.longest
 
     @property
@@ -85,36 +77,28 @@ class WeightedLag:
 
     lag: Lag
     weight: float
-    """1 for a lag in the middle of what was expected, towards 0 the odder it is; of a bound its
-    share alone.
-    """
+    """1 for a lag in the middle of the belief, towards 0 far from it; a bound keeps its share."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """How a window was worked out: the rule, what was observed, what is believed, and what the rule
-    alone would say.
-    """
+    """How a window was estimated: prior, observations and beliefs."""
 
     level: float
     """Share of the outcomes that the window is meant to hold."""
-    rule: Belief
+    prior: Belief
+    """The belief that the rule alone gives."""
     nation: Belief | None
-    """After all observations of the nation; None where the region has a rule of its own, and of the
-    next exam.
-    """
+    """After all observations of the nation; None for a region's own rule and for the next exam."""
     region: Belief
-    """After the region's own observations: what the window is made from."""
+    """After the region's own observations: the window is made from it."""
     national_observations: tuple[WeightedLag, ...]
-    """What the nation learned from, the region's own among it."""
+    """What the nation's belief was learned from, the region's own among it."""
     own_observations: tuple[WeightedLag, ...]
-    """The region's own observations, which sharpen what it takes from the nation."""
-    until: date
-    """The last day whose facts it learned from: that on which the lag begins, or that of the build.
-    """
+    """The region's own."""
+    learned_until: date
+    """The last day whose facts count: the day on which the lag begins, or that of the build."""
     rule_window: Window
-    """The window of the rule alone, and of the rules alone of all that it hangs on."""
+    """The window of the rule alone, counted from the rule windows of its anchors."""
     is_regional_rule: bool
-    """The rule is the region's own and taken at its word: its span is the window until a record
-    sharpens it.
-    """
+    """The rule is the region's own: its span is the window until an observation changes it."""

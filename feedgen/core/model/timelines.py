@@ -1,4 +1,4 @@
-"""The exam year of a region as a row of dated milestones."""
+"""The milestones of a region, dated, in the order of their days."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -14,10 +14,12 @@ MEMORY = relativedelta(months=12)
 """How long a milestone stays after its last day."""
 CANCELLED_FOR = timedelta(days=60)
 """How long a cancelled event stays, so that it reaches every phone."""
+FEW = 5
+"""Regions with a known day, or sessions; fewer give no level and no likeliest day."""
 
 
 class State(StrEnum):
-    """What a date rests on."""
+    """How far a date is to be trusted."""
 
     ANNOUNCED = "announced"
     PLANNED = "planned"
@@ -28,7 +30,7 @@ class State(StrEnum):
 
     @property
     def is_named(self) -> bool:
-        """Whether somebody has named the days: the authority, or a third party."""
+        """Whether a source names the days, the authority's own or another."""
         return self in {State.ANNOUNCED, State.REPORTED}
 
 
@@ -51,40 +53,45 @@ class DatingMethod(StrEnum):
 
 @dataclass(frozen=True)
 class Basis:
-    """Why a date is what it is: what `explain` prints and pages will show."""
+    """How a milestone got its days, and from which facts."""
 
     method: DatingMethod
     anchor: str = ""
     anchor_state: State | None = None
     anchor_window: Window | None = None
     lag: tuple[int, int] | None = None
-    """What the rule adds to the anchor, shortest and longest, inclusive; of a season days of the
-    year from 1.
-    """
+    """Shortest and longest, inclusive, in `unit`."""
     lag_words: str = ""
     """The rule in the words people use."""
     unit: str = ""
-    """`working` or `calendar` days, or `days of the year`."""
+    """`working` or `calendar` days after the anchor, or `days of the year`, counted from 1."""
     holidays: tuple[HolidayRun, ...] = ()
     """Statutory holidays between the anchor and the end of the window."""
     is_calendar_confirmed: bool = True
-    """False where the span touches a statutory holiday of a year without a notice."""
+    """False if the span touches a statutory holiday of a year without a notice."""
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
     """The facts that went into the date."""
     estimate: Estimate | None = None
-    """How an estimated window was worked out."""
     is_national: bool = False
-    """It rests on the nation's rule, record or days alone, on nothing of the region's own."""
+    """It rests on the nation's rule, record or days alone."""
 
     @property
     def is_assumed(self) -> bool:
-        """Whether nobody but us stands behind what it goes by."""
+        """Whether no source states the rule or the days."""
         return confidence_of(self.sources) is Confidence.ASSUMED
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether enough is on record for a level and a likeliest day."""
+        if self.method is DatingMethod.SEASON:
+            return len(self.facts) >= FEW
+        observations = self.estimate.national_observations if self.estimate else ()
+        return len({seen.lag.region for seen in observations if not seen.lag.is_bound}) >= FEW
 
 
 def key_of(kind: str, exam_year: int, sitting: int) -> str:
-    """Return an identity that no moved date, new title or new state can change.
+    """Return the identity of a milestone, which no new date, title or state changes.
 
     >>> key_of("results_release", 2026, 1), key_of("exam", 2026, 2)
     ('2026-results-release', '2026-2-exam')
@@ -94,7 +101,7 @@ def key_of(kind: str, exam_year: int, sitting: int) -> str:
 
 
 def identity_of(key: str) -> tuple[str, int, int]:
-    """Return what a key was made of: kind, exam year, sitting.
+    """Return the kind, the exam year and the sitting of a key.
 
     >>> identity_of("2026-results-release"), identity_of("2026-2-exam")
     (('results_release', 2026, 1), ('exam', 2026, 2))
@@ -108,7 +115,7 @@ def identity_of(key: str) -> tuple[str, int, int]:
 
 @dataclass(frozen=True)
 class Milestone:
-    """One dated thing of one exam year."""
+    """A milestone of one exam year with its days."""
 
     kind: str
     exam_year: int
@@ -117,13 +124,13 @@ class Milestone:
     window: Window
     basis: Basis = field(repr=False)
     known_from: date
-    """The day from which the facts behind it were known."""
+    """The day from which its facts were known."""
     revised: date
-    """The day of its last change: newer facts, or the day on which its window was past."""
+    """The day of its last change: the newest fact, or the day after its window."""
     is_deadline: bool = False
-    """Its last day is what counts; the event stands on that day."""
+    """Its last day counts; its event is on that day."""
     is_conditional: bool = False
-    """Whether the region holds it at all is not known."""
+    """No source says whether the region holds it at all."""
     plan: Plan | None = None
 
     @property
@@ -132,9 +139,7 @@ class Milestone:
         return key_of(self.kind, self.exam_year, self.sitting)
 
     def as_of(self, day: date) -> "Milestone":
-        """Return the milestone as a build of that day shows it: unrecorded once its window is past
-        without a date.
-        """
+        """Return the milestone on a day: unrecorded if its window ended without a date."""
         passed = self.window.upper + timedelta(days=1)
         if self.state not in {State.ESTIMATED, State.PLANNED} or day < passed:
             return self
@@ -143,7 +148,7 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All milestones of a region that a build of one day knows, in the order of their days."""
+    """The milestones of a region as known on one day, in the order of their days."""
 
     region: str
     as_of: date
@@ -152,12 +157,6 @@ class Timeline:
     """The region's own earlier releases, newest first."""
 
     def of(self, kind: str, exam_year: int, sitting: int = 1) -> Milestone | None:
-        """Return one milestone, or None where it is not dated."""
-        for milestone in self.milestones:
-            if (milestone.kind, milestone.exam_year, milestone.sitting) == (
-                kind,
-                exam_year,
-                sitting,
-            ):
-                return milestone
-        return None
+        """Return one milestone; None if it is not dated."""
+        key = key_of(kind, exam_year, sitting)
+        return next((milestone for milestone in self.milestones if milestone.key == key), None)

@@ -1,4 +1,4 @@
-"""Says which plans were kept, as far as anybody knows."""
+"""Decides which plans were kept, as far as the outcome or a bound says."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,8 +8,8 @@ from feedgen.core.workdays import ONE_DAY
 from feedgen.forecast.timelines import best_named
 
 
-def judged_plans(definitions: Definitions) -> Iterator[PlanOutcome]:
-    """Yield every plan of a province whose outcome, or a bound of it, says whether it was kept."""
+def plan_outcomes(definitions: Definitions) -> Iterator[PlanOutcome]:
+    """Yield every plan of a province that is known to have been kept or not."""
     for slug, region in definitions.regions.items():
         if "/" not in slug:
             for plan in region.plans:
@@ -18,21 +18,20 @@ def judged_plans(definitions: Definitions) -> Iterator[PlanOutcome]:
 
 
 def _verdict(plan: Plan, region: Region) -> str:
-    """Return whether a plan was kept; empty where nothing decides."""
+    """Return whether a plan was kept; empty if no fact decides."""
     earliest, latest = _known_days(plan, region)
-    if plan.first and latest and latest < plan.first:
+    first, last = plan.first or date.min, plan.last or date.max
+    if latest < first:
         return "early"
-    if plan.last and earliest and earliest > plan.last:
+    if earliest > last:
         return "late"
-    is_soon_enough = not plan.last or (latest is not None and latest <= plan.last)
-    is_late_enough = not plan.first or (earliest is not None and earliest >= plan.first)
-    return "kept" if is_soon_enough and is_late_enough else ""
+    return "kept" if first <= earliest and latest <= last else ""
 
 
-def _known_days(plan: Plan, region: Region) -> tuple[date | None, date | None]:
-    """Return the first and the last day on which it can have come; None where that side is open."""
+def _known_days(plan: Plan, region: Region) -> tuple[date, date]:
+    """Return the first and the last day on which the milestone can have come."""
     sitting = (plan.milestone, plan.exam_year, plan.sitting)
     if named := best_named(fact for fact in region.named_days if fact.is_about(*sitting)):
         return named[0].first, named[0].first
     passed, come = bounded_days(bound for bound in region.bounds if bound.is_about(*sitting))
-    return passed + ONE_DAY if passed else None, come
+    return passed + ONE_DAY if passed else date.min, come or date.max

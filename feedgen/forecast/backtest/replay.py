@@ -1,8 +1,9 @@
-"""Replays past releases: the window as it would have been published then, and how right it was."""
+"""Replays past releases: the window that would have been published then, and its score."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import compress
 from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -20,12 +21,12 @@ from feedgen.core.model import (
 from feedgen.core.workdays import ONE_DAY, Workdays
 from feedgen.forecast.backtest.baselines import BASELINES
 from feedgen.forecast.backtest.outcomes import RESULTS, releases
-from feedgen.forecast.backtest.plans import judged_plans
+from feedgen.forecast.backtest.plans import plan_outcomes
 from feedgen.forecast.estimation import LEVEL, interval_score
-from feedgen.forecast.timelines import ObservationHistory, known_until, milestone_of
+from feedgen.forecast.timelines import ObservationHistory, learned_until, milestone_of
 
 LOOKS = (30, 60)
-"""Days after the exam on which somebody who looks perfectly looks."""
+"""Days after the exam on which somebody looks for the results and overlooks nothing."""
 RECENT = relativedelta(years=3)
 Key = TypeVar("Key", bound=Hashable)
 
@@ -33,80 +34,83 @@ Key = TypeVar("Key", bound=Hashable)
 def replay(
     definitions: Definitions, outcomes: Sequence[Outcome], *, skipped: int = 0
 ) -> BacktestReport:
-    """Judge the windows that would have been published on the morning after each exam.
+    """Score the windows that would have been published on the morning after each exam.
 
-    A window is worked out by the same code that publishes, from what was known on that morning; the
-    outcomes themselves are never learned from, only what `definitions` holds.
+    The code that publishes makes each window from the facts of that morning. It learns from
+    `definitions` only, never from the outcomes.
 
     Args:
         definitions: Everything in `regions/`.
-        outcomes: What came true.
+        outcomes: The releases to score against.
         skipped: How many outcomes could not be used, for the report.
     """
     calendar = Workdays(definitions.year_notices)
-    record = ObservationHistory.of(definitions, calendar)
-    ordered = sorted(
-        outcomes, key=lambda each: (each.exam_end, each.released, each.region, each.sitting)
+    history = ObservationHistory.of(definitions, calendar)
+    outcomes = sorted(outcomes, key=_order)
+    scored = tuple(
+        _scored(outcome, _published(definitions, history, outcome)) for outcome in outcomes
     )
-    judged = tuple(_judged(each, _published(definitions, record, each)) for each in ordered)
-    looked = tuple(
-        _judged(each, _published(definitions, record, each, _looks(each))) for each in ordered
+    with_looks = tuple(
+        _scored(outcome, _published(definitions, history, outcome, _looks(outcome)))
+        for outcome in outcomes
     )
-    others = {
-        name: tuple(_judged(each, of(record, each)) for each in ordered)
-        for name, of in BASELINES.items()
+    baselines = {
+        name: [_scored(outcome, window_of(history, outcome)) for outcome in outcomes]
+        for name, window_of in BASELINES.items()
     }
-    recent = [number for number, each in enumerate(ordered) if _released_lately(record, each)]
+    is_recent = [_has_recent_release(history, outcome) for outcome in outcomes]
+    recent = {
+        name: list(compress(windows, is_recent))
+        for name, windows in {"model": scored, **baselines}.items()
+    }
     return BacktestReport(
         level=LEVEL,
-        judged=judged,
-        overall=_summary(judged),
-        baselines=_summaries(others),
-        by_region=_summaries(_grouped(judged, lambda each: each.outcome.region)),
-        by_year=_summaries(_grouped(judged, lambda each: each.outcome.exam_year)),
-        recent=_summaries(
-            {
-                name: [windows[number] for number in recent]
-                for name, windows in {"model": judged, **others}.items()
-            }
-        ),
-        looked=looked,
-        looking=_summary(looked),
-        plans=tuple(judged_plans(definitions)),
+        scored=scored,
+        overall=_summary(scored),
+        baselines=_summaries(baselines),
+        by_region=_summaries(_grouped(scored, lambda window: window.outcome.region)),
+        by_year=_summaries(_grouped(scored, lambda window: window.outcome.exam_year)),
+        recent=_summaries(recent),
+        scored_with_looks=with_looks,
+        overall_with_looks=_summary(with_looks),
+        plans=tuple(plan_outcomes(definitions)),
         skipped=skipped,
     )
 
 
+def _order(outcome: Outcome) -> tuple[date, date, str, int]:
+    return outcome.exam_end, outcome.released, outcome.region, outcome.sitting
+
+
 def _published(
     definitions: Definitions,
-    record: ObservationHistory,
+    history: ObservationHistory,
     outcome: Outcome,
     looks: Sequence[date] = (),
 ) -> Window:
-    """Return the window on the morning after the exam, or after the last look that found nothing.
+    """Return the window on the morning after the exam, or after the last look.
 
-    What the region's file names for the very release that is judged is set aside.
+    The facts of the region about the very release that is scored are left out.
     """
     region = definitions.regions[outcome.region]
     sitting = (outcome.exam_year, outcome.sitting)
     release = (RESULTS, *sitting)
-    held = _held(outcome)
     bounds = [_look(outcome, day) for day in looks]
-    then = replace(
+    region = replace(
         region,
-        sessions=(*region.sessions, held),
+        sessions=(*region.sessions, _session(outcome)),
         observations=tuple(fact for fact in region.observations if not fact.is_about(*release)),
         announcements=tuple(fact for fact in region.announcements if not fact.is_about(*release)),
         bounds=(*region.bounds, *bounds),
     )
     morning = max([outcome.exam_end + ONE_DAY, *looks])
-    results = milestone_of(then, record, morning, RESULTS, sitting)
+    results = milestone_of(region, history, morning, RESULTS, sitting)
     assert results, f"no window for {outcome}"
     return results.window
 
 
-def _held(outcome: Outcome) -> Session:
-    """Return the exam that the release followed, as held on its last day."""
+def _session(outcome: Outcome) -> Session:
+    """Return the exam before the release, as if held on its last day alone."""
     return Session(
         exam_year=outcome.exam_year,
         sitting=outcome.sitting,
@@ -120,7 +124,6 @@ def _held(outcome: Outcome) -> Session:
 
 
 def _look(outcome: Outcome, day: date) -> Bound:
-    """Return that somebody looked on a day and found nothing."""
     return Bound(
         milestone=RESULTS,
         exam_year=outcome.exam_year,
@@ -134,48 +137,48 @@ def _look(outcome: Outcome, day: date) -> Bound:
 
 
 def _looks(outcome: Outcome) -> list[date]:
-    """Return the days on which somebody looked and found nothing."""
+    """Return the days on which somebody looked in vain."""
     days = [outcome.exam_end + timedelta(days=days) for days in LOOKS]
     return [day for day in days if day < outcome.released]
 
 
-def _judged(outcome: Outcome, window: Window) -> ScoredWindow:
-    return ScoredWindow(
-        outcome, window, interval_score(window, outcome.released, miss_rate=1 - LEVEL)
+def _scored(outcome: Outcome, window: Window) -> ScoredWindow:
+    score = interval_score(window, outcome.released, miss_rate=1 - LEVEL)
+    return ScoredWindow(outcome, window, score)
+
+
+def _has_recent_release(history: ObservationHistory, outcome: Outcome) -> bool:
+    known = releases(history, learned_until(date.max, outcome.exam_end))
+    return any(
+        release.outcome.region == outcome.region
+        and release.outcome.released >= outcome.exam_end - RECENT
+        for release in known
     )
 
 
-def _released_lately(record: ObservationHistory, outcome: Outcome) -> bool:
-    known = releases(record, known_until(date.max, outcome.exam_end))
-    own = [each.outcome.released for each in known if each.outcome.region == outcome.region]
-    return any(day >= outcome.exam_end - RECENT for day in own)
-
-
 def _grouped(
-    judged: Iterable[ScoredWindow], key: Callable[[ScoredWindow], Key]
+    windows: Iterable[ScoredWindow], key: Callable[[ScoredWindow], Key]
 ) -> dict[Key, list[ScoredWindow]]:
     groups: dict[Key, list[ScoredWindow]] = {}
-    for each in judged:
-        groups.setdefault(key(each), []).append(each)
+    for window in windows:
+        groups.setdefault(key(window), []).append(window)
     return dict(sorted(groups.items()))
 
 
 def _summaries(groups: Mapping[Key, Sequence[ScoredWindow]]) -> dict[Key, Summary]:
-    found = {key: _summary(judged) for key, judged in groups.items()}
-    return {key: summary for key, summary in found.items() if summary}
+    summaries = {key: _summary(windows) for key, windows in groups.items()}
+    return {key: summary for key, summary in summaries.items() if summary}
 
 
-def _summary(judged: Sequence[ScoredWindow]) -> Summary | None:
-    if not judged:
+def _summary(scored: Sequence[ScoredWindow]) -> Summary | None:
+    if not scored:
         return None
-
-    def mean(values: Iterator[float]) -> float:
-        return sum(values) / len(judged)
-
+    count = len(scored)
+    widths = [(past.window.upper - past.window.lower).days for past in scored]
     return Summary(
-        n=len(judged),
-        coverage=mean(float(each.is_inside) for each in judged),
-        mean_width=mean(float((each.window.upper - each.window.lower).days) for each in judged),
-        mean_score=mean(each.score for each in judged),
-        mae=mean(float(each.error_days) for each in judged),
+        n=count,
+        coverage=sum(past.is_inside for past in scored) / count,
+        mean_width=sum(widths) / count,
+        mean_score=sum(past.score for past in scored) / count,
+        mae=sum(past.error_days for past in scored) / count,
     )

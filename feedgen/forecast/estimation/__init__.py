@@ -1,6 +1,4 @@
-"""Turns what was observed into windows; lags and dates in, beliefs and windows out, no reading and
-no writing.
-"""
+"""Turns observed lags into beliefs, and beliefs into windows; reads and writes nothing."""
 
 from feedgen.forecast.estimation.beliefs import (
     LEVEL,
@@ -13,4 +11,4 @@ from feedgen.forecast.estimation.beliefs import (
 )
 from feedgen.forecast.estimation.distributions import LagDistribution
 from feedgen.forecast.estimation.scores import interval_score
-from feedgen.forecast.estimation.windows import bare_window, exam_season, is_free_weekend, last_day
+from feedgen.forecast.estimation.windows import exam_season, is_free_weekend, last_day, rule_window

@@ -1,4 +1,4 @@
-"""What follows the exam, milestone by milestone: days that were named, else what its anchor gives."""
+"""Dates the milestones after an exam: on named days, else from the anchor."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,9 +7,9 @@ from datetime import date
 from feedgen.core.model import MILESTONES, Basis, DatingMethod, Milestone, MilestoneKind, Window
 from feedgen.core.model.exams import BEFORE_EXAM, REVIEW
 from feedgen.forecast.timelines.best_facts import shared_confidence
-from feedgen.forecast.timelines.context import STATES, DatingContext
+from feedgen.forecast.timelines.dating_context import STATES, DatingContext
 from feedgen.forecast.timelines.deadlines import deadline
-from feedgen.forecast.timelines.lags import Dated, date_by_lag
+from feedgen.forecast.timelines.lags import DatedMilestone, date_by_lag
 
 NO_EVENT_STAGES = {"before_exam", "with_results"}
 """Reviews that leave nothing to be done after the results."""
@@ -20,18 +20,17 @@ def date_chain(
 ) -> Iterator[Milestone]:
     """Yield every milestone of an exam year but the exam itself, each dated from its anchor.
 
-    Where the exam's days are not known (`exam` is None) that is what was named, and what hangs on
-    it.
+    Without an exam, whose days are unknown then, only named days give dates.
     """
-    dated = {"exam": Dated.on(exam, exam.window.upper)} if exam else {}
+    dated = {"exam": DatedMilestone.on(exam, exam.window.upper)} if exam else {}
     for key in MILESTONES:
         kind = context.region.kinds.get(key)
         if kind is None or key == "exam":
             continue
-        each = _named(context, kind, exam_year, sitting, exam) or _expected(context, kind, dated)
-        if each:
-            dated[key] = each
-            yield each.milestone
+        link = _named(context, kind, exam_year, sitting, exam) or _expected(context, kind, dated)
+        if link:
+            dated[key] = link
+            yield link.milestone
 
 
 def _named(
@@ -40,7 +39,7 @@ def _named(
     exam_year: int,
     sitting: int,
     exam: Milestone | None,
-) -> Dated | None:
+) -> DatedMilestone | None:
     """Return the milestone on the days that were announced or reported."""
     facts = context.days_named(kind.key, exam_year, sitting)
     if not facts:
@@ -59,33 +58,30 @@ def _named(
         is_deadline=bool(kind.deadline_title),
         plan=context.plan(kind.key, exam_year, sitting),
     )
-    return Dated.on(milestone, facts[0].last)
+    return DatedMilestone.on(milestone, facts[0].last)
 
 
-def _expected(context: DatingContext, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
-    """Return the milestone in the window that its anchor gives; what comes before the exam is never
-    estimated.
-    """
+def _expected(
+    context: DatingContext, kind: MilestoneKind, dated: dict[str, DatedMilestone]
+) -> DatedMilestone | None:
+    """Return the milestone in the window that its anchor gives; none before the exam has one."""
     if kind.key in BEFORE_EXAM:
         return None
     anchor = _anchor(context, kind, dated)
     stage = context.region.review_stage if kind.key == REVIEW else "after_results"
     if anchor is None or stage in NO_EVENT_STAGES:
         return None
-    expected = (
-        deadline(context, kind, anchor)
-        if kind.deadline_title
-        else date_by_lag(context, kind, anchor)
-    )
+    date_from = deadline if kind.deadline_title else date_by_lag
+    expected = date_from(context, kind, anchor)
     return expected and replace(
         expected, milestone=replace(expected.milestone, is_conditional=not stage)
     )
 
 
-def _anchor(context: DatingContext, kind: MilestoneKind, dated: dict[str, Dated]) -> Dated | None:
-    """Return what the lag is counted from; where the anchor has no date, what the anchor itself
-    hangs on.
-    """
+def _anchor(
+    context: DatingContext, kind: MilestoneKind, dated: dict[str, DatedMilestone]
+) -> DatedMilestone | None:
+    """Return the milestone that the lag is counted from: the nearest anchor with a date."""
     key = kind.anchor
     while key and key not in dated and key in context.region.kinds:
         key = context.region.kinds[key].anchor

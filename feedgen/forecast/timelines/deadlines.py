@@ -1,7 +1,8 @@
-"""Dates the last day to act: early where the release is known, else as wide as the release."""
+"""Dates the last day to act: early if the release is known, else as wide as the release."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from feedgen.core.model import (
     Basis,
@@ -9,93 +10,110 @@ from feedgen.core.model import (
     DatingMethod,
     Milestone,
     MilestoneKind,
+    NamedDays,
     Plan,
     Rule,
     Window,
 )
 from feedgen.core.model.facts import Fact
+from feedgen.core.workdays import Workdays
 from feedgen.forecast.estimation import last_day
-from feedgen.forecast.timelines.context import DatingContext
-from feedgen.forecast.timelines.lags import Dated, from_anchor, with_plan
+from feedgen.forecast.timelines.dating_context import DatingContext
+from feedgen.forecast.timelines.lags import DatedMilestone, from_anchor, with_plan
 
 
-def deadline(context: DatingContext, kind: MilestoneKind, anchor: Dated) -> Dated | None:
-    """Return the last day to act; None where no window is on record.
+@dataclass(frozen=True)
+class _OpenDays:
+    """How long people could act after a release, and the fact that says so."""
 
-    A deadline leans early: with the release known it is the release plus the shortest window on
-    record. Before that it is one span from the earliest deadline that could be to the latest, and
-    nobody is woken for it.
+    days: int
+    unit: str
+    fact: Fact
+
+    def last_day(self, release: date, calendar: Workdays) -> date:
+        return last_day(release, self.days, self.unit, calendar)
+
+
+def deadline(
+    context: DatingContext, kind: MilestoneKind, anchor: DatedMilestone
+) -> DatedMilestone | None:
+    """Return the last day to act; None if no window is on record.
+
+    A deadline leans early: after a known release it is the release plus the shortest window on
+    record. Before that it is one span from the earliest possible deadline to the latest, and no
+    alarm rings for it.
     """
     release = anchor.milestone
-    record = _windows_on_record(context, kind)
-    is_national = not record
-    if is_national:
-        record = _windows_told(context.nation.rules_of(kind.key))
+    own = _own_windows(context, kind)
+    record = own or _windows_of_rules(context.nation.rules_of(kind.key))
     if not record:
         return None
-    earliest = min(
-        last_day(release.window.lower, days, unit, context.calendar) for days, unit, _ in record
-    )
-    latest = max(
-        last_day(release.window.upper, days, unit, context.calendar) for days, unit, _ in record
-    )
+    window, calendar = release.window, context.calendar
+    earliest = min(open_days.last_day(window.lower, calendar) for open_days in record)
+    latest = max(open_days.last_day(window.upper, calendar) for open_days in record)
     is_known = release.state.is_named
-    basis = Basis(
+    milestone = from_anchor(
+        release,
+        kind.key,
+        window,
+        Window(earliest, earliest if is_known else latest),
+        _basis(record, is_national=not own),
+        calendar,
+    )
+    plan = context.plan(kind.key, release.exam_year, release.sitting)
+    milestone = _with_plan(replace(milestone, is_deadline=is_known), plan)
+    return DatedMilestone.on(milestone, milestone.window.upper)
+
+
+def _basis(record: Sequence[_OpenDays], *, is_national: bool) -> Basis:
+    days = [open_days.days for open_days in record]
+    is_calendar = all(open_days.unit == "calendar" for open_days in record)
+    sources = (source for open_days in record for source in open_days.fact.sources)
+    return Basis(
         method=DatingMethod.WINDOW_ON_RECORD,
-        lag=(min(days for days, _, _ in record), max(days for days, _, _ in record)),
-        unit="calendar" if all(unit == "calendar" for _, unit, _ in record) else "working",
-        sources=tuple(dict.fromkeys(source for _, _, fact in record for source in fact.sources)),
+        lag=(min(days), max(days)),
+        unit="calendar" if is_calendar else "working",
+        sources=tuple(dict.fromkeys(sources)),
         is_national=is_national,
     )
-    window = Window(earliest, earliest if is_known else latest)
-    milestone = from_anchor(release, kind.key, release.window, window, basis, context.calendar)
-    milestone = _with_plan(
-        replace(milestone, is_deadline=is_known),
-        context.plan(kind.key, release.exam_year, release.sitting),
-    )
-    return Dated.on(milestone, milestone.window.upper)
 
 
 def _with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:
-    """Return the deadline with its plan; only a confirmed one that names the last day of a known
-    one moves it.
+    """Return the deadline with its plan.
 
-    Another moves nothing: the deadline may come earlier than a plan says, and nobody may be late
-    for that.
+    Only a confirmed plan that names the last day moves it, and only after a known release: the
+    deadline may come earlier than a plan says, and nobody may be late for that.
     """
     if plan is None:
         return milestone
     revised = max(milestone.revised, plan.known_from or milestone.revised)
-    told = replace(milestone, plan=plan, revised=revised)
-    if (
-        not milestone.is_deadline
-        or plan.confidence is not Confidence.CONFIRMED
-        or plan.last is None
-    ):
-        return told
-    moved = replace(told.basis, facts=(*told.basis.facts, plan))
-    return with_plan(replace(told, window=Window(plan.last, plan.last), basis=moved), plan)
+    milestone = replace(milestone, plan=plan, revised=revised)
+    is_confirmed = plan.confidence is Confidence.CONFIRMED
+    if not milestone.is_deadline or not is_confirmed or plan.last is None:
+        return milestone
+    basis = replace(milestone.basis, facts=(*milestone.basis.facts, plan))
+    window = Window(plan.last, plan.last)
+    return with_plan(replace(milestone, window=window, basis=basis), plan)
 
 
-def _windows_on_record(context: DatingContext, kind: MilestoneKind) -> list[tuple[int, str, Fact]]:
-    """Return the length of each of the region's own windows on record, its unit and the fact that
-    tells it.
-    """
+def _own_windows(context: DatingContext, kind: MilestoneKind) -> list[_OpenDays]:
+    """Return the region's own windows on record, from its rules and from named days."""
     national = context.nation.rules_of(kind.key)
-    record = _windows_told(
-        rule for rule in context.region.rules_of(kind.key) if rule not in national
-    )
-    for seen in context.region.named_days:
-        if seen.milestone == kind.key and seen.last > seen.first:
-            releases = context.days_named(kind.anchor, seen.exam_year, seen.sitting)
-            opened = [
-                each.first
-                for each in releases
-                if each.dated == "scores" and each.first <= seen.first
-            ]
-            record.append(((seen.last - min([seen.first, *opened])).days + 1, "calendar", seen))
-    return record
+    own_rules = (rule for rule in context.region.rules_of(kind.key) if rule not in national)
+    seen = [
+        _OpenDays(_length(fact, context, kind), "calendar", fact)
+        for fact in context.region.named_days
+        if fact.milestone == kind.key and fact.last > fact.first
+    ]
+    return [*_windows_of_rules(own_rules), *seen]
 
 
-def _windows_told(rules: Iterable[Rule]) -> list[tuple[int, str, Fact]]:
-    return [(rule.window_days, rule.unit, rule) for rule in rules if rule.window_days]
+def _length(fact: NamedDays, context: DatingContext, kind: MilestoneKind) -> int:
+    """Count the days of a window from its release, if that is known, else from its first day."""
+    releases = context.days_named(kind.anchor, fact.exam_year, fact.sitting)
+    opened = [release.first for release in releases if release.dated == "scores"]
+    return (fact.last - min([fact.first, *opened])).days + 1
+
+
+def _windows_of_rules(rules: Iterable[Rule]) -> list[_OpenDays]:
+    return [_OpenDays(rule.window_days, rule.unit, rule) for rule in rules if rule.window_days]

@@ -1,6 +1,4 @@
-"""Dates what comes a lag after its anchor: what is believed of the lag, what was looked for, what
-was planned.
-"""
+"""Dates a milestone by a lag after its anchor, from beliefs, bounds and plans."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +14,6 @@ from feedgen.core.model import (
     MilestoneKind,
     Plan,
     State,
-    WeightedLag,
     Window,
     bounded_days,
 )
@@ -24,52 +21,51 @@ from feedgen.core.workdays import ONE_DAY, Workdays
 from feedgen.forecast.estimation import (
     LEVEL,
     LagDistribution,
-    bare_window,
     effective_weights,
     posterior,
     prior_from_regional_rule,
     prior_from_rule,
     regional_prior,
+    rule_window,
 )
-from feedgen.forecast.timelines.context import DatingContext
-from feedgen.forecast.timelines.observations import has_own_way, known_until, lags_of
+from feedgen.forecast.timelines.dating_context import DatingContext
+from feedgen.forecast.timelines.observations import has_own_lag, lags_of, learned_until
 
 
 @dataclass(frozen=True)
-class Dated:
-    """A milestone, and what the next lag is counted from."""
+class DatedMilestone:
+    """A milestone, and the distribution that the next lag is counted from."""
 
     milestone: Milestone
-    spread: LagDistribution
+    distribution: LagDistribution
     rule_window: Window
-    """Where the rules alone would have it."""
+    """The window of the rules alone."""
 
     @classmethod
-    def on(cls, milestone: Milestone, day: date) -> "Dated":
+    def on(cls, milestone: Milestone, day: date) -> "DatedMilestone":
         """Return a milestone whose day is known."""
         return cls(milestone, LagDistribution.on(day), Window(day, day))
 
 
-def date_by_lag(context: DatingContext, kind: MilestoneKind, anchor: Dated) -> Dated | None:
-    """Return the milestone a lag after its anchor; None where no rule says how long that takes.
+def date_by_lag(
+    context: DatingContext, kind: MilestoneKind, anchor: DatedMilestone
+) -> DatedMilestone | None:
+    """Return the milestone a lag after its anchor; None if no rule gives a lag.
 
-    A region with a lag of its own goes by that from the year it has held since, and by the nation's
-    before.
+    A region's own lag holds from the year in which it began, the nation's before.
     """
     sitting = (kind.key, anchor.milestone.exam_year, anchor.milestone.sitting)
     nations = context.nation.kinds.get(kind.key, kind)
-    is_own_way = has_own_way(context.region, nations, anchor.milestone.exam_year)
-    rule = kind if is_own_way else nations
+    is_own = has_own_lag(context.region, nations, anchor.milestone.exam_year)
+    rule = kind if is_own else nations
     if rule.lag is None:
         return None
-    start, spread, bare = _start(rule, anchor, context.calendar)
-    until = known_until(context.as_of, spread.origin)
-    estimate = _estimate(
-        context, rule, is_own_way, until, bare_window(bare, rule.lag, context.calendar)
-    )
+    start = _start(rule, anchor, context.calendar)
+    estimate = _estimate(context, rule, start, is_own=is_own)
     bounds = [bound for bound in context.region.bounds if bound.is_about(*sitting)]
     plan = context.plan(*sitting)
-    spread = conditioned(spread.then(estimate.region), bounds, plan, context.calendar)
+    distribution = start.distribution.convolved_with(estimate.region)
+    distribution = conditioned(distribution, bounds, plan, context.calendar)
     basis = Basis(
         method=DatingMethod.LAG,
         lag=rule.lag,
@@ -78,73 +74,79 @@ def date_by_lag(context: DatingContext, kind: MilestoneKind, anchor: Dated) -> D
         sources=rule.sources,
         facts=(*bounds, *([plan] if plan else [])),
         estimate=estimate,
-        is_national=not (is_own_way or estimate.own_observations or bounds or plan),
+        is_national=not (is_own or estimate.own_observations or bounds or plan),
     )
-    window = spread.window(context.calendar)
-    milestone = from_anchor(anchor.milestone, kind.key, start, window, basis, context.calendar)
-    return Dated(with_plan(milestone, plan), spread, estimate.rule_window)
+    window = distribution.window(context.calendar)
+    milestone = from_anchor(
+        anchor.milestone, kind.key, start.window, window, basis, context.calendar
+    )
+    return DatedMilestone(with_plan(milestone, plan), distribution, estimate.rule_window)
 
 
-def _start(
-    rule: MilestoneKind, anchor: Dated, calendar: Workdays
-) -> tuple[Window, LagDistribution, Window]:
-    """Return the days that the lag is counted from: window, spread, and what the rules alone would
-    give.
+@dataclass(frozen=True)
+class _Start:
+    """The days that a lag is counted from."""
 
-    Of days that are known it is the last; to a window the anchor's own length is added where the
-    rule has one.
-    """
-    milestone, spread, bare = anchor.milestone, anchor.spread, anchor.rule_window
+    window: Window
+    distribution: LagDistribution
+    rule_window: Window
+
+
+def _start(rule: MilestoneKind, anchor: DatedMilestone, calendar: Workdays) -> _Start:
+    """Return the last of known days, or a window with the anchor's own length added to it."""
+    milestone, window = anchor.milestone, anchor.milestone.window
+    distribution, of_rules = anchor.distribution, anchor.rule_window
     if milestone.state.is_named or milestone.kind == "exam":
-        return Window(milestone.window.upper, milestone.window.upper), spread, bare
-    if rule.anchor_length and milestone.kind == rule.anchor:
-        window = bare_window(milestone.window, rule.anchor_length, calendar)
-        spread = spread.then(prior_from_regional_rule(rule.anchor_length))
-        return window, spread, bare_window(bare, rule.anchor_length, calendar)
-    return milestone.window, spread, bare
+        window = Window(window.upper, window.upper)
+    elif rule.anchor_length and milestone.kind == rule.anchor:
+        window = rule_window(window, rule.anchor_length, calendar)
+        distribution = distribution.convolved_with(prior_from_regional_rule(rule.anchor_length))
+        of_rules = rule_window(of_rules, rule.anchor_length, calendar)
+    return _Start(window, distribution, of_rules)
 
 
 def _estimate(
-    context: DatingContext, rule: MilestoneKind, is_own_way: bool, until: date, bare: Window
+    context: DatingContext, rule: MilestoneKind, start: _Start, *, is_own: bool
 ) -> Estimate:
-    """Learn the lag: the nation's rule from everybody's record, then the region from its own.
+    """Learn the lag: the nation from all observations, then the region from its own.
 
-    A rule of the region's own takes the nation's place; only the years in which it held count.
+    A region's own rule takes the nation's place; only the years in which it held count.
     """
     assert rule.lag, "without a lag there is nothing to learn"
+    until = learned_until(context.as_of, start.distribution.origin)
     nations = context.nation.kinds.get(rule.key, rule)
     lags = () if rule.is_nationwide else lags_of(context.region, rule, until, context.calendar)
-    own = [lag for lag in lags if has_own_way(context.region, nations, lag.exam_year) == is_own_way]
-    nation, taught = (None, ()) if is_own_way else context.record.learned(rule, until)
+    own = [lag for lag in lags if has_own_lag(context.region, nations, lag.exam_year) == is_own]
+    nation, observations = (None, ()) if is_own else context.history.national_belief(rule, until)
     prior = prior_from_rule(rule.lag) if nation else prior_from_regional_rule(rule.lag)
     region = posterior(regional_prior(nation) if nation else prior, own)
     return Estimate(
         level=LEVEL,
-        rule=prior,
+        prior=prior,
         nation=nation,
         region=region,
-        national_observations=taught,
+        national_observations=observations,
         own_observations=effective_weights(own, region),
-        until=until,
-        rule_window=bare,
-        is_regional_rule=is_own_way,
+        learned_until=until,
+        rule_window=rule_window(start.rule_window, rule.lag, context.calendar),
+        is_regional_rule=is_own,
     )
 
 
 def conditioned(
-    spread: LagDistribution, bounds: Sequence[Bound], plan: Plan | None, calendar: Workdays
+    distribution: LagDistribution, bounds: Sequence[Bound], plan: Plan | None, calendar: Workdays
 ) -> LagDistribution:
-    """Return the spread as what is told of this very session leaves it."""
+    """Return the distribution given the plan and the bounds of this very session."""
     if plan:
-        spread = spread.given_plan(plan.first, plan.last, calendar)
+        distribution = distribution.given_plan(plan.first, plan.last, calendar)
     passed, come = bounded_days(bounds)
     if come:
-        spread = spread.until(come, calendar)
-    return spread.after(passed, calendar) if passed else spread
+        distribution = distribution.given_by(come, calendar)
+    return distribution.given_not_by(passed, calendar) if passed else distribution
 
 
 def with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:
-    """Return the milestone with its plan; only one of confirmed standing makes it planned."""
+    """Return the milestone with its plan; a confirmed plan makes it planned."""
     if plan is None or plan.confidence is not Confidence.CONFIRMED:
         return replace(milestone, plan=plan)
     basis = replace(milestone.basis, method=DatingMethod.PLAN, sources=plan.sources)
@@ -154,21 +156,20 @@ def with_plan(milestone: Milestone, plan: Plan | None) -> Milestone:
 def from_anchor(
     anchor: Milestone, kind: str, start: Window, window: Window, basis: Basis, calendar: Workdays
 ) -> Milestone:
-    """Return a milestone that hangs on an anchor, its basis filled up with what the anchor gives.
+    """Return a milestone that is counted from an anchor, its basis completed from the anchor.
 
-    It was revised when its newest fact became known; what it learned from counts as well.
+    Its last revision is the day from which its newest fact or observation was known.
     """
     holidays = calendar.holidays_between(start.lower + ONE_DAY, window.upper)
-    facts = [*basis.facts, *(fact for each in _learned_from(basis) for fact in each.lag.facts)]
-    whole = replace(
+    is_confirmed = all(run.is_confirmed for run in holidays)
+    complete = replace(
         basis,
         anchor=anchor.kind,
         anchor_state=anchor.state,
         anchor_window=start,
         holidays=holidays,
-        # What hangs on a day that may still move may move with it.
-        is_calendar_confirmed=anchor.basis.is_calendar_confirmed
-        and all(run.is_confirmed for run in holidays),
+        # If the anchor may still move, so may this.
+        is_calendar_confirmed=anchor.basis.is_calendar_confirmed and is_confirmed,
         facts=(*anchor.basis.facts, *basis.facts),
     )
     return Milestone(
@@ -177,15 +178,16 @@ def from_anchor(
         sitting=anchor.sitting,
         state=State.ESTIMATED,
         window=window,
-        basis=whole,
+        basis=complete,
         known_from=anchor.known_from,
-        revised=max([anchor.revised, *(fact.known_from for fact in facts if fact.known_from)]),
+        revised=max(anchor.revised, _newest(basis)),
     )
 
 
-def _learned_from(basis: Basis) -> Sequence[WeightedLag]:
-    return (
-        (*basis.estimate.national_observations, *basis.estimate.own_observations)
-        if basis.estimate
-        else ()
-    )
+def _newest(basis: Basis) -> date:
+    """Return the day from which the newest fact or observation was known."""
+    facts = [fact.known_from for fact in basis.facts if fact.known_from]
+    if basis.estimate:
+        observations = (*basis.estimate.national_observations, *basis.estimate.own_observations)
+        facts += [observation.lag.known_from for observation in observations]
+    return max(facts, default=date.min)

@@ -1,6 +1,4 @@
-"""The exam itself: sessions that are known, sessions that were cancelled, and the next one nobody
-has announced.
-"""
+"""Dates the exam itself: known sessions, cancelled sessions, and the next exam."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +15,7 @@ from feedgen.core.model import (
     State,
     Window,
 )
+from feedgen.core.workdays import ONE_DAY
 from feedgen.forecast.estimation import (
     LEVEL,
     effective_weights,
@@ -24,29 +23,22 @@ from feedgen.forecast.estimation import (
     posterior,
     prior_from_rule,
 )
-from feedgen.forecast.timelines.context import STATES, DatingContext
+from feedgen.forecast.timelines.dating_context import STATES, DatingContext
 
 RELEVANT_YEARS = 3
 """Sessions further back cannot have anything within the last twelve months."""
 
 
 def past_exams(context: DatingContext) -> Iterator[tuple[Milestone, Session]]:
-    """Yield the exam of each known session that is recent enough to matter."""
-    for session in context.sessions():
-        if (
-            session.start is None
-            or session.is_cancelled
-            or session.exam_year <= context.as_of.year - RELEVANT_YEARS
-        ):
-            continue
-        state = STATES[session.confidence]
-        if state is State.ANNOUNCED and _is_nations(session, context):
-            # What the nation's notices say is not yet a notice of this region.
-            state = State.REPORTED
-        yield (
-            _exam(session, state, Window(session.start, session.end or session.start), context),
-            session,
-        )
+    """Yield the exam of each session with known days that is recent enough to matter."""
+    for session in _dated_sessions(context):
+        if session.start and session.exam_year > context.as_of.year - RELEVANT_YEARS:
+            state = STATES[session.confidence]
+            if state is State.ANNOUNCED and _is_nations(session, context):
+                # A notice of the nation is not yet a notice of this region.
+                state = State.REPORTED
+            window = Window(session.start, session.end or session.start)
+            yield _exam(session, state, window, context), session
 
 
 def _is_nations(session: Session, context: DatingContext) -> bool:
@@ -55,47 +47,54 @@ def _is_nations(session: Session, context: DatingContext) -> bool:
 
 
 def sessions_without_days(context: DatingContext) -> list[tuple[int, int]]:
-    """Return exam year and sitting of what was named although nobody recorded when its exam ended."""
+    """Return exam year and sitting of milestones on named days after an exam on unknown days."""
     known = {
         (session.exam_year, session.sitting)
         for session in context.sessions()
         if session.end or session.is_cancelled
     }
-    named = {(fact.exam_year, fact.sitting) for fact in context.region.named_days}
-    return sorted(each for each in named - known if each[0] > context.as_of.year - RELEVANT_YEARS)
+    first_year = context.as_of.year - RELEVANT_YEARS + 1
+    named = {
+        (fact.exam_year, fact.sitting)
+        for fact in context.region.named_days
+        if fact.exam_year >= first_year
+    }
+    return sorted(named - known)
 
 
 def cancelled_exams(context: DatingContext) -> Iterator[tuple[Milestone, Session]]:
     """Yield the exam of each session whose cancellation became known within the last 60 days.
 
-    It stands where it stood before: on its own days, else on those that it had inherited, else in
-    its season.
+    It keeps its days: its own, else those that it had inherited, else the season.
     """
     for session in context.sessions():
         known = session.known_from
         if not session.is_cancelled or known is None or context.as_of > known + CANCELLED_FOR:
             continue
         session = _with_days(session, context)
-        held = _sessions_with_days(context, before=session.exam_year)
-        if session.start:
-            window = Window(session.start, session.end or session.start)
-        elif held and context.region.kinds["exam"].season:
-            season = _estimate(context, held, session.exam_year)
-            window = exam_season(season.region, session.exam_year, context.calendar)
-        else:
-            continue
-        yield _exam(session, State.CANCELLED, window, context), session
+        window = _cancelled_window(session, context)
+        if window:
+            yield _exam(session, State.CANCELLED, window, context), session
 
 
 def _with_days(session: Session, context: DatingContext) -> Session:
-    """Return a cancelled session with the days on which it would have been held, where they had
-    been known.
-    """
-    for other in context.region.sessions:
-        is_same = (other.exam_year, other.sitting) == (session.exam_year, session.sitting)
-        if session.start is None and is_same and not other.is_cancelled:
-            return replace(session, start=other.start, end=other.end)
+    """Return a cancelled session with the days on which it would have been held, if known."""
+    for planned in context.region.sessions:
+        is_same = (planned.exam_year, planned.sitting) == (session.exam_year, session.sitting)
+        if session.start is None and is_same and not planned.is_cancelled:
+            return replace(session, start=planned.start, end=planned.end)
     return session
+
+
+def _cancelled_window(session: Session, context: DatingContext) -> Window | None:
+    if session.start:
+        return Window(session.start, session.end or session.start)
+    dated = _dated_sessions(context)
+    earlier = [known for known in dated if known.exam_year < session.exam_year]
+    if not earlier or not context.region.kinds["exam"].season:
+        return None
+    season = _estimate(context, earlier, session.exam_year)
+    return exam_season(season.region, session.exam_year, context.calendar)
 
 
 def _exam(session: Session, state: State, window: Window, context: DatingContext) -> Milestone:
@@ -112,34 +111,32 @@ def _exam(session: Session, state: State, window: Window, context: DatingContext
 
 
 def next_exams(context: DatingContext) -> Iterator[Milestone]:
-    """Yield the next exam where its days are not known yet, and any that should have been held
-    without our knowing.
-    """
-    sessions, kind = context.sessions(), context.region.kinds.get("exam")
-    held = _sessions_with_days(context)
-    if kind is None or kind.season is None or not held:
+    """Yield the next exam while its days are unknown, after any that passed unrecorded."""
+    kind, dated = context.region.kinds.get("exam"), _dated_sessions(context)
+    ends = [session.end or session.start or date.min for session in dated]
+    last_end = max(ends, default=date.max)
+    if kind is None or kind.season is None or last_end >= context.as_of:
         return
-    last_end = max(session.end or session.start or date.min for session in held)
-    if last_end >= context.as_of:
-        return
-    called_off = [
-        session.known_from for session in sessions if session.is_cancelled and session.known_from
-    ]
-    since = max([last_end + timedelta(days=1), *called_off])
-    exam_year = max(session.exam_year for session in sessions) + 1
+    since = max(last_end + ONE_DAY, _last_cancellation(context))
+    exam_year = max(session.exam_year for session in context.sessions()) + 1
     while True:
-        exam = _estimated_exam(context, held, exam_year, since)
+        exam = _estimated_exam(context, dated, exam_year, since)
         yield exam
         if exam.window.upper >= context.as_of:
             return
-        since, exam_year = exam.window.upper + timedelta(days=1), exam_year + 1
+        since, exam_year = exam.window.upper + ONE_DAY, exam_year + 1
+
+
+def _last_cancellation(context: DatingContext) -> date:
+    cancelled = (session for session in context.sessions() if session.is_cancelled)
+    return max((session.known_from or date.min for session in cancelled), default=date.min)
 
 
 def _estimated_exam(
-    context: DatingContext, held: list[Session], exam_year: int, since: date
+    context: DatingContext, sessions: list[Session], exam_year: int, since: date
 ) -> Milestone:
     kind = context.region.kinds["exam"]
-    estimate = _estimate(context, held, exam_year)
+    estimate = _estimate(context, sessions, exam_year)
     window = exam_season(estimate.region, exam_year, context.calendar)
     holidays = context.calendar.holidays_between(window.lower, window.upper)
     basis = Basis(
@@ -149,55 +146,49 @@ def _estimated_exam(
         holidays=holidays,
         is_calendar_confirmed=all(run.is_confirmed for run in holidays),
         sources=kind.sources,
-        facts=tuple(held),
+        facts=tuple(sessions),
         estimate=estimate,
         is_national=not context.region.has_own_sessions,
     )
     return Milestone("exam", exam_year, 1, State.ESTIMATED, window, basis, since, since)
 
 
-def _estimate(context: DatingContext, held: list[Session], exam_year: int) -> Estimate:
-    """Learn the day of the year on which the exam begins, as lags are learned: counted from the
-    last New Year's Eve.
-    """
+def _estimate(context: DatingContext, sessions: list[Session], exam_year: int) -> Estimate:
+    """Learn the day of the year on which the exam begins: a lag after the last New Year's Eve."""
     season = context.region.kinds["exam"].season
     assert season, "without a season there is nothing to learn"
-    # A second sitting says nothing of the season, and an exam may slip into the year after its own.
-    begun = [
-        (each, each.start - date(each.exam_year, 1, 1))
-        for each in held
-        if each.start and each.sitting == 1
-    ]
-    lags = [
-        Lag(each.stated_by, each.exam_year, each.sitting, since.days + 1, since.days + 1, (each,))
-        for each, since in begun
-    ]
-    rule = prior_from_rule(season)
-    first, last = (
-        (date(2001, 1, 1) + timedelta(days=day - 1)).replace(year=exam_year) for day in season
-    )
-    belief = posterior(rule, lags)
-    weighed = effective_weights(lags, belief)
+    # A second sitting says nothing of the season.
+    lags = [_season_lag(session) for session in sessions if session.sitting == 1]
+    prior = prior_from_rule(season)
+    belief = posterior(prior, lags)
+    observations = effective_weights(lags, belief)
+    nation = context.nation.slug
+    first, last = (_day_of_year(exam_year, day) for day in season)
     return Estimate(
         level=LEVEL,
-        rule=rule,
+        prior=prior,
         nation=None,
         region=belief,
-        national_observations=tuple(
-            each for each in weighed if each.lag.region == context.nation.slug
-        ),
-        own_observations=tuple(each for each in weighed if each.lag.region != context.nation.slug),
-        until=context.as_of,
+        national_observations=tuple(seen for seen in observations if seen.lag.region == nation),
+        own_observations=tuple(seen for seen in observations if seen.lag.region != nation),
+        learned_until=context.as_of,
         rule_window=Window(first, last),
         is_regional_rule=False,
     )
 
 
-def _sessions_with_days(context: DatingContext, before: int = 9999) -> list[Session]:
-    """Return the sessions whose first day is known, before an exam year, without those called off."""
-    sessions = context.sessions()
-    return [
-        each
-        for each in sessions
-        if each.start and not each.is_cancelled and each.exam_year < before
-    ]
+def _season_lag(session: Session) -> Lag:
+    assert session.start, "its days are known"
+    # An exam may slip into the year after its own.
+    day = (session.start - date(session.exam_year, 1, 1)).days + 1
+    return Lag(session.stated_by, session.exam_year, session.sitting, day, day, (session,))
+
+
+def _day_of_year(year: int, number: int) -> date:
+    """Return a day by its number in a common year, in any year."""
+    return (date(2001, 1, 1) + timedelta(days=number - 1)).replace(year=year)
+
+
+def _dated_sessions(context: DatingContext) -> list[Session]:
+    """Return the sessions whose first day is known, without the cancelled ones."""
+    return [session for session in context.sessions() if session.start and not session.is_cancelled]

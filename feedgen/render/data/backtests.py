@@ -16,10 +16,10 @@ def backtest_data(report: BacktestReport) -> Data:
         "by_region": _summaries(report.by_region),
         "by_year": _summaries(report.by_year),
         "recent": _summaries(report.recent),
-        "outcomes": [scored_window_data(scored) for scored in report.judged],
+        "outcomes": [scored_window_data(scored) for scored in report.scored],
         "looking": {
-            "overall": _summary(report.looking),
-            "outcomes": [scored_window_data(scored) for scored in report.looked],
+            "overall": _summary(report.overall_with_looks),
+            "outcomes": [scored_window_data(scored) for scored in report.scored_with_looks],
         },
         "plans": [
             {

@@ -87,8 +87,8 @@ def estimate_data(estimate: Estimate) -> Data:
     """Return the estimate behind a window; lags are in the unit of the basis."""
     return {
         "level": estimate.level,
-        "learned_until": estimate.until.isoformat(),
-        "rule": belief_data(estimate.rule),
+        "learned_until": estimate.learned_until.isoformat(),
+        "rule": belief_data(estimate.prior),
         "nation": belief_data(estimate.nation) if estimate.nation else None,
         "region": belief_data(estimate.region),
         "national_observations": [weighted_lag_data(lag) for lag in estimate.national_observations],

@@ -8,8 +8,8 @@ from feedgen.render.terminal.layout import padded, session_text, window_text
 
 def backtest_text(report: BacktestReport) -> Iterator[str]:
     """Yield the tables of a backtest."""
-    if report.overall and report.looking:
-        yield from _tables(report, report.overall, report.looking)
+    if report.overall and report.overall_with_looks:
+        yield from _tables(report, report.overall, report.overall_with_looks)
     else:
         yield "no release to judge by; name a CSV with --outcomes, or add an [[observation]]"
     yield ""
@@ -37,7 +37,7 @@ def _tables(report: BacktestReport, overall: Summary, looking: Summary) -> Itera
         yield f"  {'':24}{'n':>4}{'held':>7}{'width':>8}{'score':>8}{'error':>8}"
         yield from (f"  {padded(name, 24)}{_row(row)}" for name, row in summaries.items())
         yield ""
-    yield from (_window_text(scored) for scored in report.judged)
+    yield from (_window_text(scored) for scored in report.scored)
 
 
 def _row(row: Summary) -> str:

@@ -106,9 +106,9 @@ def _estimate_lines(explanation: Explanation, estimate: Estimate) -> Iterator[st
     """Yield the prior, the observations with their weights, and the belief after each."""
     own, national = estimate.own_observations, estimate.national_observations
     taken = "which is taken at its word" if estimate.is_regional_rule else "at no level"
-    yield _line("prior", _belief(estimate.rule))
+    yield _line("prior", _belief(estimate.prior))
     yield _line("", f"alone it would give {window_text(estimate.rule_window)}, {taken}")
-    yield _line("learned", f"from what was known on {estimate.until}")
+    yield _line("learned", f"from what was known on {estimate.learned_until}")
     for observation in national:
         yield _line("  nation", _observation(observation))
     if estimate.nation:

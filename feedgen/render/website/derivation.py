@@ -165,11 +165,11 @@ def _learned(
 ) -> Iterator[Step]:
     own, national = estimate.own_observations, estimate.national_observations
     unit = _unit(explanation)
-    yield Step("只按规则", f"{_window(estimate.rule_window)}；{_belief(estimate.rule, unit)}")
+    yield Step("只按规则", f"{_window(estimate.rule_window)}；{_belief(estimate.prior, unit)}")
     if national:
         first, *others = (_observation(known, names) for known in national)
         head = f"{'天数' if unit == '天' else '工作日数'}（分量）：{first}"
-        count = f"{_day(estimate.until)}为止知道的{len(national)}条"
+        count = f"{_day(estimate.learned_until)}为止知道的{len(national)}条"
         yield Step("全国的记录", count, listed=(head, *others))
     if estimate.nation:
         yield Step("全国", _belief(estimate.nation, unit))

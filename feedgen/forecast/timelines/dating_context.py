@@ -1,4 +1,4 @@
-"""What dating a milestone needs to know, and the facts that a build of one day may use."""
+"""The facts from which the milestones of a region are dated on one day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,41 +18,40 @@ STATES = {
 
 @dataclass(frozen=True)
 class DatingContext:
-    """A region on a day, as far as its facts are known by then."""
+    """A region and the nation as known on a day, and the observations of all regions."""
 
     region: Region
     nation: Region
-    record: ObservationHistory
+    history: ObservationHistory
     as_of: date
+
+    @classmethod
+    def of(cls, region: Region, history: ObservationHistory, as_of: date) -> "DatingContext":
+        """Return the context of a region on a day."""
+        return cls(region.known_on(as_of), history.nation.known_on(as_of), history, as_of)
 
     @property
     def calendar(self) -> Workdays:
         """The calendar that working days are counted by."""
-        return self.record.calendar
+        return self.history.calendar
 
     def sessions(self) -> list[Session]:
         """Return the sessions in force: the region's own, else the nation's, sitting by sitting."""
         return in_force(self.region.sessions)
 
     def days_named(self, kind: str, exam_year: int, sitting: int) -> list[NamedDays]:
-        """Return the facts that name a milestone's days, those of the best days where they differ."""
+        """Return the facts that name the best days of a milestone."""
         return best_named(
             fact for fact in self.region.named_days if fact.is_about(kind, exam_year, sitting)
         )
 
     def plan(self, kind: str, exam_year: int, sitting: int) -> Plan | None:
-        """Return the authority's own plan; the one known last where there are several."""
+        """Return the authority's own plan; of several the surest, then the newest."""
         plans = [plan for plan in self.region.plans if plan.is_about(kind, exam_year, sitting)]
-        return max(plans, key=_newest, default=None)
+        return max(plans, key=_rank, default=None)
 
 
-def _newest(plan: Plan) -> tuple[int, date, date, date]:
-    """Sort plans by how well and how lately they are known; then by their days, so that their order
-    decides nothing.
-    """
-    return (
-        RANK[plan.confidence],
-        plan.known_from or date.min,
-        plan.last or date.max,
-        plan.first or date.min,
-    )
+def _rank(plan: Plan) -> tuple[int, date, date, date]:
+    # The days come last, so that the order in a file decides nothing.
+    known_from = plan.known_from or date.min
+    return RANK[plan.confidence], known_from, plan.last or date.max, plan.first or date.min
