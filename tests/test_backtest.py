@@ -18,66 +18,24 @@ from feedgen.core.model import (
     BacktestReport,
     Bound,
     Definitions,
-    Grade,
     Observation,
     Outcome,
     Plan,
     ScoredWindow,
-    Source,
     Window,
 )
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, read_outcomes, replay
 from tests.conftest import FROZEN, ROOT, SMALL, run_feedgen
+from tests.factories import append, bound, copy_regions, fact_lines, observation, plan
 
 OUTCOMES = ROOT / "tests/assets/outcomes"
-SOURCE = Source("https://example.cn/a", "example.cn", date(2026, 11, 22), Grade.REPORTED)
 HUNAN_2023 = Outcome("hunan", 2023, 1, date(2023, 6, 4), date(2023, 8, 17))
 EXAM_DAY = date(2023, 6, 4)
 MORNING_AFTER = date(2023, 6, 5)
 """The morning on which the window of HUNAN_2023 is made."""
 
 Fact = Observation | Bound | Plan
-
-
-def release(exam_year: int, day: date, **changes: object) -> Observation:
-    """Results on their day, known from it."""
-    made = Observation(
-        milestone="results_release",
-        exam_year=exam_year,
-        sitting=1,
-        first=day,
-        last=day,
-        exam_days="nation",
-        dated="scores",
-        sources=(SOURCE,),
-        known_from=day,
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-def bound(exam_year: int, **days: date) -> Bound:
-    """A bound of results, always known."""
-    sides = {side: days.get(side) for side in ("not_before", "not_after", "not_yet")}
-    return Bound(
-        milestone="results_release", exam_year=exam_year, sitting=1, sources=(SOURCE,), **sides
-    )  # type: ignore[arg-type]
-
-
-def plan(
-    exam_year: int, first: date | None, last: date | None, known_from: date | None = None
-) -> Plan:
-    """A plan for results."""
-    return Plan(
-        milestone="results_release",
-        exam_year=exam_year,
-        sitting=1,
-        first=first,
-        last=last,
-        words="8月",
-        sources=(SOURCE,),
-        known_from=known_from,
-    )
 
 
 def told(definitions: Definitions, slug: str, *facts: Fact) -> Definitions:
@@ -99,33 +57,17 @@ def with_release_moved(definitions: Definitions, outcome: Outcome, day: date) ->
     """The same with one release on another day."""
     region = definitions.regions[outcome.region]
     stay = tuple(each for each in region.observations if each.exam_year != outcome.exam_year)
-    moved = replace(region, observations=(*stay, release(outcome.exam_year, day)))
+    moved = replace(region, observations=(*stay, observation(outcome.exam_year, day)))
     return replace(definitions, regions={**definitions.regions, outcome.region: moved})
-
-
-def folder_with(folder: Path, file: str, before: str, after: str) -> Path:
-    """A copy of the frozen folder with one passage of one file changed."""
-    shutil.copytree(FROZEN, folder)
-    text = (folder / file).read_text("utf-8")
-    assert text.count(before) == 1
-    (folder / file).write_text(text.replace(before, after), "utf-8")
-    return folder
 
 
 def folder_with_release(folder: Path, slug: str, exam_year: int, day: date) -> Path:
     """A copy of the frozen folder with one more release at the end of a file."""
-    shutil.copytree(FROZEN, folder)
-    with (folder / f"{slug}.toml").open("a", encoding="utf-8") as file:
-        file.write(f"""
-[[observation]]
-milestone = "results_release"
-exam_year = {exam_year}
-date = {day}
-exam_days = "nation"
-dated = "scores"
-source = {{ url = "https://example.cn/a", publisher = "example.cn", checked = 2026-11-22, grade = "reported" }}
-""")
-    return folder
+    copy = copy_regions(FROZEN, folder)
+    keys = {"date": day, "exam_days": "nation", "dated": "scores"}
+    release = fact_lines("observation", milestone="results_release", exam_year=exam_year, **keys)
+    append(copy / f"{slug}.toml", release)
+    return copy
 
 
 def judged_of(report: BacktestReport, region: str, exam_year: int) -> ScoredWindow:
@@ -305,8 +247,8 @@ def test_a_release_moves_only_windows_of_exams_after_it(
 def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(
     report: BacktestReport, tmp_path: Path
 ) -> None:
-    folder = folder_with(
-        tmp_path / "regions", "shaanxi.toml", "date = 2022-08-17", "date = 2022-12-19"
+    folder = copy_regions(
+        FROZEN, tmp_path, ("shaanxi.toml", "date = 2022-08-17", "date = 2022-12-19")
     )
     definitions = load(folder)
 
@@ -332,7 +274,7 @@ dated = "scores"
 source = { url = "https://www.eol.cn/baokao/erjijianzaoshi/20250102122450.html", publisher = "eol.cn", \
 checked = 2026-11-22, grade = "reported" }
 """
-    definitions = load(folder_with(tmp_path / "regions", "shaanxi.toml", fact, ""))
+    definitions = load(copy_regions(FROZEN, tmp_path, ("shaanxi.toml", fact, "")))
     path = tmp_path / "row.csv"
     path.write_text("region,exam_year,exam_end,released\nshaanxi,2022,2022-06-12,2022-08-17\n")
 
@@ -346,8 +288,8 @@ checked = 2026-11-22, grade = "reported" }
 FACTS = pytest.mark.parametrize(
     ("slug", "fact", "last_day"),
     [
-        ("hunan", release(2022, date(2022, 7, 5)), EXAM_DAY),
-        ("anhui", release(2022, date(2022, 7, 5)), EXAM_DAY),
+        ("hunan", observation(2022, date(2022, 7, 5)), EXAM_DAY),
+        ("anhui", observation(2022, date(2022, 7, 5)), EXAM_DAY),
         ("anhui", bound(2022, not_before=date(2022, 12, 1)), EXAM_DAY),
         ("hunan", bound(2023, not_before=date(2023, 8, 20)), MORNING_AFTER),
         ("hunan", bound(2023, not_after=date(2023, 7, 20)), MORNING_AFTER),
@@ -381,7 +323,7 @@ def test_a_fact_known_a_day_later_does_not_count(
 
 def test_whoever_looks_on_day_60_knows_what_became_known_by_then(definitions: Definitions) -> None:
     """Day 60 after the 4th of June is the 3rd of August."""
-    late = plan(2023, date(2023, 9, 18), date(2023, 9, 22), date(2023, 8, 3))
+    late = plan(2023, date(2023, 9, 18), date(2023, 9, 22), known_from=date(2023, 8, 3))
 
     without, known = (
         replay(definitions, [HUNAN_2023]),
@@ -398,7 +340,7 @@ def test_whoever_looks_learns_nothing_of_other_exams_by_it(
     """A window that was issued does not move because something of another exam became known
     afterwards.
     """
-    fact = release(2022, date(2022, 7, 5), known_from=MORNING_AFTER + timedelta(days=1))
+    fact = observation(2022, date(2022, 7, 5), known_from=MORNING_AFTER + timedelta(days=1))
 
     elsewhere, here = (
         replay(told(definitions, "anhui", fact), [HUNAN_2023]),
@@ -442,7 +384,7 @@ def test_nobody_looks_on_or_after_the_day_of_the_release(definitions: Definition
     ids=["300 days late", "1000 days late", "two days after the exam"],
 )
 def test_a_wild_new_fact_is_shown(tmp_path: Path, day: date, line: str) -> None:
-    folder = folder_with_release(tmp_path / "regions", "shanghai", 2022, day)
+    folder = folder_with_release(tmp_path, "shanghai", 2022, day)
 
     result = run_feedgen("backtest", "--regions", folder, "--chart", tmp_path / "picture.svg")
 
@@ -611,14 +553,14 @@ FROM, UNTIL = date(2023, 8, 1), date(2023, 8, 31)
 @pytest.mark.parametrize(
     ("facts", "verdicts"),
     [
-        ((plan(2023, FROM, UNTIL), release(2023, FROM)), ["kept"]),
-        ((plan(2023, FROM, UNTIL), release(2023, UNTIL)), ["kept"]),
-        ((plan(2023, FROM, UNTIL), release(2023, FROM - timedelta(days=1))), ["early"]),
-        ((plan(2023, FROM, UNTIL), release(2023, UNTIL + timedelta(days=1))), ["late"]),
-        ((plan(2023, None, UNTIL), release(2023, date(2023, 6, 20))), ["kept"]),
-        ((plan(2023, FROM, None), release(2023, date(2023, 12, 20))), ["kept"]),
+        ((plan(2023, FROM, UNTIL), observation(2023, FROM)), ["kept"]),
+        ((plan(2023, FROM, UNTIL), observation(2023, UNTIL)), ["kept"]),
+        ((plan(2023, FROM, UNTIL), observation(2023, FROM - timedelta(days=1))), ["early"]),
+        ((plan(2023, FROM, UNTIL), observation(2023, UNTIL + timedelta(days=1))), ["late"]),
+        ((plan(2023, None, UNTIL), observation(2023, date(2023, 6, 20))), ["kept"]),
+        ((plan(2023, FROM, None), observation(2023, date(2023, 12, 20))), ["kept"]),
         ((plan(2023, FROM, UNTIL),), []),
-        ((plan(2023, FROM, UNTIL), release(2022, date(2022, 8, 16))), []),
+        ((plan(2023, FROM, UNTIL), observation(2022, date(2022, 8, 16))), []),
         ((plan(2023, FROM, UNTIL), bound(2023, not_yet=UNTIL)), ["late"]),
         ((plan(2023, FROM, UNTIL), bound(2023, not_yet=UNTIL - timedelta(days=1))), []),
         ((plan(2023, FROM, UNTIL), bound(2023, not_before=UNTIL)), []),
@@ -628,7 +570,7 @@ FROM, UNTIL = date(2023, 8, 1), date(2023, 8, 31)
         ((plan(2023, None, UNTIL), bound(2023, not_after=UNTIL)), ["kept"]),
         ((plan(2023, None, UNTIL), bound(2023, not_after=UNTIL + timedelta(days=1))), []),
         ((plan(2023, FROM, None), bound(2023, not_yet=FROM)), ["kept"]),
-        ((plan(2023, FROM, UNTIL), plan(2023, UNTIL, None), release(2023, FROM)), ["kept", "early"]),
+        ((plan(2023, FROM, UNTIL), plan(2023, UNTIL, None), observation(2023, FROM)), ["kept", "early"]),
     ],
     ids=[
         "on its first day", "on its last day", "a day early", "a day late", "no first day", "no last day",

@@ -11,14 +11,13 @@ from feedgen.core.model import (
     MilestoneKind,
     Outcome,
     Region,
-    Session,
     Window,
 )
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.backtest.baselines import bare_rule, same_date, same_lag
 from feedgen.forecast.estimation import interval_score
 from feedgen.forecast.timelines import ObservationHistory
-from tests.test_backtest import SOURCE, release
+from tests.factories import observation, session
 
 # The interval score
 
@@ -67,29 +66,19 @@ def test_a_wider_window_that_holds_the_outcome_never_scores_better(
 # What anybody could say without a model, by hand
 
 
-def session(exam_year: int, end: date) -> Session:
-    """A session of the nation, always known."""
-    return Session(
-        exam_year=exam_year,
-        sitting=1,
-        start=end,
-        end=end,
-        is_cancelled=False,
-        merged_into=None,
-        sources=(SOURCE,),
-    )
-
-
 NATION = Region(
     slug="national",
-    sessions=(session(2023, date(2023, 6, 4)), session(2024, date(2024, 6, 2))),
+    sessions=(
+        session(2023, date(2023, 6, 4), date(2023, 6, 4), known_from=None),
+        session(2024, date(2024, 6, 2), date(2024, 6, 2), known_from=None),
+    ),
     kinds={"results_release": MilestoneKind("results_release", anchor="exam", lag=(42, 63))},
 )
 REMEMBERED = ObservationHistory(
     NATION,
     (
-        replace(NATION, slug="here", observations=(release(2023, date(2023, 8, 7)),)),
-        replace(NATION, slug="there", observations=(release(2023, date(2023, 9, 13)),)),
+        replace(NATION, slug="here", observations=(observation(2023, date(2023, 8, 7)),)),
+        replace(NATION, slug="there", observations=(observation(2023, date(2023, 9, 13)),)),
         replace(NATION, slug="elsewhere"),
     ),
     Workdays(),
@@ -143,9 +132,13 @@ def test_the_same_date_is_the_first_that_comes_after_the_exam() -> None:
     """After an exam in autumn the 22nd of August comes in the next year, on a Sunday: the Friday
     before counts.
     """
-    august = replace(NATION, slug="here", sessions=(session(2019, date(2019, 5, 26)),))
+    august = replace(
+        NATION,
+        slug="here",
+        sessions=(session(2019, date(2019, 5, 26), date(2019, 5, 26), known_from=None),),
+    )
     record = ObservationHistory(
-        NATION, (replace(august, observations=(release(2019, date(2019, 8, 22)),)),), Workdays()
+        NATION, (replace(august, observations=(observation(2019, date(2019, 8, 22)),)),), Workdays()
     )
 
     window = same_date(record, Outcome("here", 2020, 1, date(2020, 11, 1), date(2020, 12, 30)))

@@ -12,21 +12,18 @@ from icalendar import Calendar
 
 from feedgen.core.model import Event, Feed, State, instant
 from feedgen.render.ics import render
+from tests.factories import results_event
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY_BEFORE = timedelta(hours=15)
 THREE_DAYS_BEFORE = timedelta(days=2, hours=15)
-ESTIMATED = Event(
-    key="2026-results-release",
+ESTIMATED = results_event(
     uid="310117-2026-results-release@kaohou.invalid",
-    state=State.ESTIMATED,
     sequence=2,
     created=instant(date(2026, 5, 30)),
     modified=instant(date(2026, 6, 5)),
     first=date(2026, 7, 29),
     last=date(2026, 8, 27),
-    title="【预计】二建成绩公布",
-    plain_title="二建成绩公布",
     description=(
         "预计时间：2026年7月29日至8月27日，具体哪天官方还没有公布。\n"
         "依据：一般规律，考试（2026年5月31日）后42至63个工作日，其间的端午节已扣除；不是官方日期。\n"
@@ -35,11 +32,10 @@ ESTIMATED = Event(
         "非官方整理，以官方公告为准。"
     ),
     url="http://www.rsj.sh.gov.cn/ksyzc/index801.jsp",
-    status="TENTATIVE",
     categories=("成绩公布", "二建矿业"),
     alarms=(DAY_BEFORE,),
 )
-ANNOUNCED = Event(
+ANNOUNCED = results_event(
     key="2026-score-recheck",
     uid="310117-2026-score-recheck@kaohou.invalid",
     state=State.ANNOUNCED,
@@ -51,12 +47,11 @@ ANNOUNCED = Event(
     title="二建成绩复核截止",
     plain_title="二建成绩复核截止",
     description="官方公布的日期：2026年8月27日（周四）。",
-    url="",
     status="CONFIRMED",
     categories=("成绩复核",),
     alarms=(DAY_BEFORE, THREE_DAYS_BEFORE),
 )
-CANCELLED = Event(
+CANCELLED = results_event(
     key="2027-exam",
     uid="310117-2027-exam@kaohou.invalid",
     state=State.CANCELLED,
@@ -68,10 +63,8 @@ CANCELLED = Event(
     title="【已取消】二建考试",
     plain_title="二建考试",
     description="本次不举行。",
-    url="",
     status="CANCELLED",
     categories=("考试",),
-    alarms=(),
 )
 SMALL = Feed(
     name="松江区 二建矿业",

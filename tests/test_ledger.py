@@ -11,25 +11,10 @@ from hypothesis import strategies as st
 
 from feedgen.core.model import Entry, Event, State, Version
 from feedgen.publish.ledger import stamp, update_entries
+from tests.factories import results_event
 
 FIRST, NEXT = date(2026, 6, 5), date(2026, 6, 6)
-ESTIMATED = Event(
-    key="2026-results-release",
-    uid="310000-2026-results-release@kaohou.invalid",
-    state=State.ESTIMATED,
-    sequence=0,
-    created=datetime(2026, 1, 1, tzinfo=UTC),
-    modified=datetime(2026, 1, 1, tzinfo=UTC),
-    first=date(2026, 7, 28),
-    last=date(2026, 9, 4),
-    title="【预计】二建成绩公布",
-    plain_title="二建成绩公布",
-    description="预计",
-    url="",
-    status="TENTATIVE",
-    categories=("成绩公布",),
-    alarms=(),
-)
+ESTIMATED = results_event()
 ANNOUNCED = replace(
     ESTIMATED,
     state=State.ANNOUNCED,

@@ -2,6 +2,7 @@
 official.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,21 +26,19 @@ from feedgen.core.model import (
     confidence_of,
 )
 from feedgen.core.model.timelines import Basis
+from tests.factories import (
+    ASSUMED,
+    CHECKED,
+    OFFICIAL,
+    OTHER_SITE,
+    REPORTED,
+    REPOST,
+    SAME_SITE,
+    WITH_NOTICE,
+)
 
-CHECKED = date(2026, 11, 22)
-OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)
-REPOST = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST)
-SAME_SITE = Source("https://www.hqwx.com/b", "hqwx.com", CHECKED, Grade.REPOST)
-OTHER_SITE = Source("https://jiaoyu361.com/a", "jiaoyu361.com", CHECKED, Grade.REPOST)
-WITH_NOTICE = Source(
-    "https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a"
-)
-REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
 ALSO_REPORTED = Source("https://thea.cn/a", "thea.cn", CHECKED, Grade.REPORTED)
-REPORTED_WITH_NOTICE = Source(
-    "https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED, notice="https://rsj.sh.gov.cn/a"
-)
-ASSUMED = Source("", "feedgen", CHECKED, Grade.ASSUMPTION, reason="必须选一个")
+REPORTED_WITH_NOTICE = replace(REPORTED, notice="https://rsj.sh.gov.cn/a")
 
 
 @pytest.mark.parametrize(

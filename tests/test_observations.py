@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from feedgen.core.model import (
     Bound,
-    Grade,
     Milestone,
     MilestoneKind,
     Observation,
     Plan,
     Region,
-    Rule,
     Session,
     Source,
     State,
@@ -24,14 +22,13 @@ from feedgen.core.model import (
 )
 from feedgen.core.workdays import days_between
 from feedgen.forecast.timelines import ObservationHistory, build_timeline
+from tests import factories
+from tests.factories import OFFICIAL, REPORTED, bound, observation, rule
 from tests.test_learning import CALENDAR, EXAM, REGION, RULE, Lags, _counted
 
 # What counts as an observation
 
 
-CHECKED = date(2026, 11, 22)
-OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)
-REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
 KINDS = (
     MilestoneKind("exam", season=(130, 165)),
     MilestoneKind("results_release", anchor="exam", lag=(42, 63)),
@@ -39,20 +36,12 @@ KINDS = (
     MilestoneKind("qualification_review", anchor="results_release", lag=(10, 20)),
     MilestoneKind("certificate_collection", anchor="qualification_review", lag=(42, 63)),
 )
-RECHECK = Rule(
-    milestone="score_recheck", exam_year=None, how="", scope="", when="", result="", stage="", means=(),
-    window_days=14, unit="calendar", validity_years=None, sources=(REPORTED,),
-)  # fmt: skip
 
 
 def session(last_day: date, **changes: object) -> Session:
     """A session of two days, known from its first."""
-    first_day = last_day - timedelta(days=1)
-    made = Session(
-        exam_year=last_day.year, sitting=1, start=first_day, end=last_day, is_cancelled=False, merged_into=None,
-        sources=(REPORTED,), known_from=first_day,
-    )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    first_day, known = last_day - timedelta(days=1), {"sources": (REPORTED,), **changes}
+    return factories.session(last_day.year, first_day, last_day, **known)
 
 
 NATION = Region(
@@ -66,7 +55,7 @@ NATION = Region(
         session(date(2026, 5, 31), known_from=date(2026, 2, 6)),
     ),
     kinds={kind.key: kind for kind in KINDS},
-    rules={"score_recheck": (RECHECK,)},
+    rules={"score_recheck": (rule("score_recheck", exam_year=None, window_days=14),)},
 )
 
 
@@ -84,34 +73,17 @@ def region(slug: str, *facts: Observation | Bound | Plan, **changes: object) -> 
 
 def release(exam_year: int, day: date, source: Source = REPORTED, **changes: object) -> Observation:
     """The results of a year on their day, known from that day."""
-    made = Observation(
-        milestone="results_release", exam_year=exam_year, sitting=1, first=day, last=day, exam_days="nation",
-        dated="scores", sources=(source,), known_from=day,
-    )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return observation(exam_year, day, sources=(source,), **changes)
 
 
-def told(
-    known_from: date,
-    exam_year: int = 2026,
-    *,
-    not_before: date | None = None,
-    not_after: date | None = None,
-    not_yet: date | None = None,
-) -> Bound:
+def told(known_from: date, exam_year: int = 2026, **days: date) -> Bound:
     """A bound of the results of a year."""
-    return Bound(
-        milestone="results_release", exam_year=exam_year, sitting=1, not_before=not_before, not_after=not_after,
-        not_yet=not_yet, sources=(REPORTED,), known_from=known_from,
-    )  # fmt: skip
+    return bound(exam_year, known_from, **days)
 
 
 def plan(first: date, last: date, known_from: date) -> Plan:
     """What the authority planned for the results of 2026."""
-    return Plan(
-        milestone="results_release", exam_year=2026, sitting=1, first=first, last=last, words="8月",
-        sources=(OFFICIAL,), known_from=known_from,
-    )  # fmt: skip
+    return factories.plan(2026, first, last, sources=(OFFICIAL,), known_from=known_from)
 
 
 def build(here: Region, *others: Region, as_of: date = date(2026, 7, 1)) -> Timeline:

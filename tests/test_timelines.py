@@ -14,15 +14,12 @@ from hypothesis import strategies as st
 from feedgen.core.model import (
     DatingMethod,
     Definitions,
-    Grade,
     HolidayRun,
     Milestone,
     MilestoneKind,
     Observation,
     Plan,
     Region,
-    Rule,
-    Session,
     Source,
     State,
     Timeline,
@@ -30,58 +27,33 @@ from feedgen.core.model import (
 )
 from feedgen.core.workdays import Workdays
 from feedgen.forecast.timelines import ObservationHistory, build_timeline
+from tests import factories
 from tests.conftest import AFTER_EXAM, FIRST_DAY
+from tests.factories import (
+    ASSUMED,
+    OFFICIAL,
+    OTHER_SITE,
+    REPORTED,
+    REPOST,
+    SAME_SITE,
+    WITH_NOTICE,
+    observation,
+    rule,
+    session,
+)
 
 CALENDAR = Workdays()
-CHECKED = date(2026, 11, 22)
-OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)
-REPOST = Source("https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST)
-SAME_SITE = Source("https://www.hqwx.com/b", "hqwx.com", CHECKED, Grade.REPOST)
-OTHER_SITE = Source("https://jiaoyu361.com/a", "jiaoyu361.com", CHECKED, Grade.REPOST)
-WITH_NOTICE = Source(
-    "https://m.hqwx.com/a", "hqwx.com", CHECKED, Grade.REPOST, notice="https://rsj.sh.gov.cn/a"
-)
-REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
-ASSUMED = Source("", "feedgen", CHECKED, Grade.ASSUMPTION, reason="必须选一个")
 BEFORE_RESULTS = date(2026, 7, 1)
 """After the exam of 2026, before anything can be out."""
 
 Days = tuple[State, date, date]
 
 
-def session(
-    exam_year: int, start: date | None, end: date | None = None, **changes: object
-) -> Session:
-    """A session of two days, known from its first."""
-    made = Session(
-        exam_year=exam_year,
-        sitting=1,
-        start=start,
-        end=end,
-        is_cancelled=False,
-        merged_into=None,
-        sources=(OFFICIAL,),
-        known_from=start,
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
 def days(
-    milestone: str, first: date, *sources: Source, until: date | None = None, **changes: object
+    milestone: str, first: date, *sources: Source, exam_year: int = 2026, **changes: object
 ) -> Observation:
-    """A milestone of 2026 on its day, known from that day."""
-    made = Observation(
-        milestone=milestone,
-        exam_year=2026,
-        sitting=1,
-        first=first,
-        last=until or first,
-        exam_days="nation",
-        dated="scores",
-        sources=sources,
-        known_from=first,
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    """A milestone on its day, known from that day."""
+    return observation(exam_year, first, milestone=milestone, sources=sources, **changes)
 
 
 def release(day: date, *sources: Source, **changes: object) -> Observation:
@@ -91,36 +63,8 @@ def release(day: date, *sources: Source, **changes: object) -> Observation:
 
 def plan(first: date | None, last: date | None, *sources: Source, **changes: object) -> Plan:
     """A plan for the results of 2026, known from the exam."""
-    made = Plan(
-        milestone="results_release",
-        exam_year=2026,
-        sitting=1,
-        first=first,
-        last=last,
-        words="8月",
-        sources=sources,
-        known_from=date(2026, 5, 30),
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-def rule(milestone: str, **changes: object) -> Rule:
-    """A rule that says nothing but what is given."""
-    made = Rule(
-        milestone=milestone,
-        exam_year=2023,
-        how="",
-        scope="",
-        when="",
-        result="",
-        stage="",
-        means=(),
-        window_days=None,
-        unit="calendar",
-        validity_years=None,
-        sources=(REPORTED,),
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    known = {"sources": sources, "known_from": date(2026, 5, 30), **changes}
+    return factories.plan(2026, first, last, **known)
 
 
 KINDS = (
@@ -526,7 +470,7 @@ def test_a_reported_release_makes_a_deadline_that_stays_an_estimate() -> None:
 
 
 def test_an_announced_recheck_keeps_its_days_and_is_a_deadline() -> None:
-    announced = days("score_recheck", date(2026, 8, 14), OFFICIAL, until=date(2026, 8, 20))
+    announced = days("score_recheck", date(2026, 8, 14), OFFICIAL, last=date(2026, 8, 20))
     here = region(observations=(release(date(2026, 8, 14), OFFICIAL), announced))
 
     made = build(here, date(2026, 8, 14))
@@ -538,7 +482,7 @@ def test_an_announced_recheck_keeps_its_days_and_is_a_deadline() -> None:
 def test_a_regions_own_windows_come_before_the_nations() -> None:
     """One told by a rule, 10 days, and one seen, 16 to 27 August 2023, 12 days."""
     seen = days(
-        "score_recheck", date(2023, 8, 16), REPORTED, until=date(2023, 8, 27), exam_year=2023
+        "score_recheck", date(2023, 8, 16), REPORTED, last=date(2023, 8, 27), exam_year=2023
     )
     here = region(
         rules={"score_recheck": (rule("score_recheck", window_days=10),)},
@@ -635,7 +579,7 @@ def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
     here = region(
         rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)},
         observations=(
-            days("qualification_review", date(2026, 8, 17), OFFICIAL, until=date(2026, 8, 21)),
+            days("qualification_review", date(2026, 8, 17), OFFICIAL, last=date(2026, 8, 21)),
         ),
     )
 
@@ -650,7 +594,7 @@ def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
 
 def test_certificates_wait_for_the_last_day_of_an_announced_review() -> None:
     """36 to 74 working days after 21 August, over 中秋节 and 国庆节."""
-    review = days("qualification_review", date(2026, 8, 17), OFFICIAL, until=date(2026, 8, 21))
+    review = days("qualification_review", date(2026, 8, 17), OFFICIAL, last=date(2026, 8, 21))
 
     made = build(region(observations=(review,)), date(2026, 8, 17))
 
@@ -721,7 +665,7 @@ def test_enrolment_ticket_pass_mark_and_public_notice_are_never_estimated() -> N
 )
 def test_what_is_never_estimated_is_told_when_announced(milestone: str) -> None:
     here = region(
-        observations=(days(milestone, date(2026, 3, 2), OFFICIAL, until=date(2026, 3, 10)),)
+        observations=(days(milestone, date(2026, 3, 2), OFFICIAL, last=date(2026, 3, 10)),)
     )
 
     made = build(here, date(2026, 3, 2))
@@ -832,7 +776,7 @@ def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
 
 def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
     enrolment = days(
-        "exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027
+        "exam_enrolment", date(2027, 2, 15), OFFICIAL, last=date(2027, 2, 24), exam_year=2027
     )
 
     made = build(region(observations=(enrolment,)), date(2027, 2, 15))
@@ -845,7 +789,7 @@ def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
 
 def test_nothing_but_the_exam_is_told_of_a_cancelled_session() -> None:
     enrolment = days(
-        "exam_enrolment", date(2027, 2, 15), OFFICIAL, until=date(2027, 2, 24), exam_year=2027
+        "exam_enrolment", date(2027, 2, 15), OFFICIAL, last=date(2027, 2, 24), exam_year=2027
     )
     called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
     here = region(sessions=(*NATION.sessions, called_off), observations=(enrolment,))
@@ -1186,8 +1130,8 @@ def _doubles(keys: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]
 @pytest.mark.parametrize("is_turned", [False, True])
 def test_the_order_of_facts_of_equal_weight_decides_nothing(is_turned: bool) -> None:
     reviews = [
-        days("qualification_review", date(2026, 8, 17), REPORTED, until=date(2026, 8, 21)),
-        days("qualification_review", date(2026, 8, 17), REPORTED, until=date(2026, 8, 28)),
+        days("qualification_review", date(2026, 8, 17), REPORTED, last=date(2026, 8, 21)),
+        days("qualification_review", date(2026, 8, 17), REPORTED, last=date(2026, 8, 28)),
     ]
     plans = [
         plan(date(2026, 8, 3), date(2026, 8, 7), REPORTED),
