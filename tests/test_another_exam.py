@@ -288,7 +288,7 @@ def test_what_is_held_back_keeps_its_uids_in_the_feed_of_all_provinces(copied: P
 
     result = run_feedgen("build", "--regions", copied, "--as-of", DAY, "-o", output)
 
-    assert "3 held back" in result.stderr
+    assert "3 blocked" in result.stderr
     assert (output / "all.ics").read_bytes() == before
     assert b"UID:310000-2027-results-release@yijian.kaohou.invalid\r\n" in before
 

@@ -412,13 +412,13 @@ def test_the_command_fails_and_says_what_is_held_back_and_the_way_out(
     code, _, said = feedgen("build")
 
     assert code == 1
-    assert said.splitlines()[0] == "held back: 2"
+    assert said.splitlines()[0] == "blocked: 2"
     assert said.splitlines()[1].startswith(
         "  guangdong: 2026-certificate-collection would move by 150 days"
     )
     assert said.splitlines()[-1] == (
-        "Error: 2 held back; their feeds stay as they were, all others were published. "
-        "Mend regions/, or publish them with 'feedgen build --accept REASON'"
+        "Error: 2 blocked; their feeds stay as they were, all others were published. "
+        "Fix regions/, or publish them with 'feedgen build --accept REASON'"
     )
 
 
@@ -429,7 +429,7 @@ def test_the_command_accepts_with_a_reason_of_one_line(
 
     assert code == 0
     assert len(printed.splitlines()) == 1
-    assert reasons.splitlines()[0] == "let through: 2"
+    assert reasons.splitlines()[0] == "accepted: 2"
     assert feedgen("build", "--accept", " ")[0] == 2
     assert feedgen("build", "--accept", "a\nb")[0] == 2
 
@@ -437,6 +437,6 @@ def test_the_command_accepts_with_a_reason_of_one_line(
 def test_the_difference_tells_what_would_be_held_back(
     feedgen: Callable[..., tuple[int, str, str]],
 ) -> None:
-    assert "a build would hold back: 2" in feedgen("diff")[1]
-    assert "### A build would hold back (2)" in feedgen("diff", "--markdown")[1]
+    assert "a build would block: 2" in feedgen("diff")[1]
+    assert "### A build would block (2)" in feedgen("diff", "--markdown")[1]
     assert set(json.loads(feedgen("diff", "--json")[1])["held"]) == set(GUANGDONG)

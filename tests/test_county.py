@@ -306,7 +306,7 @@ def test_2729_feeds_are_not_dropped_unless_somebody_says_why_and_come_back_as_th
         "anhui/anqing/daguan: has feeds, and would have none; build with --depth county"
         in refused.stderr
     )
-    assert "2729 held back; their feeds stay as they were" in refused.stderr
+    assert "2729 blocked; their feeds stay as they were" in refused.stderr
     assert len(list((tmp_path / "public").rglob("*.ics"))) == 6425
 
     accepted = run_feedgen(*build, "--depth", "area", "--accept", "nobody asked for them")

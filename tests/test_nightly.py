@@ -789,7 +789,7 @@ def test_a_person_at_work_on_the_branch_is_left_alone(watching: GitHub, tmp_path
     night = watching.night("2026-10-03", ONLY_WATCHED)
 
     assert night.results == {"watch": "success"}
-    assert "Somebody is at work on" in night.summary["watch"]
+    assert "Somebody works on" in night.summary["watch"]
     assert watching.head("watch/candidates") == branch
 
 

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Builds public/ as of today in China, or of FEEDGEN_AS_OF where that is set, with complete links where SITE is.
-# Outputs: `held`, what the guard held back; `status`, the digest of the built status.json. What the build changes for
-# subscribers is left in news.txt. A build that fails and names nothing that it held back has published nothing.
+# Builds public/ as of today in China, or of FEEDGEN_AS_OF if set, with complete links if SITE is set.
+# Outputs: `held`, what the guard blocked; `status`, the digest of the new status.json. changes.txt lists what the build
+# changes for subscribers. A build that fails without blocking anything has published nothing.
 set -euo pipefail
 as_of=(${FEEDGEN_AS_OF:+--as-of "$FEEDGEN_AS_OF"})
 site=(${SITE:+--site-url "${SITE%/}/"})
-# What the watch of last night remembered, for status.json; without it nothing is said of that.
+# The memory of the last watch, for status.json.
 watched=()
 if [ -f "$RUNNER_TEMP/watch/memory.json" ]; then watched=(--watched "$RUNNER_TEMP/watch/memory.json"); fi
-news="$RUNNER_TEMP/news.txt"
+changes="$RUNNER_TEMP/changes.txt"
 
-# A failure is told by the build itself; what has changed is worth no night.
-.venv/bin/feedgen diff "${as_of[@]}" >"$news" 2>/dev/null || echo "what changes could not be said" >"$news"
+# A missing list of changes must not cost the night; if the definitions are wrong, the build says so.
+.venv/bin/feedgen diff "${as_of[@]}" >"$changes" 2>/dev/null || echo "the changes could not be listed" >"$changes"
 
 # A build that fails without a new status has published nothing; last night's status must not speak for it.
 rm -f public/status.json
@@ -30,7 +30,7 @@ fi
 {
   echo "### What changes for subscribers"
   echo "<pre>"
-  head -n 300 "$news" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'
+  head -n 300 "$changes" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'
   echo "</pre>"
-  if [ -n "$held" ]; then echo "**Held back by the guard**: $held (the log says why)"; fi
+  if [ -n "$held" ]; then echo "**Blocked by the guard**: $held (the log says why)"; fi
 } >>"$GITHUB_STEP_SUMMARY"

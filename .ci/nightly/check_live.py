@@ -1,8 +1,8 @@
-"""Asks the site itself whether what was built is what phones get.
+"""Checks that the site serves what was built.
 
-The environment says where and how patiently: SITE; STATUS_SHA256 of the status.json that was built;
-PAUSES, how often to look again, and PAUSE_SECONDS between two looks (20 and 30 unless said: Pages
-caches for ten minutes). Prints a line for each problem that is left and exits with 1.
+The environment gives SITE, STATUS_SHA256 of the built status.json, and PAUSES of PAUSE_SECONDS
+between two attempts (20 and 30 by default: Pages caches for ten minutes). Prints a line for each
+remaining problem and exits with 1.
 """
 
 import hashlib
@@ -15,14 +15,12 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 SAMPLE = 20
-"""Feeds, besides the one of the whole country; the first by digest, so that others come when feeds
-change.
-"""
+"""Feeds besides the overview; the first by digest, so that others are chosen when feeds change."""
 MOST_BYTES = 10_000_000
 
 
 def main() -> int:
-    """Look until all is well or there is no patience left."""
+    """Check until all is well or no attempt is left."""
     site = f"{os.environ['SITE'].rstrip('/')}/"
     if not site.startswith(("https://", "http://")):
         sys.exit("SITE is no address of the web")
@@ -33,12 +31,12 @@ def main() -> int:
         time.sleep(float(os.environ.get("PAUSE_SECONDS", "30")))
         pauses -= 1
         problems = problems_of(site, os.environ["STATUS_SHA256"])
-    tell(problems or [f"{site} serves what was built"])
+    report(problems or [f"{site} serves what was built"])
     return 1 if problems else 0
 
 
 def problems_of(site: str, status_digest: str) -> list[str]:
-    """Return what is wrong with the site, one printable line each."""
+    """Return the problems of the site, one printable line each."""
     problem, content = ask(f"{site}status.json", "application/json", status_digest)
     if problem:
         return [problem]
@@ -57,37 +55,31 @@ def problems_of(site: str, status_digest: str) -> list[str]:
 
 
 def ask(address: str, kind: str, digest: str) -> tuple[str, bytes]:
-    """Return what is wrong with an answer, and its bytes; any bytes will do where no digest is
-    known.
-    """
+    """Return the problem of an answer, and its bytes; without a digest any bytes are right."""
     try:
-        # Only http and https get here; who serves the site sends it packed only where that is asked
-        # for.
+        # Only http and https get here. A host compresses only if asked.
         request = Request(address, headers={"User-Agent": "feedgen-nightly"})  # noqa: S310
         with urlopen(request, timeout=30) as response:  # noqa: S310
-            status, said, content = (
-                response.status,
-                response.headers.get_content_type(),
-                response.read(MOST_BYTES),
-            )
+            status, content = response.status, response.read(MOST_BYTES)
+            content_type = response.headers.get_content_type()
     except (OSError, HTTPException) as error:
         return printable(f"{address}: {error}"), b""
     if status != 200:
         return f"{address}: answers {status}", b""
-    if said != kind:
-        return printable(f"{address}: is served as {said}, not {kind}"), b""
+    if content_type != kind:
+        return printable(f"{address}: is served as {content_type}, not {kind}"), b""
     if digest and hashlib.sha256(content).hexdigest() != digest:
         return f"{address}: is not what was built", b""
     return "", content
 
 
 def printable(text: str) -> str:
-    """Return one short line of ASCII, whatever a server said."""
+    """Return one short line of ASCII, whatever a server sent."""
     return ascii(text)[1:-1][:300]
 
 
-def tell(lines: list[str]) -> None:
-    """Print lines, and put them into the summary of the run where there is one."""
+def report(lines: list[str]) -> None:
+    """Print lines, and add them to the summary of the run if there is one."""
     print("\n".join(lines))
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8") as file:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Commits what the build changed, with a message that says what of it subscribers see, and pushes it to main.
-# Outputs: `unkept`, where the commit is not on main and so may not be deployed; `refused`, where main has not moved and
-# still did not take the push.
+# Commits what the build changed, with a message about what subscribers see, and pushes it to main.
+# Outputs: `unkept`, if the commit is not on main and so may not be deployed; `refused`, if main has not moved and still
+# did not take the push.
 set -euo pipefail
 here=$(dirname "$0")
 message="$RUNNER_TEMP/message.txt"
@@ -12,7 +12,7 @@ if git diff --cached --quiet; then
   exit 0
 fi
 
-# The words are those of region files, which people have looked at; they go by file all the same.
+# The text comes from region files, which people have reviewed; it is passed by file all the same.
 PYTHONUTF8=1 python3 "$here/message.py" >"$message"
 git -c user.name=feedgen -c user.email=feedgen@kaohou.invalid commit --quiet -F "$message"
 
@@ -26,7 +26,7 @@ if [ "$(git rev-parse FETCH_HEAD)" != "$(git rev-parse HEAD~1)" ]; then
   echo "::warning::main has moved on; tonight's feeds are neither committed nor deployed"
 else
   echo "refused=true" >>"$GITHUB_OUTPUT"
-  echo "**Switch: pushes to main.** The feeds could not be committed; docs/hosting.md says what to set." \
+  echo "**Switch: pushes to main.** The feeds could not be committed; see docs/hosting.md." \
     >>"$GITHUB_STEP_SUMMARY"
   echo "::warning::main took no push; tonight's feeds are neither committed nor deployed"
 fi

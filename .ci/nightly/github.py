@@ -1,4 +1,4 @@
-"""Talks to GitHub by its own program `gh`; what is longer than a fixed title goes by file."""
+"""Uses GitHub by its own program `gh`; any text longer than a fixed title goes by file."""
 
 import json
 import os
@@ -10,18 +10,18 @@ REPOSITORY = os.environ["GITHUB_REPOSITORY"]
 RUN = f"{os.environ['GITHUB_SERVER_URL']}/{REPOSITORY}/actions/runs/{os.environ['GITHUB_RUN_ID']}"
 """Address of this run."""
 OURS = "github-actions[bot]"
-"""Who opens issues and pull requests here; those of others are left alone, whatever their title."""
+"""Opens our issues and pull requests; those of others are left alone, whatever their title."""
 
 
 class RefusedError(Exception):
-    """GitHub did not do what it was asked."""
+    """GitHub refused a request."""
 
 
 def gh(*arguments: str) -> str:
     """Run `gh` and return what it prints.
 
     Raises:
-        RefusedError: It failed; with the reason that it gave.
+        RefusedError: It failed; the message is the reason that it gave.
     """
     done = subprocess.run(["gh", *arguments], capture_output=True, encoding="utf-8", check=False)  # noqa: S603, S607
     if done.returncode:
@@ -30,15 +30,15 @@ def gh(*arguments: str) -> str:
 
 
 def ask(path: str) -> Any:
-    """Return what the repository knows under a path of GitHub's API."""
+    """Return the answer of GitHub's API to a path of the repository."""
     return json.loads(gh("api", f"repos/{REPOSITORY}/{path}"))
 
 
 def open_issue(title: str) -> dict[str, Any] | None:
-    """Return the open issue of ours with this title."""
+    """Return our open issue with a title."""
     found = ask("issues?state=open&creator=github-actions%5Bbot%5D&per_page=100")
     return next(
-        (each for each in found if each["title"] == title and "pull_request" not in each), None
+        (issue for issue in found if issue["title"] == title and "pull_request" not in issue), None
     )
 
 
@@ -49,8 +49,8 @@ def write(name: str, text: str) -> str:
     return str(path)
 
 
-def tell(line: str) -> None:
-    """Print a line, and put it into the summary of the job."""
+def report(line: str) -> None:
+    """Print a line, and add it to the summary of the job."""
     print(line)
     with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as summary:
         summary.write(f"{line}\n\n")

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Fetches what the last watch remembered, if anything is there: from a scheduled run of main and from no other, since a
-# pull request could bring a forged one.
+# Fetches the memory of the last watch, only from a scheduled run of main: a pull request could bring a forged one.
 set -euo pipefail
 runs=$(gh run list --workflow nightly.yml --branch main --event schedule --status completed --limit 5 \
   --json databaseId --jq '.[].databaseId') || runs=

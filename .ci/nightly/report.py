@@ -1,8 +1,7 @@
-"""Opens one issue when the run fails, says each kind of failure once, and closes it when all is
-well again.
+"""Opens one issue when the run fails, comments on each new failure, and closes it at the end.
 
-The environment says what came of the run: TITLE of the issue, NEEDS (the jobs and their results, as
-GitHub gives them), HELD (what the guard held back).
+The environment gives the TITLE of the issue, the results of the jobs as GitHub lists them (NEEDS),
+and what the guard blocked (HELD).
 """
 
 import json
@@ -10,70 +9,54 @@ import os
 import re
 from typing import Any
 
-from github import RUN, RefusedError, ask, gh, open_issue, tell, write
+from github import RUN, RefusedError, ask, gh, open_issue, report, write
 
 FINE = ("success", "skipped")
 
 
 def main() -> None:
-    """Tell people, as far as the repository lets us."""
+    """Report the run, as far as the repository allows it."""
     results = {name: job["result"] for name, job in json.loads(os.environ["NEEDS"]).items()}
     failed = [name for name, result in results.items() if result not in FINE]
     try:
         if failed:
-            _report(f"Failed: {', '.join(failed)}")
+            _report_failure(f"Failed: {', '.join(failed)}")
         elif "success" in results.values():
             _close()
     except RefusedError as error:
-        tell(
-            f"**Switch: Issues.** Nobody could be told by an issue ({error}); docs/hosting.md says what to set."
-        )
+        report(f"**Switch: Issues.** None could be opened ({error}); see docs/hosting.md.")
 
 
-def _report(what: str) -> None:
-    issue = open_issue(os.environ["TITLE"])
-    # What was held back decides whether it is the same failure; it is written as the slugs of our
-    # places are.
-    held = " ".join(re.findall(r"[a-z0-9/-]+", os.environ.get("HELD", "")))
-    said = f"{what}\n\nHeld back by the guard: {held}" if held else what
+def _report_failure(failure: str) -> None:
+    issue, title = open_issue(os.environ["TITLE"]), os.environ["TITLE"]
+    # Another blocked place makes it another failure. Only what looks like our slugs is repeated.
+    blocked = " ".join(re.findall(r"[a-z0-9/-]+", os.environ.get("HELD", "")))
+    text = f"{failure}\n\nHeld back by the guard: {blocked}" if blocked else failure
     if issue is None:
-        text = f"{said}\n\n{RUN}\n\nThis issue is closed by the first run in which all is well again.\n"
-        gh(
-            "issue",
-            "create",
-            "--title",
-            os.environ["TITLE"],
-            "--body-file",
-            write("issue.md", text),
-        )
-        tell("An issue was opened.")
-    elif not _has_been_said(issue, said):
-        gh(
-            "issue",
-            "comment",
-            str(issue["number"]),
-            "--body-file",
-            write("issue.md", f"{said}\n\n{RUN}\n"),
-        )
-        tell(f"Issue {issue['number']} has a comment more.")
+        end = "This issue is closed by the first run in which all is well again."
+        body = write("issue.md", f"{text}\n\n{RUN}\n\n{end}\n")
+        gh("issue", "create", "--title", title, "--body-file", body)
+        report("An issue was opened.")
+    elif _is_reported(issue, text):
+        report(f"Issue {issue['number']} has this failure already.")
     else:
-        tell(f"Issue {issue['number']} says it already.")
+        body = write("issue.md", f"{text}\n\n{RUN}\n")
+        gh("issue", "comment", str(issue["number"]), "--body-file", body)
+        report(f"Issue {issue['number']} has a new comment.")
 
 
-def _has_been_said(issue: dict[str, Any], text: str) -> bool:
+def _is_reported(issue: dict[str, Any], text: str) -> bool:
     comments = ask(f"issues/{issue['number']}/comments?per_page=100")
-    bodies = [each["body"] or "" for each in (issue, *comments)]
-    return any(
-        body.replace("\r\n", "\n").startswith(f"{text}\n\n{RUN.rpartition('/')[0]}/")
-        for body in bodies
-    )
+    bodies = [(post["body"] or "").replace("\r\n", "\n") for post in (issue, *comments)]
+    beginning = f"{text}\n\n{RUN.rpartition('/')[0]}/"
+    return any(body.startswith(beginning) for body in bodies)
 
 
 def _close() -> None:
     issue = open_issue(os.environ["TITLE"])
     if issue is not None:
         gh("issue", "close", str(issue["number"]), "--comment", f"All is well again: {RUN}")
-        tell(f"Issue {issue['number']} is closed: all is well again.")
+        report(f"Issue {issue['number']} is closed: all is well again.")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ from feedgen.render.events import change_words
 from feedgen.render.terminal import blocked_text, changes_text
 
 SHOWN = 20
-"""Lines of what a build would hold back."""
+"""Lines of what a build would block."""
 GRADES = [grade.value for grade in Grade if grade is not Grade.ASSUMPTION]
 
 
@@ -247,4 +247,4 @@ def _show_changes(output: Path, definitions: Definitions, region: Region, today:
     names = {place.slug: place.name for place in definitions.places}
     theirs = [change for change in changes if change.owner.partition("/")[0] == region.slug]
     print_lines(changes_text(theirs, names, change_words, is_markdown=False))
-    print_lines(blocked_text(blocked, "a build would hold back", SHOWN))
+    print_lines(blocked_text(blocked, "a build would block", SHOWN))

@@ -1,12 +1,13 @@
 """`feedgen build`: write the feeds and the pages of a folder, of one place, or check a folder.
 
-Each of the three imports what it needs for itself: to build one place is a matter of a moment.
+Each way to build imports its own modules: one place takes only a moment.
 """
 
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,9 @@ from feedgen.publish.results import BuildResult
 
 DEPTHS = [depth.value for depth in Depth]
 SHOWN = 20
-"""Lines of what is wrong; the rest is counted."""
+"""Lines of a list; the rest is counted."""
 SLOW_BUILD = 40
-"""Places; a build of more shows how far it is."""
+"""Places; a build of more shows its progress."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _Arguments:
     completeness: bool
     output: Path
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day to build for."""
         return self.as_of or today_in_china()
@@ -70,17 +71,18 @@ class _Arguments:
 @click.option(
     "--check",
     is_flag=True,
-    help="Write nothing; fail where the folder is not what the definitions give.",
+    help="Write nothing; fail if the folder is not what the definitions give.",
 )
 @click.option(
     "--site-url",
     type=SiteUrl(),
-    help="Address under which the folder will be served; pages then link to it.  [default: site in national.toml]",
+    help="Address under which the folder will be served, for links in the pages.  "
+    "[default: site in national.toml]",
 )
 @click.option(
     "--rebuild-ledger",
     is_flag=True,
-    help="Make the ledger of what was published anew from the feeds that stand.",
+    help="Rebuild the ledger from the published feeds.",
 )
 @click.option("--commit", type=Commit(), help="What is checked out, for status.json.")
 @click.option(
@@ -91,7 +93,7 @@ class _Arguments:
 @click.option(
     "--accept",
     type=Reason(),
-    help="Publish what the guard holds back; the reason is kept in the ledger.",
+    help="Publish what the guard blocks; the ledger keeps the reason.",
 )
 @click.option(
     "--completeness",
@@ -102,11 +104,10 @@ class _Arguments:
 def build_command(**options: Any) -> None:
     """Build the feeds and the pages into a folder.
 
-    --check builds with the day and the depth of the last build, which the folder remembers, and
-    looks at the feeds.
+    --check takes the day and the depth of the last build from the folder, and compares the feeds.
 
-    What would harm subscribers (a feed or events that vanish, estimates that jump without a new
-    official fact) is held back: those feeds stay as they are, all others are published, and the
+    The guard blocks what would harm subscribers: a feed or events that vanish, estimates that jump
+    without a new official fact. Those feeds stay as they are, all others are published, and the
     exit code is 1.
 
     Example: feedgen build --as-of 2026-06-05 -o feeds
@@ -184,14 +185,13 @@ def _print_blocked(result: BuildResult) -> None:
     """List what the guard blocked, or what it would have blocked; fail if it blocked anything."""
     from feedgen.render.terminal import blocked_text
 
-    for line in blocked_text(result.accepted, "let through", SHOWN):
-        click.echo(line, err=True)
-    for line in blocked_text(result.blocked, "held back", SHOWN):
-        click.echo(line, err=True)
+    for heading, reasons in (("accepted", result.accepted), ("blocked", result.blocked)):
+        for line in blocked_text(reasons, heading, SHOWN):
+            click.echo(line, err=True)
     if result.blocked:
         raise FeedgenError(
-            f"{len(result.blocked)} held back; their feeds stay as they were, all others were "
-            "published. Mend regions/, or publish them with 'feedgen build --accept REASON'"
+            f"{len(result.blocked)} blocked; their feeds stay as they were, all others were "
+            "published. Fix regions/, or publish them with 'feedgen build --accept REASON'"
         )
 
 

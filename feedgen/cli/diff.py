@@ -1,4 +1,4 @@
-"""The command that compares: diff."""
+"""`feedgen diff`: what a build would change for subscribers."""
 
 from datetime import date
 from pathlib import Path
@@ -21,8 +21,8 @@ from feedgen.render.data import version_data
 from feedgen.render.events import change_words
 from feedgen.render.terminal import blocked_text, changes_text
 
-MOST_HELD = 50
-"""Lines."""
+MOST_REASONS = 50
+"""Lines of what the guard would block; the rest is counted."""
 
 
 @click.command("diff")
@@ -36,22 +36,22 @@ def diff_command(
 ) -> None:
     """Show what a build would change for subscribers.
 
-    What stands in the folder is compared with what the definitions give on the day, milestone by
-    milestone: what is new, confirmed, moved, cancelled, in another state, or only reworded; and
-    what of it a build would hold back until somebody accepts it.
+    The folder's ledger is compared with the definitions on the day, milestone by milestone: new,
+    confirmed, moved, cancelled, in another state, or only reworded. Changes that the guard would
+    block until a person accepts them are listed as well.
 
     Example: feedgen diff --markdown
     """
     definitions = load_definitions(regions)
-    found, held = subscriber_changes(output, definitions, as_of or today_in_china())
-    names = {slug: _name(definitions, slug) for slug in {change.owner for change in found}}
+    changes, blocked = subscriber_changes(output, definitions, as_of or today_in_china())
+    names = {change.owner: _name(definitions, change.owner) for change in changes}
     if as_json:
-        print_json(
-            {"changes": [_data(change, names[change.owner]) for change in found], "held": held}
-        )
+        data = [_data(change, names[change.owner]) for change in changes]
+        print_json({"changes": data, "held": blocked})
     else:
-        print_lines(changes_text(found, names, change_words, is_markdown=markdown))
-        print_lines(blocked_text(held, "a build would hold back", MOST_HELD, is_markdown=markdown))
+        heading = "a build would block"
+        print_lines(changes_text(changes, names, change_words, is_markdown=markdown))
+        print_lines(blocked_text(blocked, heading, MOST_REASONS, is_markdown=markdown))
 
 
 def _name(definitions: Definitions, slug: str) -> str:

@@ -1,4 +1,4 @@
-"""What the commands share: their options, the clock, and how they print."""
+"""Options, the clock and printing, shared by the commands."""
 
 import json
 import re
@@ -43,16 +43,13 @@ class SiteUrl(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not is_site(value):
-            self.fail(
-                f"'{value}' is no address of a site; one such as https://example.org/feeds/",
-                param,
-                ctx,
-            )
+            text = f"'{value}' is no address of a site; one such as https://example.org/feeds/"
+            self.fail(text, param, ctx)
         return f"{str(value).rstrip('/')}/"
 
 
 class Reason(click.ParamType):  # type: ignore[type-arg]
-    """Why something is right, for those who read it later."""
+    """One line that says why a change is right."""
 
     name = "reason"
 
@@ -64,7 +61,7 @@ class Reason(click.ParamType):  # type: ignore[type-arg]
 
 
 class Commit(click.ParamType):  # type: ignore[type-arg]
-    """The name that git gives a commit."""
+    """The name of a commit in git."""
 
     name = "commit"
 
@@ -75,12 +72,12 @@ class Commit(click.ParamType):  # type: ignore[type-arg]
 
 
 def now() -> datetime:
-    """Return the moment, to the second; the only place that reads the clock."""
+    """Return the time, to the second; nothing else reads the clock."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def today_in_china() -> date:
-    """Return the day it is in China."""
+    """Return today in China."""
     return now().astimezone(CHINA).date()
 
 
@@ -104,17 +101,17 @@ output_option = click.option(
 
 
 def definitions_folder(regions: Path | None) -> Path:
-    """Return the folder of definitions that was named, else the default one."""
+    """Return the folder of definitions on the command line, else the default one."""
     return regions or default_folder()
 
 
 def load_definitions(regions: Path | None) -> Definitions:
-    """Load the folder that was named, else the default one."""
+    """Load the definitions on the command line, else the default ones."""
     return load(definitions_folder(regions))
 
 
 def checkout(regions: Path | None) -> Path:
-    """Return the folder of definitions to write into; never that of an installed package."""
+    """Return the folder of definitions to write into, never that of an installed package."""
     folder = regions or Path("regions")
     if not (folder / "national.toml").is_file():
         raise click.UsageError(
@@ -124,7 +121,7 @@ def checkout(regions: Path | None) -> Path:
 
 
 def keep_candidates(folder: Path, proposals: Proposals) -> None:
-    """Write what waits for a person; where nothing does, the file goes."""
+    """Write the candidates that wait for a person; remove the file if there are none."""
     if proposals == Proposals():
         remove(folder, CANDIDATES_FILE)
     else:

@@ -1,4 +1,4 @@
-"""The command that serves: serve."""
+"""`feedgen serve`: the feeds and pages, for a phone in the same network."""
 
 from io import StringIO
 from pathlib import Path
@@ -36,20 +36,11 @@ def serve_command(
 
     Example: feedgen serve 松江 --lan
     """
-    feed, page = "all.ics", ""
-    if place:
-        gazetteer = Gazetteer.of(load_definitions(regions).places)
-        slug = gazetteer.area_of(gazetteer.resolve(place)).slug
-        feed, page = f"{slug}.ics", f"{slug}.html"
+    slug = _slug(place, regions) if place else ""
     with FeedServer(output, EVERYWHERE if lan else LOOPBACK, port) as server:
         host = f"{(lan and lan_address()) or LOOPBACK}:{server.port}"
         click.echo(f"{output} at http://{host}/")
-        click.echo(f"subscribe  webcal://{host}/{feed}")
-        click.echo(f"copy       http://{host}/{feed}")
-        has_page = (output / (page or "index.html")).is_file()
-        if has_page:
-            click.echo(f"page       http://{host}/{page}")
-        click.echo(_code(f"http://{host}/{page}" if has_page else f"webcal://{host}/{feed}"))
+        _print_addresses(output, host, f"{slug or 'all'}.ics", f"{slug}.html" if slug else "")
         if lan and host.startswith(LOOPBACK):
             click.echo("no network found: only this machine can reach it", err=True)
         try:
@@ -58,8 +49,25 @@ def serve_command(
             click.echo("stopped")
 
 
+def _slug(place: str, regions: Path | None) -> str:
+    """Return the slug of the place with a page that a name means."""
+    gazetteer = Gazetteer.of(load_definitions(regions).places)
+    return gazetteer.area_of(gazetteer.resolve(place)).slug
+
+
+def _print_addresses(output: Path, host: str, feed: str, page: str) -> None:
+    """Print the addresses of a feed and a page, and a code of the page, else of the feed."""
+    addresses = {"subscribe": f"webcal://{host}/{feed}", "copy": f"http://{host}/{feed}"}
+    if (output / (page or "index.html")).is_file():
+        addresses["page"] = f"http://{host}/{page}"
+    for name, address in addresses.items():
+        click.echo(f"{name:9}  {address}")
+    click.echo(_code(addresses.get("page", addresses["subscribe"])))
+
+
 def _code(address: str) -> str:
-    """Return a QR code as text; imported here since no other command needs it."""
+    """Return a QR code as text."""
+    # Imported here since no other command needs it.
     import segno
 
     text = StringIO()

@@ -14,13 +14,13 @@ from feedgen.core.atomic_files import (
     write_atomic,
 )
 from feedgen.core.errors import PublishError
-from feedgen.core.model import Definitions, Depth, Ledger, Severity
+from feedgen.core.model import Definitions, Depth, Ledger, Place, Severity
 from feedgen.lint import RULES, lint
 from feedgen.publish.blocked_regions import overview_events
 from feedgen.publish.completeness.check import check_completeness
 from feedgen.publish.context import BuildContext, places_at, slugs_at
-from feedgen.publish.feed_templates import FeedTemplates, Progress
-from feedgen.publish.guard import accepted, blocked_owners
+from feedgen.publish.feed_templates import FeedTemplates, Group, Progress
+from feedgen.publish.guard import blocked_owners, with_acceptance
 from feedgen.publish.ledger.storage import LEDGER_FILE, ledger_bytes
 from feedgen.publish.ledger_update import OVERVIEW, LedgerUpdate, load_ledger
 from feedgen.publish.options import NO_OPTIONS, BuildOptions
@@ -96,7 +96,7 @@ def build(
         previous = load_ledger(folder, context, depth, rebuild_ledger=options.rebuild_ledger)
         objections = blocked_owners(context, previous, depth)
         blocked = {} if options.accept_reason else objections
-        base = accepted(context, previous, depth, objections, options.accept_reason)
+        base = with_acceptance(context, previous, depth, objections, options.accept_reason)
         update = LedgerUpdate.of_build(context, base, depth, blocked)
         templates = FeedTemplates(update)
         kept = overview_events(folder, OVERVIEW, update.blocked_provinces)
@@ -164,20 +164,18 @@ def _status(
 def _feeds_to_lint(
     templates: FeedTemplates, depth: Depth, feeds: Mapping[str, bytes], changed: Set[str]
 ) -> dict[str, bytes]:
-    """Return the feeds to lint: the overview, and of each group of places with equal content that
-    has changed the place with the longest name.
+    """Return the changed feeds to lint: one of each group of places with equal content, and others.
 
-    An unchanged feed was linted when it was written.
+    The place with the longest name stands for its group.
     """
-    places = sorted(
-        places_at(templates.update.context.definitions, depth), key=lambda place: len(place.name)
-    )
-    groups = {place.slug: templates.group_of(place) for place in places}
-    longest = {group: slug for slug, group in groups.items()}
-    own_paths = {slug: feeds_of(slug) for slug in groups}
-    changed_groups = {groups[slug] for slug, paths in own_paths.items() if changed & set(paths)}
-    to_lint = changed - {path for paths in own_paths.values() for path in paths}
-    to_lint |= {path for group in changed_groups for path in own_paths[longest[group]]}
+    places = places_at(templates.update.context.definitions, depth)
+    groups: dict[Group, list[Place]] = {}
+    for place in places:
+        groups.setdefault(templates.group_of(place), []).append(place)
+    to_lint = changed - {path for place in places for path in feeds_of(place.slug)}
+    for group in groups.values():
+        if any(changed & set(feeds_of(place.slug)) for place in group):
+            to_lint |= set(feeds_of(max(group, key=lambda place: len(place.name)).slug))
     return {path: content for path, content in feeds.items() if path in to_lint}
 
 

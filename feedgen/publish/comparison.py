@@ -1,4 +1,4 @@
-"""Says what a build would change, and what stands that is not what the definitions give."""
+"""Compares a folder with what the definitions give: for subscribers, and byte by byte."""
 
 from datetime import date
 from pathlib import Path
@@ -18,41 +18,35 @@ from feedgen.publish.results import Blocked
 def subscriber_changes(
     folder: Path, definitions: Definitions, as_of: date
 ) -> tuple[list[Change], Blocked]:
-    """Return what a build of a day would change for subscribers of a folder, and what of it the
-    guard would hold back.
+    """Return what a build of a day would change for subscribers, and what the guard would block.
 
     Nothing is written.
 
     Raises:
-        LedgerError: The ledger cannot be gone by, or is of a later day.
+        LedgerError: The ledger cannot be used, or is of a later day.
     """
     context = BuildContext(definitions, as_of)
     previous = load_ledger(folder, context, Depth.AREA)
-    blocked = blocked_owners(context, previous, previous.depth)
-    return changes(
-        previous, LedgerUpdate.of_build(context, previous, previous.depth).ledger
-    ), blocked
+    ledger = LedgerUpdate.of_build(context, previous, previous.depth).ledger
+    return changes(previous, ledger), blocked_owners(context, previous, previous.depth)
 
 
 def differences(folder: Path, definitions: Definitions, progress: Progress = list) -> list[str]:
-    """Return what in a folder is not what the definitions give at its ledger's `as_of`; nothing is
-    written.
+    """Return how ledger and feeds differ from a build on the ledger's day; nothing is written.
 
     Raises:
-        LedgerError: The ledger cannot be gone by.
-        PublishError: The folder does not tell from what it was built.
+        LedgerError: The ledger cannot be used.
+        PublishError: There is no ledger, or a feed cannot be read.
     """
     previous = read_ledger(folder, definitions.nation.kinds)
     if previous is None:
         raise PublishError(f"{folder / LEDGER_FILE} is missing; run 'feedgen build' first")
     found = []
-    update = LedgerUpdate.of_build(
-        BuildContext(definitions, previous.as_of), previous, previous.depth
-    )
+    context = BuildContext(definitions, previous.as_of)
+    update = LedgerUpdate.of_build(context, previous, previous.depth)
     if previous.definitions != definitions.digest:
-        found.append(
-            f"{LEDGER_FILE}: the facts in regions/ are not those that the feeds were built from"
-        )
+        text = "the facts in regions/ are not those that the feeds were built from"
+        found.append(f"{LEDGER_FILE}: {text}")
     if previous.entries != update.ledger.entries:
         found.append(f"{LEDGER_FILE}: differs")
     expected = dict(FeedTemplates(update).feeds(previous.depth, progress))

@@ -1,6 +1,4 @@
-"""Takes a place through the stations, each timeline once: what is told, its feed, its page, its
-data.
-"""
+"""Computes timelines, texts and feeds of places for one day, each region once."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -26,7 +24,7 @@ from feedgen.render.events import compose, describe_milestones
 
 
 class BuildContext:
-    """Makes timelines and feeds of one day, each timeline once."""
+    """Timelines, texts and feeds of one day, cached by region."""
 
     def __init__(self, definitions: Definitions, as_of: date) -> None:
         self.definitions = definitions
@@ -37,7 +35,7 @@ class BuildContext:
         self._timelines: dict[str, Timeline] = {}
         self._known: dict[str, Region] = {}
         self._explanations: dict[str, dict[str, Explanation]] = {}
-        self._said: dict[str, tuple[MilestoneText, ...]] = {}
+        self._texts: dict[str, tuple[MilestoneText, ...]] = {}
 
     def timeline_of(self, region: Region) -> Timeline:
         """Return the timeline of a region."""
@@ -49,7 +47,7 @@ class BuildContext:
         """Return a context of the same day with other timelines of some regions, by slug."""
         context = copy(self)
         context._timelines = {**self._timelines, **timelines}
-        context._explanations, context._said = {}, {}
+        context._explanations, context._texts = {}, {}
         return context
 
     def followed_by(self, place: Place) -> Place:
@@ -57,9 +55,7 @@ class BuildContext:
         return self.place_by_slug[self.definitions.followed_by(place).slug]
 
     def context_of(self, place: Place, name: str = "") -> PlaceContext:
-        """Return what the events of a place are told from; `name` where it is to be called by
-        another.
-        """
+        """Return the context of a place; `name` replaces its own."""
         region = self.definitions.region_for(place)
         if region.slug not in self._known:
             self._known[region.slug] = region.known_on(self.as_of)
@@ -85,7 +81,7 @@ class BuildContext:
 
     @cached_property
     def _longest_names(self) -> dict[str, int]:
-        """By region the length of the longest name of a place in it."""
+        """The length of the longest name of a place, by region."""
         lengths: dict[str, int] = {}
         for place in self.definitions.places:
             slug = self.definitions.region_of[place.key]
@@ -93,30 +89,25 @@ class BuildContext:
         return lengths
 
     def texts_of(self, place_context: PlaceContext) -> tuple[MilestoneText, ...]:
-        """Return what is said of each milestone of a place; nothing of it depends on which place of
-        a region it is.
-        """
+        """Return the texts of a place's milestones; they are the same in the whole region."""
         slug = place_context.region.slug
-        if slug not in self._said:
-            self._said[slug] = describe_milestones(place_context)
-        return self._said[slug]
+        if slug not in self._texts:
+            self._texts[slug] = describe_milestones(place_context)
+        return self._texts[slug]
 
     def feed_of(self, place: Place, key: str = "", name: str = "") -> Feed:
-        """Return the feed of a place; key and name where they are not its own."""
+        """Return the feed of a place; `key` and `name` replace its own."""
         return compose(self.context_of(place, name), key)
 
 
 def slugs_at(definitions: Definitions, depth: Depth) -> set[str]:
-    """Return the slugs under which a build makes feeds, down to a depth: those of places, and those
-    they had before.
-    """
-    return {place.slug for place in places_at(definitions, depth)} | {
-        alias.old for alias in definitions.aliases
-    }
+    """Return the slugs of all feeds down to a depth, old addresses included."""
+    aliases = {alias.old for alias in definitions.aliases}
+    return {place.slug for place in places_at(definitions, depth)} | aliases
 
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:
-    """Return the places that have a feed of their own, down to a depth."""
+    """Return the places with a feed of their own, down to a depth."""
     depths = list(Depth)
     return [
         place for place in definitions.places if depths.index(place.depth) <= depths.index(depth)

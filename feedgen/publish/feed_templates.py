@@ -1,6 +1,4 @@
-"""Makes the files of a build's feeds: rendered once for all places that are told the same, and set
-for each of them.
-"""
+"""Renders each feed once for all places with equal content, and fills in name and key of each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,19 +11,15 @@ from feedgen.render.ics import PLACEHOLDER_KEY, PLACEHOLDER_NAME, FeedTemplate, 
 
 Progress = Callable[[list[Place]], Iterable[Place]]
 Group = tuple[str, str, bool]
-"""Owner of the lines, region whose facts hold, and whether the place is the one that the others
-follow.
-"""
+"""Owner of the entries, region of the facts, and whether the place follows no other."""
 
 
 @dataclass(frozen=True)
 class FeedTemplates:
-    """The feeds of one build; `plain_files` is the way without a stencil, which gives the same
-    bytes.
-    """
+    """The feeds of one build; `plain_files` gives the same bytes without templates."""
 
     update: LedgerUpdate
-    _of: dict[Group, tuple[FeedTemplate, FeedTemplate]] = field(default_factory=dict)
+    _templates: dict[Group, tuple[FeedTemplate, FeedTemplate]] = field(default_factory=dict)
 
     def feeds(
         self,
@@ -33,12 +27,12 @@ class FeedTemplates:
         progress: Progress = list,
         kept: Mapping[str, Sequence[Event]] | None = None,
     ) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of every feed that is not held back.
+        """Yield path and bytes of every feed that is not blocked.
 
         Args:
             depth: How far down feeds are made.
-            progress: Walks over the places and may show how far it is.
-            kept: What the overview has of provinces that are held back, by slug.
+            progress: Iterates over the places and may show the progress.
+            kept: The overview's events of blocked provinces, by slug.
         """
         update, context = self.update, self.update.context
         for place in progress(places_at(context.definitions, depth)):
@@ -51,45 +45,33 @@ class FeedTemplates:
         yield OVERVIEW, render(update.overview(kept), with_alarms=False)
 
     def files_of(self, place: Place, slug: str = "", key: str = "") -> dict[str, bytes]:
-        """Return by path the two feeds of a place; slug and key are an older place's where its
-        address is kept.
-        """
+        """Return the two feeds of a place by path; an alias gives its old slug and key."""
         key = key or place.key
         if not FeedTemplate.fits(place.name, key):
             return plain_files(self.update, place, slug, key)
-        plain, remind = self._stencils_of(place)
-        return _named(slug or place.slug, plain.fill(place.name, key), remind.fill(place.name, key))
+        feeds = [template.fill(place.name, key) for template in self._templates_of(place)]
+        return dict(zip(feeds_of(slug or place.slug), feeds, strict=True))
 
-    def _stencils_of(self, place: Place) -> tuple[FeedTemplate, FeedTemplate]:
-        """Return the stencils of the places that are told the same as this one, without alarms and
-        with them.
-        """
+    def _templates_of(self, place: Place) -> tuple[FeedTemplate, FeedTemplate]:
+        """Return the templates of a place's group, without alarms and with them."""
         group = self.group_of(place)
-        if group not in self._of:
+        if group not in self._templates:
             plain, remind = lines(self.update.feed_of(place, PLACEHOLDER_KEY, PLACEHOLDER_NAME))
-            self._of[group] = FeedTemplate(plain), FeedTemplate(remind)
-        return self._of[group]
+            self._templates[group] = FeedTemplate(plain), FeedTemplate(remind)
+        return self._templates[group]
 
     def group_of(self, place: Place) -> Group:
-        """Return what two places have in common whose feeds differ in name and key alone."""
+        """Return the group of a place: all places whose feeds differ only in name and key."""
         context = self.update.context
         region = context.definitions.region_for(place)
-        return (
-            self.update.owner_of(place),
-            region.slug,
-            context.followed_by(place).key == place.key,
-        )
+        follows_itself = context.followed_by(place).key == place.key
+        return self.update.owner_of(place), region.slug, follows_itself
 
 
 def plain_files(
     update: LedgerUpdate, place: Place, slug: str = "", key: str = ""
 ) -> dict[str, bytes]:
-    """Return what `Stencils.files_of` returns, each feed rendered by itself."""
+    """Return what `FeedTemplates.files_of` returns, with each feed rendered on its own."""
     feed = update.feed_of(place, key)
-    return _named(
-        slug or place.slug, render(feed, with_alarms=False), render(feed, with_alarms=True)
-    )
-
-
-def _named(slug: str, plain: bytes, remind: bytes) -> dict[str, bytes]:
-    return dict(zip(feeds_of(slug), (plain, remind), strict=True))
+    feeds = [render(feed, with_alarms=with_alarms) for with_alarms in (False, True)]
+    return dict(zip(feeds_of(slug or place.slug), feeds, strict=True))

@@ -1,12 +1,12 @@
-"""Holds back what must not be published before a person has looked, region by region."""
+"""Blocks owner by owner what a person must look at before it is published."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from feedgen.core.model import (
     Acceptance,
-    Change,
     Depth,
+    Entry,
     Grade,
     Ledger,
     Milestone,
@@ -16,193 +16,182 @@ from feedgen.core.model import (
     Region,
     Session,
     State,
-    Version,
     identity_of,
     key_of,
 )
 from feedgen.core.model.exams import REVIEW
 from feedgen.core.model.facts import Fact, MilestoneFact
 from feedgen.publish.context import BuildContext, slugs_at
-from feedgen.publish.guard_rules import moved, swayed, vanished
+from feedgen.publish.guard_rules import common_moves, far_moves, lost_events
 from feedgen.publish.ledger import Entries
 from feedgen.publish.ledger.changes import changes
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.results import Blocked
 
-SPOKEN = {Grade.OFFICIAL, Grade.REPOST}
+AUTHORITATIVE = {Grade.OFFICIAL, Grade.REPOST}
+SessionKey = tuple[int, int]
+"""Exam year and sitting."""
 
 
 def blocked_owners(context: BuildContext, previous: Ledger, depth: Depth) -> Blocked:
     """Return whose feeds a build must leave as they are, and why.
 
-    What stands is compared with what the definitions give on the ledger's own day, as far as they
-    are known on the day of the build: a difference that time alone makes is none.
+    The previous ledger is compared with what the definitions give on its own day, as far as they
+    are known on the day of the build: so time alone makes no difference.
 
     Args:
-        press: Of the day of the build.
-        standing: The ledger that stands.
+        context: Of the day of the build.
+        previous: The ledger before it.
         depth: How far down the build makes feeds.
     """
-    as_of = previous.as_of
+    reasons: dict[str, list[str]] = {}
+    for slug, reason in _objections(context, previous, depth):
+        reasons.setdefault(slug, []).append(reason)
+    return {slug: tuple(reasons[slug]) for slug in sorted(reasons)}
+
+
+def with_acceptance(
+    context: BuildContext, previous: Ledger, depth: Depth, objections: Blocked, reason: str
+) -> Ledger:
+    """Return a ledger that records why a person accepts the guard's objections; as it is if none.
+
+    Args:
+        context: Of the day of the build.
+        previous: The ledger before it.
+        depth: How far down the build makes feeds.
+        objections: What the guard would block.
+        reason: Why it is right; empty if nobody accepts it.
+    """
+    if not objections or not reason:
+        return previous
+    retired = {*previous.retired, *_slugs_without_feed(context, previous, depth)}
+    acceptance = Acceptance(context.as_of, reason, tuple(objections))
+    accepted = (*previous.accepted, acceptance)
+    return replace(previous, accepted=accepted, retired=tuple(sorted(retired)))
+
+
+def _objections(context: BuildContext, previous: Ledger, depth: Depth) -> Iterator[tuple[str, str]]:
+    """Yield the slug of an owner or a place, and why it must not be published."""
+    as_of, definitions = previous.as_of, context.definitions
     then = context
     if context.as_of != as_of:
-        then = BuildContext(context.definitions.known_on(context.as_of, since=as_of), as_of)
-    rows = LedgerUpdate.of_build(then, previous, depth).ledger.entries
-    newly_known = frozenset(
+        then = BuildContext(definitions.known_on(context.as_of, since=as_of), as_of)
+    entries = LedgerUpdate.of_build(then, previous, depth).ledger.entries
+    newly_known = _newly_known(context, previous)
+    exempt = {owner: _exempt_keys(then, previous, owner, newly_known) for owner in entries}
+    for owner, after in entries.items():
+        for reason in lost_events(previous.entries_of(owner), after, as_of, exempt[owner]):
+            yield owner, reason
+    unfounded = [
+        change
+        for change in changes(previous, replace(previous, entries=entries))
+        if change.key not in exempt[change.owner]
+    ]
+    yield from far_moves(unfounded, as_of)
+    yield from common_moves(unfounded, as_of, sum("/" not in slug for slug in definitions.regions))
+    for slug in _slugs_without_feed(context, previous, depth):
+        yield slug, f"has feeds, and would have none; {_way_out(context, slug)}"
+
+
+def _newly_known(context: BuildContext, previous: Ledger) -> frozenset[Origin]:
+    """Return the facts that became known after the day of the previous ledger."""
+    return frozenset(
         fact.origin
         for region in context.definitions.regions.values()
         for fact in region.facts
-        if fact.known_from is not None and fact.known_from > as_of
+        if fact.known_from is not None and fact.known_from > previous.as_of
     )
-    exempt = {owner: _newly_said(then, previous, owner, newly_known) for owner in rows}
-    found = changes(previous, replace(previous, entries=rows))
-
-    def is_exempt(change: Change) -> bool:
-        return change.key in exempt[change.owner]
-
-    provinces = sum("/" not in slug for slug in context.definitions.regions)
-    reasons: dict[str, list[str]] = {}
-    for owner in rows:
-        reasons[owner] = list(
-            vanished(previous.entries_of(owner), rows[owner], as_of, exempt[owner])
-        )
-    for change, reason in moved(found, as_of, is_exempt):
-        reasons[change.owner].append(reason)
-    for owner, reason in swayed(found, as_of, is_exempt, provinces).items():
-        reasons[owner].append(reason)
-    for slug in _without_feed(context, previous, depth):
-        reasons.setdefault(slug, []).append(
-            f"has feeds, and would have none; {_way_out(context, slug)}"
-        )
-    return {slug: tuple(each) for slug, each in sorted(reasons.items()) if each}
 
 
-def accepted(
-    context: BuildContext, previous: Ledger, depth: Depth, refused: Blocked, reason: str
-) -> Ledger:
-    """Return the ledger that stands with what a person let through written down; without refusals
-    it stays as it is.
-
-    Args:
-        press: Of the day of the build.
-        standing: The ledger that stands.
-        depth: How far down the build makes feeds.
-        refused: What the guard would hold back.
-        reason: Why it is right all the same; empty where nobody said so.
-    """
-    if not refused or not reason:
-        return previous
-    retired = {*previous.retired, *_without_feed(context, previous, depth)}
-    written = Acceptance(context.as_of, reason, tuple(refused))
-    return replace(previous, accepted=(*previous.accepted, written), retired=tuple(sorted(retired)))
-
-
-def _without_feed(context: BuildContext, previous: Ledger, depth: Depth) -> list[str]:
-    """Return the places that phones may be subscribed to and that this build makes no feed of."""
-    return sorted(
-        set(previous.feeds) - slugs_at(context.definitions, depth) - set(previous.retired)
-    )
+def _slugs_without_feed(context: BuildContext, previous: Ledger, depth: Depth) -> list[str]:
+    """Return the places that phones may be subscribed to and that would lose their feeds."""
+    current = slugs_at(context.definitions, depth)
+    return sorted(set(previous.feeds) - current - set(previous.retired))
 
 
 def _way_out(context: BuildContext, slug: str) -> str:
-    """Say how a place keeps its feeds: by its new name, or by building as far down as it lies."""
+    """Say how a place keeps its feeds: by its new name, or by a build that reaches its depth."""
     place = context.place_by_slug.get(slug)
     return f"build with --depth {place.depth}" if place else "give its new name in aliases.toml"
 
 
-def _newly_said(
+def _exempt_keys(
     context: BuildContext, previous: Ledger, owner: str, newly_known: frozenset[Origin]
 ) -> frozenset[str]:
-    """Return the milestones of an owner that carry an official or repost fact of which the ledger
-    does not know yet.
+    """Return the milestones of an owner that may change anyhow, by official or repost facts.
+
+    These facts must be new: not in the previous ledger yet, or known only since its day.
     """
     place = context.place_by_slug.get(owner)
     if place is None:
         return frozenset()
-    rows, region = previous.entries_of(owner), context.definitions.region_for(place)
-    timeline = context.timeline_of(region)
-    said = [
-        each
-        for each in timeline.milestones
-        if any(_is_new(fact, rows, newly_known) for fact in _own_facts(each))
+    entries, region = previous.entries_of(owner), context.definitions.region_for(place)
+    founded = [
+        milestone
+        for milestone in context.timeline_of(region).milestones
+        if any(_is_new(fact, entries, newly_known) for fact in _own_facts(milestone))
     ]
-    keys = {each.key for each in said}
-    exams = {(each.exam_year, each.sitting) for each in said if each.kind == "exam"}
-    for key, entry in rows.items():
-        kind, *session = identity_of(key)
-        # With a session goes what hangs on it, and the season of the next, counted from days that
-        # are no more.
-        if tuple(session) in exams or (
-            exams and kind == "exam" and entry.current.state is State.ESTIMATED
-        ):
-            keys.add(key)
-        if _is_called_off(region, kind, *session):
-            keys.add(key)
-    return frozenset(keys)
+    exams = {(exam.exam_year, exam.sitting) for exam in founded if exam.kind == "exam"}
+    dependent = {key for key, entry in entries.items() if _depends_on(exams, region, key, entry)}
+    return frozenset({milestone.key for milestone in founded} | dependent)
 
 
-def _is_called_off(region: Region, kind: str, exam_year: int, sitting: int) -> bool:
-    """Say whether an authority said that there is no such event: no such session, or no review of
-    its own after it.
-    """
-    stage = region.newest_rule(REVIEW, "stage")
-    is_elsewhere = (
-        kind == REVIEW
-        and stage is not None
-        and stage.stage != "after_results"
-        and _is_spoken(stage)
-    )
-    off = (each for each in region.sessions if each.is_cancelled and _is_spoken(each))
-    return is_elsewhere or any(
-        (each.exam_year, each.sitting) == (exam_year, sitting) for each in off
+def _depends_on(exams: set[SessionKey], region: Region, key: str, entry: Entry) -> bool:
+    """Say whether a milestone changes with exams that have new days, or because it is cancelled."""
+    kind, exam_year, sitting = identity_of(key)
+    # The season of the next exam was counted from days that no longer hold.
+    is_season = kind == "exam" and entry.current.state is State.ESTIMATED
+    is_dependent = (exam_year, sitting) in exams or (bool(exams) and is_season)
+    return is_dependent or _is_cancelled(region, kind, exam_year, sitting)
+
+
+def _is_cancelled(region: Region, kind: str, exam_year: int, sitting: int) -> bool:
+    """Say whether an authority cancelled the session, or holds no review of its own after it."""
+    stage = region.newest_rule(REVIEW, "stage") if kind == REVIEW else None
+    if stage and stage.stage != "after_results" and _is_authoritative(stage):
+        return True
+    return any(
+        session.is_cancelled and _is_authoritative(session)
+        for session in region.sessions
+        if (session.exam_year, session.sitting) == (exam_year, sitting)
     )
 
 
-def _is_spoken(fact: Fact) -> bool:
-    return any(source.grade in SPOKEN for source in fact.sources)
+def _is_authoritative(fact: Fact) -> bool:
+    return any(source.grade in AUTHORITATIVE for source in fact.sources)
 
 
 def _own_facts(milestone: Milestone) -> Iterator[Fact]:
-    """Yield the facts behind a milestone that speak of its own session, not of earlier ones that it
-    learned from.
-    """
-    sitting = (milestone.exam_year, milestone.sitting)
+    """Yield the facts about a milestone's own session; its estimate also used earlier ones."""
+    session = (milestone.exam_year, milestone.sitting)
     for fact in milestone.basis.facts:
-        if (
-            not isinstance(fact, Session | MilestoneFact)
-            or (fact.exam_year, fact.sitting) == sitting
-        ):
-            yield fact
+        if isinstance(fact, Session | MilestoneFact) and (fact.exam_year, fact.sitting) != session:
+            continue
+        yield fact
 
 
-def _is_new(fact: Fact, rows: Entries, newly_known: frozenset[Origin]) -> bool:
-    """Say whether a fact that was spoken by an authority is not yet in what was published: by its
-    day, or by itself.
-    """
-    return _is_spoken(fact) and (fact.origin in newly_known or not _is_told(fact, rows))
+def _is_new(fact: Fact, entries: Entries, newly_known: frozenset[Origin]) -> bool:
+    """Say whether an official or repost fact is new to the ledger, by its day or by its content."""
+    if not _is_authoritative(fact):
+        return False
+    return fact.origin in newly_known or not _is_published(fact, entries)
 
 
-def _is_told(fact: Fact, rows: Entries) -> bool:
-    """Say whether the line of the milestone of which a fact speaks says the same; of a bound no
-    line tells.
-    """
-    if isinstance(fact, Session):
-        value = _value(rows, "exam", fact)
-        if fact.is_cancelled:
-            return value is not None and value.state is State.CANCELLED
-        return value is not None and (value.first, value.last) == (
-            fact.start,
-            fact.end or fact.start,
-        )
-    if isinstance(fact, NamedDays):
-        value = _value(rows, fact.milestone, fact)
-        return value is not None and value.last == fact.last
-    if isinstance(fact, Plan):
-        value = _value(rows, fact.milestone, fact)
-        return value is not None and value.state is State.PLANNED
-    return True
-
-
-def _value(rows: Entries, milestone: str, fact: Session | NamedDays | Plan) -> Version | None:
-    entry = rows.get(key_of(milestone, fact.exam_year, fact.sitting))
-    return entry.current if entry else None
+def _is_published(fact: Fact, entries: Entries) -> bool:
+    """Say whether the entry of a fact's milestone agrees with it; no entry shows other facts."""
+    if not isinstance(fact, Session | NamedDays | Plan):
+        return True
+    kind = "exam" if isinstance(fact, Session) else fact.milestone
+    entry = entries.get(key_of(kind, fact.exam_year, fact.sitting))
+    if entry is None:
+        return False
+    version = entry.current
+    match fact:
+        case Session(is_cancelled=True):
+            return version.state is State.CANCELLED
+        case Session():
+            return (version.first, version.last) == (fact.start, fact.end or fact.start)
+        case NamedDays():
+            return version.last == fact.last
+        case _:
+            return version.state is State.PLANNED

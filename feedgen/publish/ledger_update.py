@@ -42,7 +42,7 @@ class LedgerUpdate:
     context: BuildContext
     ledger: Ledger
     blocked: Mapping[str, tuple[str, ...]]
-    """Whose entries and feeds stay as they are, and why: owners, and places that lose their feeds."""
+    """Whose entries and feeds stay as they are, and why: owners, and places without feeds."""
 
     @classmethod
     def of_build(

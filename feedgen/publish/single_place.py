@@ -18,29 +18,29 @@ def write_place(
     definitions: Definitions,
     as_of: date,
     place: Place,
-    publication: SiteInfo | None = None,
+    site_info: SiteInfo | None = None,
 ) -> list[str]:
-    """Write the feeds of one place, and its page and data where it has them, and nothing else;
-    return their paths.
+    """Write the feeds of one place, and its page and data if it has them; return their paths.
 
-    The ledger is read and not written: what would need another line in it is refused.
+    The ledger is only read.
 
     Raises:
-        LedgerError: The ledger cannot be gone by, or is of a later day.
-        PublishError: The lines of the place would change, or the folder cannot be written.
+        LedgerError: The ledger cannot be used, or is of a later day.
+        PublishError: The place's entries would change, or the folder cannot be written.
     """
     context = BuildContext(definitions, as_of)
     with build_lock(folder):
         previous = load_ledger(folder, context, Depth.AREA)
         update = LedgerUpdate.of_place(context, previous, place)
         owner = update.owner_of(place)
-        if (folder / LEDGER_FILE).is_file() and update.ledger.entries[owner] != previous.entries_of(
-            owner
-        ):
-            text = f"{place.slug} has changed since the last build, and {LEDGER_FILE} would not know of it"
-            raise PublishError(f"{text}; run 'feedgen build', or name another folder with -o")
+        is_changed = update.ledger.entries[owner] != previous.entries_of(owner)
+        if is_changed and (folder / LEDGER_FILE).is_file():
+            raise PublishError(
+                f"{place.slug} has changed since the last build, and {LEDGER_FILE} would not know "
+                "of it; run 'feedgen build', or name another folder with -o"
+            )
         files = plain_files(update, place)
         if place.depth is not Depth.COUNTY:
-            files |= Pages(update, publication or definitions.publication, None).of_place(place)
+            files |= Pages(update, site_info or definitions.publication, None).of_place(place)
         write_all(folder, files)
     return list(files)

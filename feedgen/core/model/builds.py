@@ -1,4 +1,4 @@
-"""Where a build stands, and when it was made."""
+"""Where a build is served, and when it was made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,7 @@ from feedgen.core.model.feeds import CHINA, instant
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """Where what is built stands, and how to reach those who build it; each empty where there is
-    none.
-    """
+    """Where a build is served, and how to reach its maintainers; each may be empty."""
 
     site: str = ""
     """Address under which `public/` is served, with a slash at its end."""
@@ -28,29 +26,24 @@ DAYS_WITHOUT_BUILD = timedelta(days=2)
 
 @dataclass(frozen=True)
 class BuildInfo:
-    """When a build was made and from what: of one that was asked for a day to pretend nothing of
-    this is known.
-    """
+    """When a build was made and from what; a build that pretends another day has none."""
 
     built: datetime
     """In UTC, to the second."""
     commit: str = ""
-    """What was checked out; empty where nobody said."""
+    """What was checked out; empty if not given."""
     watch: Mapping[str, Any] | None = None
-    """What the last round over the authorities' pages brought, in short, as plain data; None where
-    nobody said.
-    """
+    """Summary of the last round over the authorities' pages; None if not given."""
 
     @property
     def next_expected(self) -> datetime:
-        """When the next build is to be expected."""
+        """When the next build is expected."""
         return self.built + A_NIGHT
 
     @property
     def stale_after(self) -> datetime:
-        """When what was built is no longer to be trusted to be up to date: two days have passed
-        without a build.
+        """When the build may be out of date: after two days without another.
 
-        All builds of a day say the same, so that a page does not change with the hour.
+        It is the same for all builds of a day, so that a page does not change with the hour.
         """
         return instant(self.built.astimezone(CHINA).date()) + A_NIGHT + DAYS_WITHOUT_BUILD

@@ -24,7 +24,7 @@ class Event:
     """One all-day event."""
 
     key: str
-    """Exam year, sitting unless it is the first, and kind of its milestone: `2026-results-release`."""
+    """Exam year, sitting unless it is the first, and kind: `2026-results-release`."""
     uid: str
     state: State
     sequence: int
@@ -45,7 +45,7 @@ class Event:
     """TENTATIVE, CONFIRMED or CANCELLED."""
     categories: tuple[str, ...]
     alarms: tuple[timedelta, ...]
-    """Before midnight of the first day; the day-before alarm is the first. Only in -remind feeds."""
+    """Before midnight of the first day; the day-before alarm is first. Only in -remind feeds."""
     is_deadline: bool = False
     is_conditional: bool = False
 

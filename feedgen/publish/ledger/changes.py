@@ -1,53 +1,50 @@
-"""Says what changed: from one ledger to the next for builders, and in the course of time for
-subscribers.
-"""
+"""Lists changes: from one ledger to the next, and in the history of one ledger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from feedgen.core.model import Change, Entry, Ledger, State, Version
+from feedgen.publish.ledger.entries import Entries
 
-TOLD_AT_FIRST = {State.ANNOUNCED, State.PLANNED, State.REPORTED}
-"""A milestone that begins like this is news; that something is estimated is not."""
+NEWS_AT_FIRST = {State.ANNOUNCED, State.PLANNED, State.REPORTED}
+"""A new milestone in one of these states is news; an estimate is not."""
 
 
 def changes(before: Ledger, after: Ledger) -> list[Change]:
     """Return what subscribers see change from one ledger to the next, by owner and milestone."""
-    found = []
-    for owner, rows in sorted(after.entries.items()):
-        # What an area inherits when it gets lines of its own is no change.
-        found += list(_changed(owner, before.entries_of(owner), rows))
-    return found
+    # An area that gets its own entries inherits those of its province, which is no change.
+    return [
+        change
+        for owner, entries in sorted(after.entries.items())
+        for change in _changed(owner, before.entries_of(owner), entries)
+    ]
 
 
 def history(ledger: Ledger) -> list[Change]:
     """Return what became known or moved, newest first."""
-    found = []
-    for owner, rows in ledger.entries.items():
-        for key, entry in rows.items():
-            found += list(_steps(owner, key, entry))
+    steps = [
+        change
+        for owner, entries in ledger.entries.items()
+        for key, entry in entries.items()
+        for change in _steps(owner, key, entry)
+    ]
     return sorted(
-        found, key=lambda change: (change.after.published, change.owner, change.key), reverse=True
+        steps, key=lambda change: (change.after.published, change.owner, change.key), reverse=True
     )
 
 
-def _changed(
-    owner: str, previous: Mapping[str, Entry], rows: Mapping[str, Entry]
-) -> Iterator[Change]:
-    for key, entry in sorted(rows.items()):
-        old = previous.get(key)
-        number = len(entry.versions) - 1
+def _changed(owner: str, before: Entries, after: Entries) -> Iterator[Change]:
+    for key, entry in sorted(after.items()):
+        old, current, number = before.get(key), entry.current, len(entry.versions) - 1
         if old is None:
-            yield Change(owner, key, "new", number, None, entry.current)
-        elif old.current != entry.current:
-            yield Change(
-                owner, key, _kind(old.current, entry.current), number, old.current, entry.current
-            )
+            yield Change(owner, key, "new", number, None, current)
+        elif old.current != current:
+            yield Change(owner, key, _kind(old.current, current), number, old.current, current)
         elif old.digest != entry.digest:
-            yield Change(owner, key, "reworded", number, old.current, entry.current)
+            yield Change(owner, key, "reworded", number, old.current, current)
 
 
 def _steps(owner: str, key: str, entry: Entry) -> Iterator[Change]:
-    if entry.versions[0].state in TOLD_AT_FIRST:
+    if entry.versions[0].state in NEWS_AT_FIRST:
         yield Change(owner, key, "new", 0, None, entry.versions[0])
     for number, after in enumerate(entry.versions[1:], start=1):
         before = entry.versions[number - 1]

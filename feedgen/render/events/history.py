@@ -55,7 +55,7 @@ def with_moved_notice(event: Event, before: Version, name_slack: int = 0) -> Eve
 
 
 def change_words(change: Change) -> str:
-    """Return a change in Chinese: 示例成绩公布：预计 2026年7月28日至9月4日 → 官方 2026年8月16日（周日）."""
+    """Return a change in Chinese: 示例成绩公布：预计 2026年7月28日至9月4日 → 官方 2026年8月16日."""
     before, after = change.before, change.after
     words = f"{STATE_WORDS[after.state]} {_days(after)}"
     if before and change.kind != "reworded":
