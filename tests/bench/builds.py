@@ -219,9 +219,9 @@ def _shortest(make: Callable[[Path], object], runs: int = RUNS) -> float:
 
 def _forget() -> None:
     """Forget what was learned, as a new process would not know it."""
-    from feedgen.forecast.estimation import beliefs, spreads
+    from feedgen.forecast.estimation import beliefs, distributions
 
-    for each in (beliefs._learned, beliefs.shares, spreads._added):
+    for each in (beliefs._posterior, beliefs.cumulative_shares, distributions._convolved):
         each.cache_clear()
 
 
