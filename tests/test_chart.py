@@ -244,7 +244,8 @@ const found = [...document.querySelectorAll("svg")].map(picture => {
   const covered = texts.filter((each, number) =>
     texts.slice(number + 1).some(other => !apart(edges(each), edges(other)))
     || [...picture.querySelectorAll("rect")].some(other => !apart(edges(each), edges(other))));
-  const invisible = [...picture.querySelectorAll("rect")].filter(each => each.getBBox().width === 0);
+  const boxes = [...picture.querySelectorAll("rect")];
+  const invisible = boxes.filter(box => box.getBBox().width === 0);
   return {
     shapes: shapes.length,
     outside: outside.map(each => each.outerHTML),

@@ -1,6 +1,4 @@
-"""What a page tells of a region: where each date comes from, in numbers, and what is on record of
-how it is held.
-"""
+"""What a page shows of a region: where each date comes from, and what is on record there."""
 
 import re
 from collections.abc import Iterable
@@ -21,39 +19,42 @@ from tests.conftest import FIRST_DAY, FROZEN, SMALL, run_feedgen
 from tests.test_answer import PLANNED, page_of, small, text_of
 
 DAY = date(2026, 6, 10)
-PRESSES: dict[tuple[str, date], BuildContext] = {}
-"""What is known by definitions of a day, each worked out once."""
+BUILDS: dict[tuple[str, date], BuildContext] = {}
+"""The builds of a day, by definitions."""
 
 
 def derived(
     definitions: Definitions, slug: str, day: date, *, exam_year: int | None = None
 ) -> list[Derivation]:
     """The derivations of a region, of one exam year or of all."""
-    press = PRESSES.setdefault((definitions.digest, day), BuildContext(definitions, day))
-    told = press.context_of(press.place_by_slug[slug])
-    known = [each for each in press.texts_of(told) if exam_year in {None, each.milestone.exam_year}]
+    build = BUILDS.setdefault((definitions.digest, day), BuildContext(definitions, day))
+    context = build.context_of(build.place_by_slug[slug])
+    texts = [
+        text for text in build.texts_of(context) if exam_year in {None, text.milestone.exam_year}
+    ]
     names = {slug: region.short_name for slug, region in definitions.regions.items()} | {
         "national": "全国"
     }
-    return list(derive(known, told, names))
+    return list(derive(texts, context, names))
 
 
 def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -> dict[str, str]:
     """The steps of a milestone by their label."""
-    found = next(
-        each
-        for each in derivations
-        if (each.text.milestone.kind, each.text.milestone.exam_year) == (kind, exam_year)
-    )
-    assert len({step.label for step in found.steps}) == len(found.steps)
-    return {step.label: step.text for step in found.steps}
+    [chosen] = [
+        derivation.steps
+        for derivation in derivations
+        if derivation.text.milestone.kind == kind
+        and derivation.text.milestone.exam_year == exam_year
+    ]
+    assert len({step.label for step in chosen}) == len(chosen)
+    return {step.label: step.text for step in chosen}
 
 
 # Where a date comes from
 
 
 @pytest.mark.parametrize(
-    ("label", "told"),
+    ("label", "text"),
     [
         ("规则", "考试后42到63个工作日（全国的规则，约两到三个月）"),
         ("从哪天算起", "考试：2026年5月31日"),
@@ -73,50 +74,50 @@ def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -
     ],
 )
 def test_a_release_is_told_from_its_rule_to_its_window(
-    label: str, told: str, definitions: Definitions
+    label: str, text: str, definitions: Definitions
 ) -> None:
-    found = steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS)
+    results = steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS)
 
-    assert found[label].startswith(told) or told in found[label]
+    assert text in results[label]
 
 
 def test_the_numbers_are_those_that_the_command_explains(definitions: Definitions) -> None:
-    told = " ".join(steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS).values())
+    texts = " ".join(steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS).values())
     where = ("--as-of", str(DAY), "--regions", FROZEN)
     explained = run_feedgen("explain", "shanghai", "results_release", *where).stdout
     last = explained[explained.index("\n2026 results_release") :]
 
     pattern = r"middle (\S+)|factor of (\S+)\)|most from (\d+) to (\d+)|: (\d+) working days"
-    numbers = [number for each in re.findall(pattern, last) for number in each if number]
+    numbers = [number for groups in re.findall(pattern, last) for number in groups if number]
     assert len(numbers) == 3 * 4 + 2, (
         "a middle, an error and a span of rule, nation and region; two counts"
     )
-    assert [number for number in numbers if number not in told] == []
-    assert len(re.findall(r"    nation ", last)) == int(re.findall(r"知道的(\d+)条", told)[0])
+    assert [number for number in numbers if number not in texts] == []
+    assert len(re.findall(r"    nation ", last)) == int(re.findall(r"知道的(\d+)条", texts)[0])
 
 
 @pytest.mark.parametrize("day", [DAY, FIRST_DAY], ids=["two sessions", "a certificate first"])
 def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_session(
     day: date, definitions: Definitions
 ) -> None:
-    found = derived(definitions, "shanghai", day)
+    derivations = derived(definitions, "shanghai", day)
 
-    told = [
-        (each.text.milestone.kind, len(step.listed))
-        for each in found
-        for step in each.steps
+    listed = [
+        (derivation.text.milestone.kind, len(step.listed))
+        for derivation in derivations
+        for step in derivation.steps
         if step.listed
     ]
-    assert told == [(RESULTS, 37)]
+    assert listed == [(RESULTS, 37)]
 
 
 def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> None:
-    """Of Guangdong only a day is known by which it had come, of Jiangsu one until which it had not."""
+    """Guangdong has only a day by which it had come, Jiangsu one by which it had not."""
     [records] = [
         step.listed
-        for each in derived(definitions, "shanghai", DAY, exam_year=2026)
-        for step in each.steps
-        if each.text.milestone.kind == RESULTS and step.label == "全国的记录"
+        for derivation in derived(definitions, "shanghai", DAY, exam_year=2026)
+        for step in derivation.steps
+        if derivation.text.milestone.kind == RESULTS and step.label == "全国的记录"
     ]
 
     assert len(records) == 37
@@ -132,9 +133,9 @@ def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> No
 def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
     [own] = [
         step
-        for each in derived(definitions, "shanghai", DAY, exam_year=2026)
-        for step in each.steps
-        if each.text.milestone.kind == RESULTS and step.label == "本地的记录"
+        for derivation in derived(definitions, "shanghai", DAY, exam_year=2026)
+        for step in derivation.steps
+        if derivation.text.milestone.kind == RESULTS and step.label == "本地的记录"
     ]
 
     assert [source.url for source in own.sources] == ["https://wddqw.com/WhMv.html"]
@@ -144,13 +145,13 @@ def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
     """In the small example the results of 2026 came on 20 August; the release before is that of
     2025.
     """
-    found = steps(derived(load(SMALL), "guangdong", date(2026, 11, 1)), RESULTS)
+    results = steps(derived(load(SMALL), "guangdong", date(2026, 11, 1)), RESULTS)
 
-    assert found["往年"] == "2025年度2025年8月15日"
+    assert results["往年"] == "2025年度2025年8月15日"
 
 
 @pytest.mark.parametrize(
-    ("slug", "day", "kind", "exam_year", "label", "told"),
+    ("slug", "day", "kind", "exam_year", "label", "text"),
     [
         (
             "guizhou",
@@ -182,9 +183,9 @@ def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
     ],
 )
 def test_every_way_of_dating_has_its_words(
-    slug: str, day: date, kind: str, exam_year: int, label: str, told: str, definitions: Definitions
+    slug: str, day: date, kind: str, exam_year: int, label: str, text: str, definitions: Definitions
 ) -> None:
-    assert steps(derived(definitions, slug, day), kind, exam_year)[label].startswith(told)
+    assert steps(derived(definitions, slug, day), kind, exam_year)[label].startswith(text)
 
 
 def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(
@@ -199,40 +200,41 @@ def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(
 def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(
     definitions: Definitions,
 ) -> None:
-    found = steps(derived(definitions, "shanghai", date(2025, 6, 1)), RESULTS, 2025)
+    results = steps(derived(definitions, "shanghai", date(2025, 6, 1)), RESULTS, 2025)
 
-    assert found["规则"].startswith("考试后42到63个工作日")
-    assert found["官方计划"].startswith(
+    assert results["规则"].startswith("考试后42到63个工作日")
+    assert results["官方计划"].startswith(
         "考后3个月左右（8月），2025年5月10日起可知（frozen_regions/shanghai.toml:"
     )
 
 
 def test_a_plan_on_the_authoritys_own_page_is_the_rule(tmp_path: Path) -> None:
-    found = steps(derived(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), RESULTS, 2025)
+    planned = small(tmp_path, PLANNED)
+    results = steps(derived(planned, "guangdong", date(2025, 6, 1)), RESULTS, 2025)
 
-    assert found["规则"].startswith("官方自己的计划；考试后42到63个工作日")
-    assert found["官方计划"].startswith("8月，")
+    assert results["规则"].startswith("官方自己的计划；考试后42到63个工作日")
+    assert results["官方计划"].startswith("8月，")
 
 
 @pytest.mark.parametrize("day", [date(2022, 6, 20), DAY, FIRST_DAY], ids=str)
 def test_every_milestone_of_every_region_is_derived_and_every_step_says_something(
     day: date, definitions: Definitions
 ) -> None:
-    press = BuildContext(definitions, day)
+    build = BuildContext(definitions, day)
     names = {slug: region.short_name for slug, region in definitions.regions.items()} | {
         "national": "全国"
     }
 
     for slug in definitions.regions:
-        told = press.context_of(press.place_by_slug[slug])
-        known = press.texts_of(told)
-        found = list(derive(known, told, names))
-        assert [each.text for each in found] == list(known)
-        for each in found:
-            assert {"规则", "结果"} <= {step.label for step in each.steps}, slug
-            assert all(step.label and step.text.strip() for step in each.steps), slug
+        context = build.context_of(build.place_by_slug[slug])
+        texts = build.texts_of(context)
+        derivations = list(derive(texts, context, names))
+        assert [derivation.text for derivation in derivations] == list(texts)
+        for derivation in derivations:
+            assert {"规则", "结果"} <= {step.label for step in derivation.steps}, slug
+            assert all(step.label and step.text.strip() for step in derivation.steps), slug
             assert "national" not in "".join(
-                "".join((step.text, *step.listed)) for step in each.steps
+                "".join((step.text, *step.listed)) for step in derivation.steps
             )
 
 
@@ -240,7 +242,7 @@ def test_every_milestone_of_every_region_is_derived_and_every_step_says_somethin
 
 
 @pytest.mark.parametrize(
-    ("slug", "told"),
+    ("slug", "text"),
     [
         (
             "shanghai",
@@ -264,9 +266,9 @@ def test_every_milestone_of_every_region_is_derived_and_every_step_says_somethin
     ],
 )
 def test_somebody_there_reads_what_is_on_record_and_what_nobody_found(
-    slug: str, told: str, definitions: Definitions
+    slug: str, text: str, definitions: Definitions
 ) -> None:
-    assert told in text_of(page_of(definitions, slug, FIRST_DAY))
+    assert text in text_of(page_of(definitions, slug, FIRST_DAY))
 
 
 def test_without_an_official_address_the_page_gives_none_and_says_so() -> None:
@@ -277,12 +279,12 @@ def test_without_an_official_address_the_page_gives_none_and_says_so() -> None:
 
 
 def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
-    known = load(SMALL)
-    corps = known.regions["bingtuan"]
+    complete = load(SMALL)
+    corps = complete.regions["bingtuan"]
     empty = Region(slug="bingtuan", name=corps.name, kinds=corps.kinds, guidance=corps.guidance)
 
     text = text_of(
-        page_of(replace(known, regions={**known.regions, "bingtuan": empty}), "bingtuan", DAY)
+        page_of(replace(complete, regions={**complete.regions, "bingtuan": empty}), "bingtuan", DAY)
     )
 
     assert "还没有可用的日期" in text
@@ -293,9 +295,9 @@ def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
 
 @pytest.fixture(scope="module")
 def texts(definitions: Definitions) -> dict[str, str]:
-    """What stands on the page of each province."""
-    press = BuildContext(definitions, FIRST_DAY)
-    pages = Pages(LedgerUpdate.of_first_build(press), definitions.publication, None)
+    """The text of the page of each province."""
+    build = BuildContext(definitions, FIRST_DAY)
+    pages = Pages(LedgerUpdate.of_first_build(build), definitions.publication, None)
     places = [place for place in definitions.places if "/" not in place.slug]
     return {
         place.slug: text_of(dict(pages.of_place(place))[f"{place.slug}.html"].decode())
@@ -306,8 +308,8 @@ def texts(definitions: Definitions) -> dict[str, str]:
 def provinces(definitions: Definitions) -> Iterable[tuple[str, Region]]:
     """The provinces as far as they were known on the first day."""
     return (
-        (slug, each.known_on(FIRST_DAY))
-        for slug, each in definitions.regions.items()
+        (slug, region.known_on(FIRST_DAY))
+        for slug, region in definitions.regions.items()
         if "/" not in slug
     )
 
@@ -316,9 +318,10 @@ def test_every_contact_authority_and_standing_exception_is_on_the_page(
     definitions: Definitions, texts: dict[str, str]
 ) -> None:
     for slug, region in provinces(definitions):
-        words = [each.name for each in (*region.phones, *region.wechats, region.authority) if each]
-        words += [each.text for each in region.exceptions if (each.last_exam_year or 2026) >= 2026]
-        assert [each for each in words if each not in texts[slug]] == [], slug
+        named = (*region.phones, *region.wechats, region.authority)
+        words = [fact.name for fact in named if fact]
+        words += [rule.text for rule in region.exceptions if (rule.last_exam_year or 2026) >= 2026]
+        assert [word for word in words if word not in texts[slug]] == [], slug
 
 
 def test_the_newest_rule_of_every_milestone_is_on_the_page_with_its_year(
@@ -327,7 +330,7 @@ def test_the_newest_rule_of_every_milestone_is_on_the_page_with_its_year(
     for slug, region in provinces(definitions):
         for newest in (region.rules_of(key)[-1] for key in MILESTONES if region.rules_of(key)):
             words = (newest.how, newest.scope, newest.when, str(newest.exam_year or ""))
-            assert [each for each in words if each not in texts[slug]] == [], (slug, newest.origin)
+            assert [word for word in words if word not in texts[slug]] == [], (slug, newest.origin)
 
 
 def test_the_nations_standing_rules_are_on_every_page(

@@ -1,6 +1,4 @@
-"""What subscribers read of how sure a date is: the likeliest day, the level, and what the days were
-learned from.
-"""
+"""What subscribers read about the sureness of a date: likeliest day, level, and evidence."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +21,7 @@ SESSIONS = r"最近\d+次考试的日期"
 
 
 @pytest.mark.parametrize(
-    ("slug", "milestone", "year", "told"),
+    ("slug", "milestone", "year", "words"),
     [
         (
             "shanghai/songjiang",
@@ -40,9 +38,9 @@ SESSIONS = r"最近\d+次考试的日期"
     ],
 )
 def test_an_estimated_event_tells_its_likeliest_day(
-    feed_of: FeedOf, slug: str, milestone: str, year: int, told: str
+    feed_of: FeedOf, slug: str, milestone: str, year: int, words: str
 ) -> None:
-    assert told in event(feed_of(slug, AFTER_EXAM), milestone, year).description
+    assert words in event(feed_of(slug, AFTER_EXAM), milestone, year).description
 
 
 @pytest.mark.parametrize(
@@ -60,10 +58,10 @@ def test_what_is_past_or_named_tells_no_likeliest_day(
     feed_of: FeedOf, areas: list[Place], as_of: date
 ) -> None:
     titles = {
-        each.title
+        shown.title
         for area in areas
-        for each in feed_of(area.slug, as_of).events
-        if "最可能" in each.description
+        for shown in feed_of(area.slug, as_of).events
+        if "最可能" in shown.description
     }
 
     assert titles <= {
@@ -76,7 +74,7 @@ def test_what_is_past_or_named_tells_no_likeliest_day(
 
 
 @pytest.mark.parametrize(
-    ("slug", "told"),
+    ("slug", "words"),
     [
         ("shanghai/songjiang", "上海市近年：2023年8月16日。"),
         ("shanxi/taiyuan", "山西省近年：2021年8月4日、2018年8月2日。"),
@@ -86,9 +84,9 @@ def test_what_is_past_or_named_tells_no_likeliest_day(
     ],
 )
 def test_a_regions_own_earlier_dates_are_told_the_newest_first_and_what_they_are_the_dates_of(
-    feed_of: FeedOf, slug: str, told: str
+    feed_of: FeedOf, slug: str, words: str
 ) -> None:
-    assert told in event(feed_of(slug, AFTER_EXAM), "results-release").description
+    assert words in event(feed_of(slug, AFTER_EXAM), "results-release").description
 
 
 def test_only_dates_from_before_that_exam_are_told_beside_it(feed_of: FeedOf) -> None:
@@ -99,7 +97,7 @@ def test_only_dates_from_before_that_exam_are_told_beside_it(feed_of: FeedOf) ->
 
 
 @pytest.mark.parametrize(
-    ("slug", "told"),
+    ("slug", "words"),
     [
         ("shanghai/songjiang", "按上海市1次记录修正"),
         ("shaanxi/xian", "按陕西省3次记录修正"),
@@ -108,12 +106,12 @@ def test_only_dates_from_before_that_exam_are_told_beside_it(feed_of: FeedOf) ->
     ],
 )
 def test_a_regions_own_records_are_counted_and_those_of_which_only_a_bound_is_known_apart(
-    feed_of: FeedOf, slug: str, told: str
+    feed_of: FeedOf, slug: str, words: str
 ) -> None:
     results = event(feed_of(slug, AFTER_EXAM), "results-release")
 
     assert (
-        f"依据：考试（2026年5月31日）后全国往年的间隔，{told}，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。"
+        f"依据：考试（2026年5月31日）后全国往年的间隔，{words}，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。"
         in results.description
     )
 
@@ -145,7 +143,7 @@ def test_a_bound_is_no_record_before_it_was_known(feed_of: FeedOf) -> None:
 
 
 @pytest.mark.parametrize(
-    ("records", "told"),
+    ("records", "words"),
     [
         (
             4,
@@ -155,36 +153,36 @@ def test_a_bound_is_no_record_before_it_was_known(feed_of: FeedOf) -> None:
     ],
 )
 def test_a_level_is_named_from_days_known_in_five_regions_on(
-    definitions: Definitions, records: int, told: str
+    definitions: Definitions, records: int, words: str
 ) -> None:
     """Anhui, Chongqing, Fujian, Guangxi and Hainan are the first five; what is only bounded does
     not count.
     """
     texts = results_with(
         definitions,
-        lambda each: replace(
-            each,
+        lambda estimate: replace(
+            estimate,
             national_observations=(
-                *[weighed for weighed in each.national_observations if not weighed.lag.is_bound][
+                *[seen for seen in estimate.national_observations if not seen.lag.is_bound][
                     :records
                 ],
-                *[weighed for weighed in each.national_observations if weighed.lag.is_bound],
+                *[seen for seen in estimate.national_observations if seen.lag.is_bound],
             ),
         ),
     )
 
-    assert texts[1].startswith(f"依据：考试（2026年5月31日）{told}")
+    assert texts[1].startswith(f"依据：考试（2026年5月31日）{words}")
 
 
 @pytest.mark.parametrize(
-    ("level", "told"), [(0.5, "约五成的把握"), (0.8, "约八成的把握"), (0.9, "约九成的把握")]
+    ("level", "words"), [(0.5, "约五成的把握"), (0.8, "约八成的把握"), (0.9, "约九成的把握")]
 )
 def test_the_level_is_the_estimates_own_in_tenths(
-    definitions: Definitions, level: float, told: str
+    definitions: Definitions, level: float, words: str
 ) -> None:
-    texts = results_with(definitions, lambda each: replace(each, level=level))
+    texts = results_with(definitions, lambda estimate: replace(estimate, level=level))
 
-    assert told in " ".join(texts)
+    assert words in " ".join(texts)
 
 
 @pytest.mark.parametrize("milestone", ["qualification-review", "certificate-collection"])
@@ -193,18 +191,18 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
 ) -> None:
     """Four reviews and two certificates are on record in the whole country."""
     events = [
-        each
+        shown
         for area in areas
-        for each in feed_of(area.slug, AFTER_EXAM).events
-        if f"-2026-{milestone}@" in each.uid
+        for shown in feed_of(area.slug, AFTER_EXAM).events
+        if f"-2026-{milestone}@" in shown.uid
     ]
 
     assert len(events) > 300
-    assert not [each.uid for each in events if "成的把握" in each.description]
+    assert not [shown.uid for shown in events if "成的把握" in shown.description]
 
 
 @pytest.mark.parametrize(
-    ("slug", "told"),
+    ("slug", "words"),
     [
         (
             "shaanxi/xian",
@@ -217,11 +215,11 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
     ],
 )
 def test_a_review_of_few_records_says_so_and_whose_number_it_is(
-    feed_of: FeedOf, slug: str, told: str
+    feed_of: FeedOf, slug: str, words: str
 ) -> None:
     review = event(feed_of(slug, AFTER_EXAM), "qualification-review")
 
-    assert f"依据：成绩公布后一般说法是3至27个工作日{told}" in review.description
+    assert f"依据：成绩公布后一般说法是3至27个工作日{words}" in review.description
     assert "工作日数由我们折算，不是官方日期。" in review.description
 
 
@@ -235,7 +233,7 @@ def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_w
 
 
 @pytest.mark.parametrize(
-    ("slug", "milestone", "as_of", "told"),
+    ("slug", "milestone", "as_of", "words"),
     [
         (
             "guizhou/guiyang",
@@ -254,18 +252,18 @@ def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_w
     ],
 )
 def test_a_rule_of_a_regions_own_is_called_its_own_and_carries_no_level(
-    feed_of: FeedOf, slug: str, milestone: str, as_of: date, told: str
+    feed_of: FeedOf, slug: str, milestone: str, as_of: date, words: str
 ) -> None:
     text = next(
-        each.description for each in feed_of(slug, as_of).events if f"-{milestone}@" in each.uid
+        shown.description for shown in feed_of(slug, as_of).events if f"-{milestone}@" in shown.uid
     )
 
-    assert told in text
+    assert words in text
     assert "成的把握" not in text
 
 
 @pytest.mark.parametrize(
-    ("slug", "as_of", "year", "told"),
+    ("slug", "as_of", "year", "words"),
     [
         ("shanghai/songjiang", FIRST_DAY, 2027, "依据：最近14次考试的日期，约八成的把握；"),
         ("shanghai/songjiang", date(2017, 7, 1), 2018, "依据：最近5次考试的日期，约八成的把握；"),
@@ -284,9 +282,9 @@ def test_a_rule_of_a_regions_own_is_called_its_own_and_carries_no_level(
     ],
 )
 def test_the_season_of_the_next_exam_carries_a_level_from_five_sessions_on(
-    feed_of: FeedOf, slug: str, as_of: date, year: int, told: str
+    feed_of: FeedOf, slug: str, as_of: date, year: int, words: str
 ) -> None:
-    assert told in event(feed_of(slug, as_of), "exam", year).description
+    assert words in event(feed_of(slug, as_of), "exam", year).description
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY], ids=str)
@@ -300,7 +298,7 @@ def test_no_feed_counts_other_regions_records_or_tells_a_hit_rate(
         for text in (
             feed.name,
             feed.description,
-            *(each.title + each.description for each in feed.events),
+            *(shown.title + shown.description for shown in feed.events),
         ):
             rest = re.sub(f"{own}|{SESSIONS}", "", text)
             assert not re.search(

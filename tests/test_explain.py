@@ -19,7 +19,8 @@ from = 2026-09-01
 until = 2026-09-10
 words = "9月上旬"
 known_from = 2026-06-01
-source = { url = "https://rsj.beijing.gov.cn/a", publisher = "考评办公室", checked = 2026-06-01, grade = "official" }
+source = { url = "https://rsj.beijing.gov.cn/a", publisher = "考评办公室", \
+checked = 2026-06-01, grade = "official" }
 """
 
 
@@ -32,7 +33,7 @@ def planned(tmp_path: Path) -> Path:
     return folder
 
 
-def told(place: str, as_of: str, year: int, *, regions: Path = FROZEN) -> list[str]:
+def lines_of(place: str, as_of: str, year: int, *, regions: Path = FROZEN) -> list[str]:
     """The lines of the release of one exam year, its title's first."""
     result = run_feedgen(
         "explain", place, "results_release", "--as-of", as_of, "--regions", regions
@@ -42,7 +43,7 @@ def told(place: str, as_of: str, year: int, *, regions: Path = FROZEN) -> list[s
 
 
 def in_short(lines: list[str]) -> list[str]:
-    """The lines without the pages of the sources and without the observations of the whole nation."""
+    """The lines without the sources and without the observations of the nation."""
     return [
         line for line in lines if ", checked " not in line and not line.startswith("    nation")
     ]
@@ -55,11 +56,11 @@ def data(
     result = run_feedgen(
         "explain", place, milestone, "--as-of", as_of, "--json", "--regions", regions
     )
-    return next(each for each in json.loads(result.stdout) if each["exam_year"] == year)
+    return next(data for data in json.loads(result.stdout) if data["exam_year"] == year)
 
 
 def test_of_own_observations_it_shows_how_they_move_what_the_nation_teaches() -> None:
-    assert in_short(told("shanghai", "2026-06-05", 2026)) == [
+    assert in_short(lines_of("shanghai", "2026-06-05", 2026)) == [
         "2026 results_release  【预计】二建成绩公布",
         "  days      2026-07-28 to 09-04  ~ estimated",
         "  rule      42 to 63 working days after exam (the nation's rule)",
@@ -68,20 +69,23 @@ def test_of_own_observations_it_shows_how_they_move_what_the_nation_teaches() ->
         "  prior     middle 51.3 (give or take a factor of 1.11), most from 42 to 63",
         "            alone it would give 2026-07-29 to 08-27, at no level",
         "  learned   from what was known on 2026-05-31",
-        "  nation    middle 55.3 (give or take a factor of 1.05), most from 45 to 68, from 37 observations",
+        "  nation    middle 55.3 (give or take a factor of 1.05), most from 45 to 68, from 37"
+        " observations",
         "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:47",
-        "  region    middle 53.4 (give or take a factor of 1.11), most from 47 to 61, from 1 of its own",
+        "  region    middle 53.4 (give or take a factor of 1.11), most from 47 to 61, from 1"
+        " of its own",
         "  level     80% of outcomes are meant to lie within the days, counted in working days",
         "  counted   2026-06-01 to 2026-07-28: 41 working days",
         "            2026-06-01 to 2026-09-04: 69 working days",
         "  holiday   端午节 2026-06-19 to 06-21",
         "  likeliest 2026-08-13",
-        "  earlier   2023-08-16 for 2023, dated by scores, exam days: nation, frozen_regions/shanghai.toml:47",
+        "  earlier   2023-08-16 for 2023, dated by scores, exam days: nation,"
+        " frozen_regions/shanghai.toml:47",
     ]
 
 
 def test_without_observations_of_its_own_it_shows_that_the_nation_alone_speaks() -> None:
-    assert in_short(told("beijing", "2026-06-05", 2026)) == [
+    assert in_short(lines_of("beijing", "2026-06-05", 2026)) == [
         "2026 results_release  【预计】二建成绩公布",
         "  days      2026-07-27 to 09-15  ~ estimated",
         "  rule      42 to 63 working days after exam (the nation's rule)",
@@ -90,8 +94,10 @@ def test_without_observations_of_its_own_it_shows_that_the_nation_alone_speaks()
         "  prior     middle 51.3 (give or take a factor of 1.11), most from 42 to 63",
         "            alone it would give 2026-07-29 to 08-27, at no level",
         "  learned   from what was known on 2026-05-31",
-        "  nation    middle 55.3 (give or take a factor of 1.05), most from 45 to 68, from 37 observations",
-        "  region    middle 55.3 (give or take a factor of 1.16), most from 48 to 64, from 0 of its own",
+        "  nation    middle 55.3 (give or take a factor of 1.05), most from 45 to 68, from 37"
+        " observations",
+        "  region    middle 55.3 (give or take a factor of 1.16), most from 48 to 64, from 0"
+        " of its own",
         "  level     80% of outcomes are meant to lie within the days, counted in working days",
         "  counted   2026-06-01 to 2026-07-27: 40 working days",
         "            2026-06-01 to 2026-09-15: 76 working days",
@@ -101,7 +107,7 @@ def test_without_observations_of_its_own_it_shows_that_the_nation_alone_speaks()
 
 
 def test_a_plan_that_one_page_tells_stands_among_the_facts_that_the_days_rest_on() -> None:
-    lines = told("guangdong", "2025-06-01", 2025)
+    lines = lines_of("guangdong", "2025-06-01", 2025)
 
     assert "  days      2025-07-30 to 09-02  ~ estimated" in lines
     assert lines[
@@ -112,23 +118,24 @@ def test_a_plan_that_one_page_tells_stands_among_the_facts_that_the_days_rest_on
 
 
 def test_an_official_plan_is_the_rule_and_the_record_stays_in_sight(planned: Path) -> None:
-    lines = told("beijing", "2026-06-05", 2026, regions=planned)
+    lines = lines_of("beijing", "2026-06-05", 2026, regions=planned)
 
     assert lines[:4] == [
         "2026 results_release  【官方计划】二建成绩公布",
         "  days      2026-08-18 to 09-15  ◐ planned",
-        "  rule      the authority's own plan; 42 to 63 working days after exam (the nation's rule)",
+        "  rule      the authority's own plan; 42 to 63 working days after exam (the nation's"
+        " rule)",
         "            official: https://rsj.beijing.gov.cn/a, checked 2026-06-01",
     ]
     assert (
-        "  region    middle 55.3 (give or take a factor of 1.16), most from 48 to 64, from 0 of its own"
-        in lines
+        "  region    middle 55.3 (give or take a factor of 1.16), most from 48 to 64, from 0"
+        " of its own" in lines
     )
     assert len([line for line in lines if line.endswith(", known from 2026-06-01: 9月上旬")]) == 1
 
 
 def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> None:
-    lines = told("guizhou", "2025-04-30", 2025)
+    lines = lines_of("guizhou", "2025-04-30", 2025)
 
     assert in_short(lines) == [
         "2025 results_release  【预计】二建成绩公布",
@@ -139,12 +146,15 @@ def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> 
         "  prior     middle 9.8 (give or take a factor of 1.26), most from 6 to 16",
         "            alone it would give 2025-04-25 to 05-21, which is taken at its word",
         "  learned   from what was known on 2025-04-20",
-        "  region    middle 9.8 (give or take a factor of 1.26), most from 6 to 16, from 0 of its own",
+        "  region    middle 9.8 (give or take a factor of 1.26), most from 6 to 16, from 0 of"
+        " its own",
         "  counted   2025-04-21 to 2025-04-25: 5 working days",
         "            2025-04-21 to 2025-05-21: 21 working days",
         "  holiday   劳动节 2025-05-01 to 05-05",
-        "  earlier   2023-07-13 for 2023, dated by scores, exam days: unknown, frozen_regions/guizhou.toml:57",
-        "  earlier   2022-07-14 for 2022, dated by scores, exam days: unknown, frozen_regions/guizhou.toml:49",
+        "  earlier   2023-07-13 for 2023, dated by scores, exam days: unknown,"
+        " frozen_regions/guizhou.toml:57",
+        "  earlier   2022-07-14 for 2022, dated by scores, exam days: unknown,"
+        " frozen_regions/guizhou.toml:49",
     ]
     assert not [line for line in lines if line.startswith("    nation")]
 
@@ -161,14 +171,14 @@ def test_a_rule_of_its_own_is_the_prior_and_learns_nothing_from_the_nation() -> 
     ],
 )
 def test_every_observation_stands_with_its_lag_its_weight_and_its_file(line: str) -> None:
-    lines = told("beijing", "2026-06-05", 2026)
+    lines = lines_of("beijing", "2026-06-05", 2026)
 
     assert line in lines
-    assert len([each for each in lines if each.startswith("    nation")]) == 37
+    assert len([line for line in lines if line.startswith("    nation")]) == 37
 
 
 def test_an_own_observation_stands_with_its_pages() -> None:
-    lines = told("shanghai", "2026-06-05", 2026)
+    lines = lines_of("shanghai", "2026-06-05", 2026)
 
     start = lines.index(
         "    own     shanghai 2023       52          counts 0.99  frozen_regions/shanghai.toml:47"
@@ -176,7 +186,8 @@ def test_an_own_observation_stands_with_its_pages() -> None:
 
     assert lines[start + 1 : start + 4] == [
         "            reported: https://www.e30.cn/kaozixun/1360.html, checked 2026-11-22",
-        "            reported: https://funengwang.com/school/bjyljy/news/itemid-836.html, checked 2026-11-22",
+        "            reported: https://funengwang.com/school/bjyljy/news/itemid-836.html,"
+        " checked 2026-11-22",
         "            reported: https://wddqw.com/WhMv.html, checked 2026-11-22",
     ]
 
@@ -193,7 +204,7 @@ def test_a_look_is_told_with_what_it_excludes(tmp_path: Path) -> None:
         (folder / "beijing.toml").read_text("utf-8") + look, "utf-8"
     )
 
-    lines = told("beijing", "2026-08-15", 2026, regions=folder)
+    lines = lines_of("beijing", "2026-08-15", 2026, regions=folder)
 
     assert [
         line for line in lines if line.endswith(", known from 2026-08-14: not yet on 2026-08-14")
@@ -201,7 +212,7 @@ def test_a_look_is_told_with_what_it_excludes(tmp_path: Path) -> None:
 
 
 def test_a_day_that_was_named_has_no_prior_and_no_level() -> None:
-    lines = told("shanxi", "2021-09-01", 2021)
+    lines = lines_of("shanxi", "2021-09-01", 2021)
 
     assert "  rule      days that the sources name (山西省's own)" in lines
     assert not [line for line in lines if line.startswith(("  prior", "  level", "  likeliest"))]
@@ -242,8 +253,8 @@ def test_for_programs_the_open_side_of_a_bound_is_null() -> None:
     estimate = data("beijing", "2026-06-05", 2026)["basis"]["estimate"]
 
     spans = {
-        (each["region"], each["exam_year"]): (each["shortest"], each["longest"])
-        for each in estimate["national_observations"]
+        (lag["region"], lag["exam_year"]): (lag["shortest"], lag["longest"])
+        for lag in estimate["national_observations"]
     }
     assert spans["guangdong", 2022] == (None, 55)
     assert spans["jiangsu", 2021] == (61, None)
@@ -272,7 +283,7 @@ def test_for_programs_a_plan_stands_in_its_own_words_and_among_the_facts() -> No
     milestone = data("guangdong", "2025-06-01", 2025)
 
     assert (milestone["state"], milestone["plan"]) == ("estimated", "8月下旬")
-    assert [(each["kind"], each["at"]) for each in milestone["basis"]["facts"]] == [
+    assert [(fact["kind"], fact["at"]) for fact in milestone["basis"]["facts"]] == [
         ("session", "frozen_regions/national.toml:118"),
         ("plan", "frozen_regions/guangdong.toml:97"),
     ]
@@ -298,7 +309,7 @@ def test_the_next_exam_is_learned_from_days_of_the_year() -> None:
     )
     estimate = exam["basis"]["estimate"]
     assert estimate["bare_rule"] == {"first": "2027-05-10", "last": "2027-06-14", "likeliest": None}
-    assert [each["shortest"] for each in estimate["own_observations"]] == [130]
-    assert [each["shortest"] for each in estimate["national_observations"]] == [
+    assert [lag["shortest"] for lag in estimate["own_observations"]] == [130]
+    assert [lag["shortest"] for lag in estimate["national_observations"]] == [
         152, 144, 150, 149, 140, 153, 145, 305, 142, 162, 154, 153, 150,
     ]  # fmt: skip

@@ -247,7 +247,7 @@ def test_a_bound_teaches_as_far_as_it_rules_something_out(
 def test_a_bound_that_rules_nothing_out_moves_a_window_by_a_day_at_most(
     shortest: int | None, longest: int | None
 ) -> None:
-    """By none would be right: what was learned is summed up a little wider than the prior says it."""
+    """It may widen a little: the summary of what was learned is wider than the prior."""
     assert window_of(posterior(REGION, [bound(shortest, longest)])) == (35, 51, 75)
 
 
@@ -294,7 +294,7 @@ def test_ten_releases_of_one_region_teach_the_nation_less_than_two_of_two() -> N
 
 
 def test_a_regions_lags_share_the_weight_that_they_have_in_the_nation() -> None:
-    """Half of what lies between lags lies between regions: of two alike each counts for two thirds."""
+    """Half of the variance lies between regions: two lags of one count two thirds each."""
     lags = _at_60("aab")
     belief = Belief(centre=math.log(60), centre_error=0.1, scale=0.2, scale_error=0.35)
 
@@ -430,7 +430,7 @@ def test_what_takes_longer_than_two_years_is_taken_as_that_long() -> None:
 
 
 def test_a_lag_that_is_all_but_known_moves_a_window_and_does_not_narrow_it() -> None:
-    """26 to 29 working days after a release of which little is known: no tail is lost on the way."""
+    """26 to 29 working days after an uncertain release: no tail is lost on the way."""
     long = LagDistribution.on(EXAM).convolved_with(prior_from_rule((60, 119)))
 
     assert in_lags(long) == (46, 84, 153)

@@ -76,7 +76,7 @@ def release(exam_year: int, day: date, source: Source = REPORTED, **changes: obj
     return observation(exam_year, day, sources=(source,), **changes)
 
 
-def told(known_from: date, exam_year: int = 2026, **days: date) -> Bound:
+def results_bound(known_from: date, exam_year: int = 2026, **days: date) -> Bound:
     """A bound of the results of a year."""
     return bound(exam_year, known_from, **days)
 
@@ -108,8 +108,8 @@ def own_lags(made: Timeline) -> list[tuple[int, int | None, int | None]]:
     estimate = results(made).basis.estimate
     assert estimate is not None
     return [
-        (each.lag.exam_year, each.lag.shortest, each.lag.longest)
-        for each in estimate.own_observations
+        (seen.lag.exam_year, seen.lag.shortest, seen.lag.longest)
+        for seen in estimate.own_observations
     ]
 
 
@@ -117,7 +117,7 @@ def nations_lags(made: Timeline) -> list[tuple[str, int]]:
     """Region and exam year of what the nation learned from."""
     estimate = results(made).basis.estimate
     assert estimate is not None
-    return [(each.lag.region, each.lag.exam_year) for each in estimate.national_observations]
+    return [(seen.lag.region, seen.lag.exam_year) for seen in estimate.national_observations]
 
 
 def test_without_any_record_a_window_is_that_of_the_rule() -> None:
@@ -223,7 +223,9 @@ def test_of_a_session_whose_day_is_not_known_its_bounds_teach(
     """By the 40th working day; not on the 62nd; not before it; between the 61st and the 62nd, which
     is that day.
     """
-    made = build(region("here", *(told(date(2025, 9, 1), 2025, **days) for days in bounds)))
+    made = build(
+        region("here", *(results_bound(date(2025, 9, 1), 2025, **days) for days in bounds))
+    )
 
     assert own_lags(made) == [learned]
     assert expected(made) == window
@@ -233,15 +235,15 @@ def test_a_day_makes_the_bounds_of_its_session_count_no_more() -> None:
     here = region(
         "here",
         release(2025, date(2025, 8, 6)),
-        told(date(2025, 7, 1), 2025, not_yet=date(2025, 7, 1)),
+        results_bound(date(2025, 7, 1), 2025, not_yet=date(2025, 7, 1)),
     )
 
     assert own_lags(build(here)) == [(2025, 62, 62)]
 
 
 def test_bounds_that_leave_no_day_teach_nothing() -> None:
-    looked = told(date(2025, 8, 11), 2025, not_yet=date(2025, 8, 11))
-    out = told(date(2025, 8, 6), 2025, not_after=date(2025, 8, 6))
+    looked = results_bound(date(2025, 8, 11), 2025, not_yet=date(2025, 8, 11))
+    out = results_bound(date(2025, 8, 6), 2025, not_after=date(2025, 8, 6))
 
     made = build(region("here", looked, out))
 
@@ -276,7 +278,7 @@ def test_what_hangs_on_another_milestone_learns_from_sessions_where_both_are_kno
     assert review is not None
     assert review.basis.estimate is not None
     assert [
-        (each.lag.exam_year, each.lag.shortest) for each in review.basis.estimate.own_observations
+        (seen.lag.exam_year, seen.lag.shortest) for seen in review.basis.estimate.own_observations
     ] == [(2025, 15)]
 
 
@@ -377,9 +379,17 @@ def test_before_the_exam_a_window_learns_as_facts_become_known() -> None:
 @pytest.mark.parametrize(
     ("fact", "state", "window"),
     [
-        (told(date(2026, 8, 3), not_yet=date(2026, 8, 3)), State.ESTIMATED, (48, 57, 80)),
-        (told(date(2026, 8, 3), not_before=date(2026, 8, 4)), State.ESTIMATED, (48, 57, 80)),
-        (told(date(2026, 8, 3), not_after=date(2026, 8, 14)), State.ESTIMATED, (32, 45, 52)),
+        (results_bound(date(2026, 8, 3), not_yet=date(2026, 8, 3)), State.ESTIMATED, (48, 57, 80)),
+        (
+            results_bound(date(2026, 8, 3), not_before=date(2026, 8, 4)),
+            State.ESTIMATED,
+            (48, 57, 80),
+        ),
+        (
+            results_bound(date(2026, 8, 3), not_after=date(2026, 8, 14)),
+            State.ESTIMATED,
+            (32, 45, 52),
+        ),
         (plan(date(2026, 8, 10), date(2026, 8, 14), date(2026, 8, 3)), State.PLANNED, (45, 52, 60)),
     ],
 )
@@ -398,14 +408,14 @@ def test_what_is_told_of_the_very_session_moves_its_window_once_it_is_known(
 
 
 def test_of_two_looks_that_found_nothing_the_later_counts_whatever_their_order() -> None:
-    looks = [told(day, not_yet=day) for day in (date(2026, 7, 20), date(2026, 8, 3))]
+    looks = [results_bound(day, not_yet=day) for day in (date(2026, 7, 20), date(2026, 8, 3))]
 
     assert expected(build(region("here", *looks), as_of=date(2026, 8, 4))) == (48, 57, 80)
     assert expected(build(region("here", *looks[::-1]), as_of=date(2026, 8, 4))) == (48, 57, 80)
 
 
 def test_a_look_moves_what_hangs_on_it_as_well() -> None:
-    looked = told(date(2026, 8, 31), not_yet=date(2026, 8, 31))
+    looked = results_bound(date(2026, 8, 31), not_yet=date(2026, 8, 31))
 
     before, after = (
         build(region("here", looked), as_of=day).of("qualification_review", 2026)
@@ -421,7 +431,7 @@ def test_a_look_moves_what_hangs_on_it_as_well() -> None:
 
 def test_what_is_told_of_the_very_session_is_no_lesson_from_another() -> None:
     """Not before 17 August, said a month before the exam."""
-    here = region("here", told(date(2026, 5, 1), not_before=date(2026, 8, 17)))
+    here = region("here", results_bound(date(2026, 5, 1), not_before=date(2026, 8, 17)))
 
     assert own_lags(build(here)) == []
 
@@ -429,7 +439,8 @@ def test_what_is_told_of_the_very_session_is_no_lesson_from_another() -> None:
 def test_what_is_told_of_the_very_session_counts_once_whenever_it_became_known() -> None:
     """Not before 17 August, said a month before the exam or three days after it."""
     early, late = (
-        told(day, not_before=date(2026, 8, 17)) for day in (date(2026, 5, 1), date(2026, 6, 3))
+        results_bound(day, not_before=date(2026, 8, 17))
+        for day in (date(2026, 5, 1), date(2026, 6, 3))
     )
 
     assert expected(build(region("here", early))) == expected(build(region("here", late)))

@@ -156,7 +156,8 @@ def test_every_defect_of_every_row_is_told_at_once(definitions: Definitions) -> 
         "defects.csv:4: exam_year: '23' is not a year; a year such as 2026",
         "defects.csv:5: exam_end: '2023-06-31' is not a day; a day such as 2026-08-16",
         "defects.csv:6: released: '22 August' is not a day; a day such as 2026-08-16",
-        "defects.csv:7: released: 2023-06-04 is not after the exam, over on 2023-06-04; mend one of them",
+        "defects.csv:7: released: 2023-06-04 is not after the exam, over on 2023-06-04; mend"
+        " one of them",
         "defects.csv:8: exam_end: '1999-06-04' is not a day; a day such as 2026-08-16",
         "defects.csv:8: exam_year: '2O23' is not a year; a year such as 2026",
         "defects.csv:8: region: no province 'guangdong/meizhou'; did you mean 'guangdong'",
@@ -169,11 +170,13 @@ def test_every_defect_of_every_row_is_told_at_once(definitions: Definitions) -> 
     [
         (
             "missing_columns.csv",
-            "1: has no column exam_end, released; the first line names the columns, with commas between them",
+            "1: has no column exam_end, released; the first line names the columns, with"
+            " commas between them",
         ),
         (
             "empty.csv",
-            "1: has no column region, exam_year, exam_end, released; the first line names the columns,"
+            "1: has no column region, exam_year, exam_end, released; the first line names the"
+            " columns,"
             " with commas between them",
         ),
         ("not_utf8.csv", "1: is not UTF-8 (byte 0xb1); save the file as UTF-8"),

@@ -1017,9 +1017,7 @@ def test_the_nations_session_holds_until_the_regions_own_is_known() -> None:
     assert dated(after, "exam", 2026)[1] == date(2026, 6, 6)
 
 
-def test_a_session_cancelled_without_days_stands_on_those_it_had_inherited_with_all_that_hung_on_it() -> (
-    None
-):
+def test_a_session_cancelled_without_days_keeps_its_inherited_days_and_its_chain() -> None:
     own = session(2026, None, is_cancelled=True, known_from=date(2026, 5, 20), stated_by="here")
     here = region(sessions=(*NATION.sessions, own))
 
