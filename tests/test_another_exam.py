@@ -1,6 +1,4 @@
-"""Another exam is another folder: nothing of the first one is in the code, and nothing of it in
-what is built.
-"""
+"""Another exam is another folder: neither the code nor a build has a word of the first exam."""
 
 import json
 import re
@@ -28,15 +26,15 @@ from tests.conftest import FROZEN, ROOT, SMALL, run_feedgen
 EXAMPLE = ROOT / "docs/examples/yijian"
 DAY = "2026-11-23"
 FIRST_EXAM = ("二级", "二建", "矿业", "矿山", "住建")
-"""Words of the exam in `regions/`, as far as none is a part of a word of ours or of a place."""
+"""Words of the exam in `regions/` that are no part of our own words or of a place."""
 EXAMS = (*FIRST_EXAM, "一级", "一建", "建造", "[一二三四]级", "工程师", "科目", "滚动管理")
-"""Words of exams that no code has a use for."""
+"""Words of exams that no code needs."""
 NATIONWIDE_RELEASE = """
 [[announcement]]
 milestone = "results_release"
 exam_year = 2027
 date = 2027-12-03
-source = { url = "https://example.cn/a", publisher = "example.cn", checked = 2027-12-03, grade = "official" }
+source = { url = "https://example.cn/a", publisher = "a", checked = 2027-12-03, grade = "official" }
 """
 EXAMPLE_PLACE = 'example_place = "shanghai/songjiang"\n'
 IDENTITY = 'identity = "yijian"\n'
@@ -50,12 +48,12 @@ CHANGES = {
     ),
     "taken out": (IDENTITY, "", "yijian.kaohou.invalid", "kaohou.invalid"),
 }
-"""What stands after the example place before and after, and what the UIDs end in."""
+"""The line after the example place before and after, and the ends of the UIDs."""
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example as a user builds it."""
+    """Build the example as a user does."""
     folder = tmp_path_factory.mktemp("yijian")
     result = run_feedgen("build", "--regions", EXAMPLE, "--as-of", DAY, "-o", folder)
     assert (result.returncode, result.stderr) == (0, ""), result.stderr
@@ -69,7 +67,7 @@ def example() -> Definitions:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A copy of the example."""
+    """Return a copy of the example."""
     return Path(shutil.copytree(EXAMPLE, tmp_path / "yijian"))
 
 
@@ -80,23 +78,23 @@ def edit(path: Path, before: str, after: str) -> None:
 
 
 def refusal_of(regions: Path) -> str:
-    """Why a folder is not loaded."""
+    """Return the problems for which a folder is refused."""
     with pytest.raises(DefinitionError) as caught:
         load(regions)
     return str(caught.value)
 
 
 def build(regions: Path, *, as_of: str = DAY) -> Path:
-    """Build a folder through the command."""
+    """Build a folder by the command."""
     output = regions.parent / "built"
     result = run_feedgen("build", "--regions", regions, "--as-of", as_of, "-o", output)
     assert result.returncode == 0, result.stderr
     return output
 
 
-def unnamed(about: Exam) -> Exam:
-    """An exam of which nobody said what it is not."""
-    return replace(about, other_exams=())
+def without_others(exam: Exam) -> Exam:
+    """Return an exam that names no other exams."""
+    return replace(exam, other_exams=())
 
 
 def titles(feed: Path) -> list[str]:
@@ -110,13 +108,13 @@ def descriptions(feed: Path) -> list[str]:
 
 
 def uids(folder: Path) -> set[str]:
-    """The UIDs of every feed of a folder."""
-    found = (path.read_bytes().decode().replace("\r\n ", "") for path in folder.rglob("*.ics"))
-    return {uid for text in found for uid in re.findall(r"^UID:(.*)\r$", text, re.MULTILINE)}
+    """Return the UIDs in all feeds of a folder."""
+    feeds = (path.read_bytes().decode().replace("\r\n ", "") for path in folder.rglob("*.ics"))
+    return {uid for feed in feeds for uid in re.findall(r"^UID:(.*)\r$", feed, re.MULTILINE)}
 
 
 def sequences(folder: Path) -> dict[str, int]:
-    """SEQUENCE of each event of every feed without alarms, by UID."""
+    """Return SEQUENCE of each event in the feeds without alarms, by UID."""
     feeds = (
         path.read_bytes() for path in folder.rglob("*.ics") if not path.stem.endswith("-remind")
     )
@@ -125,18 +123,18 @@ def sequences(folder: Path) -> dict[str, int]:
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
-    """Every file of a folder."""
+    """Return all files of a folder."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every file of a build, unfolded and with what JSON and HTML escape."""
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    """Yield each file of a build, without folds and JSON escapes."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         text = path.read_bytes().decode("utf-8").replace("\r\n ", "")
         yield path.name, re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
-def test_the_example_builds_and_every_feed_of_it_is_clean(built: Path) -> None:
+def test_the_example_builds_and_its_feeds_lint(built: Path) -> None:
     feeds = sorted(built.rglob("*.ics"))
     linted = run_feedgen("lint", *feeds)
     checked = run_feedgen("build", "--check", "--regions", EXAMPLE, "-o", built)
@@ -146,7 +144,7 @@ def test_the_example_builds_and_every_feed_of_it_is_clean(built: Path) -> None:
     assert checked.returncode == 0, checked.stderr
 
 
-def test_nothing_that_is_built_has_a_word_of_the_first_exam(built: Path) -> None:
+def test_no_built_file_has_a_word_of_the_first_exam(built: Path) -> None:
     found = [(name, word) for name, text in texts(built) for word in FIRST_EXAM if word in text]
 
     assert found == []
@@ -163,22 +161,16 @@ def test_no_code_has_a_word_of_an_exam() -> None:
     assert found == []
 
 
-def test_no_code_has_a_name_of_the_exam_that_it_is_shipped_with(definitions: Definitions) -> None:
-    about = definitions.exam
-    names = {
-        about.short_name,
-        about.official_name,
-        about.major,
-        about.role,
-        *about.also_called,
-        *about.in_notices,
-    }
+def test_no_code_has_a_name_of_the_first_exam(definitions: Definitions) -> None:
+    exam = definitions.exam
+    names = {exam.short_name, exam.official_name, exam.major, exam.role}
+    names |= {*exam.also_called, *exam.in_notices}
     code = "".join(path.read_text("utf-8") for path in (ROOT / "feedgen").rglob("*.py"))
 
     assert [name for name in names if name in code] == []
 
 
-def test_what_the_example_says_is_assumed_and_says_so(example: Definitions) -> None:
+def test_every_fact_of_the_example_is_an_assumption(example: Definitions) -> None:
     grades = facts_by_grade(example)
     sources = [source for fact in example.nation.facts for source in fact.sources]
 
@@ -194,7 +186,7 @@ def test_the_places_of_the_example_are_those_of_the_real_regions() -> None:
     assert [row for row in rows if row not in real] == []
 
 
-def test_a_session_of_assumed_days_and_all_that_hangs_on_it_are_estimates(built: Path) -> None:
+def test_an_assumed_session_and_what_follows_are_estimates(built: Path) -> None:
     feed = Calendar.from_ical((built / "shanghai/songjiang.ics").read_bytes())
 
     assert titles(built / "shanghai/songjiang.ics") == [
@@ -213,7 +205,7 @@ def test_a_session_of_assumed_days_and_all_that_hangs_on_it_are_estimates(built:
     ] == []
 
 
-def test_a_feed_says_what_is_assumed_and_what_the_nation_has_on_one_day(built: Path) -> None:
+def test_a_feed_says_what_is_assumed_and_what_is_nationwide(built: Path) -> None:
     exam, results, recheck, *_ = descriptions(built / "shanghai/songjiang.ics")
 
     assert exam == (
@@ -233,7 +225,7 @@ def test_a_feed_says_what_is_assumed_and_what_the_nation_has_on_one_day(built: P
     assert "依据：我们假定的期限，不是官方日期" in recheck
 
 
-def test_feeds_keep_the_projects_marks_and_the_exams_name(built: Path) -> None:
+def test_feeds_have_the_projects_prodid_and_the_exams_name(built: Path) -> None:
     text = (built / "shanghai.ics").read_bytes().decode().replace("\r\n ", "")
     overview = (built / "all.ics").read_bytes().decode().replace("\r\n ", "")
 
@@ -244,7 +236,7 @@ def test_feeds_keep_the_projects_marks_and_the_exams_name(built: Path) -> None:
     assert "X-WR-CALDESC:一级建造师在全国各地的成绩公布和成绩复核。非官方" in overview
 
 
-def test_every_uid_ends_in_the_name_of_the_exam_and_none_is_one_of_the_first_exam(
+def test_every_uid_ends_in_the_exams_identity(
     built: Path,
 ) -> None:
     ours, of_the_first = uids(built), uids(ROOT / "public")
@@ -255,7 +247,7 @@ def test_every_uid_ends_in_the_name_of_the_exam_and_none_is_one_of_the_first_exa
     assert ours & of_the_first == set()
 
 
-def test_the_news_of_the_exam_are_named_under_its_own_name(copied: Path) -> None:
+def test_the_ids_of_news_have_the_exams_identity(copied: Path) -> None:
     with (copied / "national.toml").open("a", encoding="utf-8") as file:
         file.write(NATIONWIDE_RELEASE)
     atom = (build(copied, as_of="2027-12-05") / "changes.atom").read_text("utf-8")
@@ -267,7 +259,7 @@ def test_the_news_of_the_exam_are_named_under_its_own_name(copied: Path) -> None
     assert [name for name in names if not name.startswith("tag:yijian.kaohou.invalid,2026:")] == []
 
 
-def test_what_was_withdrawn_keeps_the_name_of_its_exam(example: Definitions) -> None:
+def test_a_withdrawn_event_keeps_the_exams_identity(example: Definitions) -> None:
     value = Version(
         date(2027, 1, 1), date(2027, 9, 11), date(2027, 9, 12), State.ESTIMATED, "一建考试"
     )
@@ -277,7 +269,7 @@ def test_what_was_withdrawn_keeps_the_name_of_its_exam(example: Definitions) -> 
     assert event.uid == "310000-2027-exam@yijian.kaohou.invalid"
 
 
-def test_what_is_held_back_keeps_its_uids_in_the_feed_of_all_provinces(copied: Path) -> None:
+def test_a_blocked_province_keeps_its_uids_in_the_overview(copied: Path) -> None:
     output = build(copied)
     before = (output / "all.ics").read_bytes()
     edit(
@@ -293,7 +285,7 @@ def test_what_is_held_back_keeps_its_uids_in_the_feed_of_all_provinces(copied: P
     assert b"UID:310000-2027-results-release@yijian.kaohou.invalid\r\n" in before
 
 
-def test_a_ledger_made_anew_from_the_feeds_of_the_exam_keeps_every_sequence(copied: Path) -> None:
+def test_a_rebuilt_ledger_keeps_every_sequence(copied: Path) -> None:
     build(copied)
     edit(copied / "national.toml", 'title = "一建成绩公布"', 'title = "一建出分"')
     output = build(copied)
@@ -315,7 +307,7 @@ def test_a_ledger_made_anew_from_the_feeds_of_the_exam_keeps_every_sequence(copi
     assert ledger["rows"]["shanghai"]["2027-results-release"]["sequence"] == 1
 
 
-def test_only_the_ledger_of_an_exam_with_an_identity_speaks_of_one(built: Path) -> None:
+def test_only_an_exam_with_an_identity_has_one_in_its_ledger(built: Path) -> None:
     ours = json.loads((built / "revisions.json").read_text("utf-8"))
     of_the_first = json.loads((ROOT / "public/revisions.json").read_text("utf-8"))
 
@@ -337,27 +329,27 @@ def test_only_the_ledger_of_an_exam_with_an_identity_speaks_of_one(built: Path) 
         (("diff", "--as-of", DAY), "revisions.json", "given"),
     ],
 )
-def test_another_identity_for_feeds_that_stand_is_refused_and_nothing_is_touched(
+def test_another_identity_for_published_feeds_is_refused_and_writes_nothing(
     command: tuple[str, ...], where: str, change: str, copied: Path
 ) -> None:
     before, after, old, new = CHANGES[change]
     edit(copied / "national.toml", IDENTITY, before)
     output = build(copied)
-    stood = contents(output)
+    before_run = contents(output)
     edit(copied / "national.toml", f"{EXAMPLE_PLACE}{before}", f"{EXAMPLE_PLACE}{after}")
 
     result = run_feedgen(*command, "--regions", copied, "-o", output)
 
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
-        f"Error: {where.format(output=output)} is of events whose UIDs end in @{old}, and by 'identity' in [about] of "
-        f"national.toml they would end in @{new}: phones would lose every event, or have it twice; "
-        "put identity back as it was, or build into another folder with -o\n"
+        f"Error: {where.format(output=output)} is of events whose UIDs end in @{old}, "
+        f"and by 'identity' in [about] of national.toml they would end in @{new}: "
+        "phones would lose every event, or have it twice; put identity back as it was, or build into another folder with -o\n"
     )
-    assert contents(output) == stood
+    assert contents(output) == before_run
 
 
-def test_without_a_ledger_the_feeds_that_stand_tell_the_identity(copied: Path) -> None:
+def test_without_a_ledger_published_feeds_give_the_identity(copied: Path) -> None:
     output = build(copied)
     (output / "revisions.json").unlink()
     edit(copied / "national.toml", 'identity = "yijian"', 'identity = "jianzao"')
@@ -368,12 +360,12 @@ def test_without_a_ledger_the_feeds_that_stand_tell_the_identity(copied: Path) -
     assert not (output / "revisions.json").exists()
 
 
-def test_feeds_of_another_exam_in_a_folder_within_are_its_own(copied: Path) -> None:
+def test_feeds_of_another_exam_in_an_inner_folder_are_left_alone(copied: Path) -> None:
     output = build(copied)
     inner = Path(shutil.copytree(output, output / "jianzao"))
     for path in inner.rglob("*.ics"):
         path.write_bytes(path.read_bytes().replace(b"@yijian.", b"@jianzao."))
-    stood = contents(inner)
+    before_run = contents(inner)
 
     result = run_feedgen(
         "build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output
@@ -382,10 +374,10 @@ def test_feeds_of_another_exam_in_a_folder_within_are_its_own(copied: Path) -> N
     assert result.returncode == 0, result.stderr
     feeds = json.loads((output / "revisions.json").read_text("utf-8"))["feeds"]
     assert [slug for slug in feeds if slug.startswith("jianzao/")] == []
-    assert contents(inner) == stood
+    assert contents(inner) == before_run
 
 
-def test_an_identity_that_cannot_stand_in_a_uid_is_told_by_its_line(copied: Path) -> None:
+def test_an_identity_that_cannot_be_part_of_a_uid_is_refused(copied: Path) -> None:
     edit(copied / "national.toml", 'identity = "yijian"', 'identity = "一建"')
 
     assert refusal_of(copied) == (
@@ -394,7 +386,7 @@ def test_an_identity_that_cannot_stand_in_a_uid_is_told_by_its_line(copied: Path
     )
 
 
-def test_pages_say_nothing_of_what_the_exam_does_not_have(built: Path) -> None:
+def test_pages_leave_out_what_the_exam_does_not_have(built: Path) -> None:
     page, index = (
         (built / "shanghai.html").read_text("utf-8"),
         (built / "index.html").read_text("utf-8"),
@@ -409,33 +401,33 @@ def test_pages_say_nothing_of_what_the_exam_does_not_have(built: Path) -> None:
         assert word not in page + index
 
 
-def test_data_has_the_exams_name_and_null_for_what_nobody_said(built: Path) -> None:
+def test_data_has_the_exams_name_and_null_for_unknown_fields(built: Path) -> None:
     exam = json.loads((built / "api/v1/regions.json").read_text("utf-8"))["exam"]
 
     assert (exam["name"], exam["short_name"], exam["also_called"]) == ("一级建造师", "一建", [])
     assert (exam["role"], exam["shared_dates"]) == (None, None)
 
 
-def test_every_looking_command_knows_the_other_exam(built: Path) -> None:
+def test_the_commands_know_the_other_exam(built: Path) -> None:
     shown = run_feedgen("show", "上海", "--regions", EXAMPLE, "--as-of", DAY)
     explained = run_feedgen(
         "explain", "上海", "results_release", "--regions", EXAMPLE, "--as-of", DAY
     )
-    found = run_feedgen("find", "一级建造师", "--regions", EXAMPLE)
+    exam = run_feedgen("find", "一级建造师", "--regions", EXAMPLE)
     covered = run_feedgen("check", "--coverage", "--regions", EXAMPLE)
     changes = run_feedgen("diff", "--regions", EXAMPLE, "--as-of", DAY, "-o", built)
 
     assert "【预计】一建成绩公布" in shown.stdout
     assert "40 to 80 working days after exam (a rule that we assume)" in explained.stdout
     assert (
-        found.stderr
+        exam.stderr
         == "Error: '一级建造师' is the exam of all feeds; look for a place, such as 松江\n"
     )
     assert "major_offered" not in covered.stdout
     assert changes.stdout == "nothing changes for subscribers\n"
 
 
-def test_a_backtest_without_releases_says_how_to_get_some() -> None:
+def test_a_backtest_without_releases_names_the_way_out() -> None:
     result = run_feedgen("backtest", "--regions", EXAMPLE)
 
     assert result.returncode == 0
@@ -444,7 +436,7 @@ def test_a_backtest_without_releases_says_how_to_get_some() -> None:
     )
 
 
-def test_what_the_nation_announces_of_a_nationwide_milestone_is_announced_everywhere(
+def test_a_nationwide_announcement_is_announced_everywhere(
     copied: Path,
 ) -> None:
     with (copied / "national.toml").open("a", encoding="utf-8") as file:
@@ -456,36 +448,34 @@ def test_what_the_nation_announces_of_a_nationwide_milestone_is_announced_everyw
     assert "官方公布的日期：2027年12月3日（周五）。\n" in descriptions(output / "beijing.ics")[1]
 
 
-def test_a_nationwide_release_teaches_once_however_many_regions_have_it(copied: Path) -> None:
+def test_a_nationwide_release_teaches_once(copied: Path) -> None:
     with (copied / "national.toml").open("a", encoding="utf-8") as file:
         file.write(NATIONWIDE_RELEASE)
     definitions = load(copied)
-    record = ObservationHistory.of(definitions, Workdays())
+    history = ObservationHistory.of(definitions, Workdays())
+    kind = definitions.nation.kinds["results_release"]
 
-    _, taught = record.learned(definitions.nation.kinds["results_release"], date(2028, 9, 1))
+    _, observations = history.national_belief(kind, date(2028, 9, 1))
 
-    assert [weighed.lag.region for weighed in taught] == ["national"]
+    assert [observation.lag.region for observation in observations] == ["national"]
 
 
-def test_what_the_nation_has_on_one_day_is_no_record_of_a_regions_own(copied: Path) -> None:
+def test_a_nationwide_release_is_no_record_of_a_region(copied: Path) -> None:
     text = (copied / "national.toml").read_text("utf-8")
     session = text[text.index("[[session]]") : text.index("# ----")]
     (copied / "national.toml").write_text(
         f"{text}\n{NATIONWIDE_RELEASE}\n{session.replace('2027', '2028')}", "utf-8"
     )
 
-    results = next(
-        said
-        for said in descriptions(build(copied, as_of="2028-09-20") / "shanghai.ics")
-        if "近年" in said
-    )
+    feed = build(copied, as_of="2028-09-20") / "shanghai.ics"
+    results = next(text for text in descriptions(feed) if "近年" in text)
 
     assert [outcome.released for outcome in outcomes_of(load(copied))] == [date(2027, 12, 3)]
     assert "\n近年：2027年12月3日。\n" in results
     assert "上海市1次记录" not in results
 
 
-def test_a_nationwide_exam_that_is_announced_is_announced_in_every_region(copied: Path) -> None:
+def test_an_announced_nationwide_exam_is_announced_in_every_region(copied: Path) -> None:
     edit(
         copied / "national.toml",
         'grade = "assumption", reason = "为这个例子选的9月第二个周末，不出自任何通知" }',
@@ -495,7 +485,7 @@ def test_a_nationwide_exam_that_is_announced_is_announced_in_every_region(copied
     assert titles(build(copied) / "shanghai.ics")[0] == "一建考试"
 
 
-def test_past_its_window_a_nationwide_release_has_come_everywhere(copied: Path) -> None:
+def test_a_nationwide_release_past_its_window_has_come_everywhere(copied: Path) -> None:
     _, results, *_ = descriptions(build(copied, as_of="2028-03-01") / "shanghai.ics")
 
     assert results.startswith(
@@ -503,7 +493,7 @@ def test_past_its_window_a_nationwide_release_has_come_everywhere(copied: Path) 
     )
 
 
-def test_an_announcement_for_one_region_of_what_is_nationwide_is_asked_about(copied: Path) -> None:
+def test_a_regional_announcement_of_a_nationwide_milestone_is_doubted(copied: Path) -> None:
     result = run_feedgen(
         "announce", "上海", "2027", "results_release", "2027-12-03", "--source", "https://example.cn/a",
         "--publisher", "example.cn", "--regions", copied, "--as-of", "2027-12-03",
@@ -514,7 +504,7 @@ def test_an_announcement_for_one_region_of_what_is_nationwide_is_asked_about(cop
 
 
 def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
-    """A third exam: no major, another notion of results, places elsewhere."""
+    """A third exam: no major, other names, other places."""
     regions = Path(shutil.copytree(SMALL, tmp_path / "regions"))
     edit(regions / "national.toml", 'major = "示例专业"\n', "")
     edit(regions / "national.toml", "示例考试（示例专业）", "潜水长“甲”等")
@@ -532,29 +522,30 @@ def test_an_exam_of_any_name_is_built_under_its_name(tmp_path: Path) -> None:
 
     output = build(regions, as_of="2026-08-21")
 
-    every = dict(texts(output))
-    assert "X-WR-CALNAME:潜水 广东省\r\n" in every["guangdong.ics"]
-    assert "X-WR-CALDESC:潜水长“甲”等，也叫示例的考试" in every["guangdong.ics"]
-    assert "潜水长“甲”等，也叫示例在全国各地的分数公布和成绩复核" in every["all.ics"]
-    assert "<title>广东省潜水分数公布是什么时候（2026年度）</title>" in every["guangdong.html"]
-    assert 'placeholder="广州、gz 或 440100"' in every["index.html"]
-    assert [name for name, text in every.items() if "专业" in text] == []
+    files = dict(texts(output))
+    assert "X-WR-CALNAME:潜水 广东省\r\n" in files["guangdong.ics"]
+    assert "X-WR-CALDESC:潜水长“甲”等，也叫示例的考试" in files["guangdong.ics"]
+    assert "潜水长“甲”等，也叫示例在全国各地的分数公布和成绩复核" in files["all.ics"]
+    assert "<title>广东省潜水分数公布是什么时候（2026年度）</title>" in files["guangdong.html"]
+    assert 'placeholder="广州、gz 或 440100"' in files["index.html"]
+    assert [name for name, text in files.items() if "专业" in text] == []
 
 
 def test_an_exam_without_a_major_has_none_to_offer(copied: Path) -> None:
     edit(copied / "shanghai.toml", '"wechat", ', '"wechat", "major_offered", ')
 
     assert refusal_of(copied) == (
-        "yijian/shanghai.toml:5: unknown: the exam has no major in national.toml; take it out, also from unknown"
+        "yijian/shanghai.toml:5: unknown: the exam has no major in national.toml; "
+        "take it out, also from unknown"
     )
 
 
-def test_the_example_of_what_to_type_is_a_place(copied: Path) -> None:
+def test_the_example_place_exists(copied: Path) -> None:
     edit(copied / "national.toml", "shanghai/songjiang", "shanghai/songjang")
 
     assert refusal_of(copied) == (
-        "yijian/national.toml:16: about.example_place: no place 'shanghai/songjang' in divisions.csv; "
-        "did you mean 'shanghai/songjiang'"
+        "yijian/national.toml:16: about.example_place: no place 'shanghai/songjang' "
+        "in divisions.csv; did you mean 'shanghai/songjiang'"
     )
 
 
@@ -568,19 +559,19 @@ def test_the_example_of_what_to_type_is_a_place(copied: Path) -> None:
         ("关于公布2027年度一级造价工程师考试成绩的通知", False),
     ],
 )
-def test_notices_are_told_apart_by_the_names_in_the_folder(
+def test_notices_are_recognised_by_the_names_in_the_folder(
     title: str, is_ours: bool, example: Definitions
 ) -> None:
     link = Link(title=title, url="https://example.cn/1.html", day=date(2027, 12, 3))
     awaited = [AwaitedMilestone(milestone="results_release", exam_year=2027)]
 
-    found = topic_of(link, example.exam, awaited, date(2027, 12, 4))
+    topic = topic_of(link, example.exam, awaited, date(2027, 12, 4))
 
-    assert (found is not None and found.certainty is Certainty.SURE) is is_ours
+    assert (topic is not None and topic.certainty is Certainty.SURE) is is_ours
 
 
-def test_a_longer_name_of_another_exam_that_holds_ours_is_not_ours(example: Definitions) -> None:
-    about = replace(
+def test_a_longer_name_that_holds_ours_is_another_exam(example: Definitions) -> None:
+    exam = replace(
         example.exam,
         official_name="会计师",
         short_name="中级会计",
@@ -588,11 +579,11 @@ def test_a_longer_name_of_another_exam_that_holds_ours_is_not_ours(example: Defi
         other_exams=("注册会计师", "高级…师"),
     )
 
-    assert not names_exam("关于公布2027年注册会计师考试成绩的通知", about)
-    assert names_exam("关于公布2027年注册会计师、会计师考试成绩的通知", about)
-    assert names_exam("关于公布2027年注册会计师考试成绩的通知", unnamed(about))
+    assert not names_exam("关于公布2027年注册会计师考试成绩的通知", exam)
+    assert names_exam("关于公布2027年注册会计师、会计师考试成绩的通知", exam)
+    assert names_exam("关于公布2027年注册会计师考试成绩的通知", without_others(exam))
 
 
 def test_without_names_of_other_exams_none_is_recognised(example: Definitions) -> None:
     assert names_another("2027年度二级造价工程师考试", example.exam)
-    assert not names_another("2027年度二级造价工程师考试", unnamed(example.exam))
+    assert not names_another("2027年度二级造价工程师考试", without_others(example.exam))

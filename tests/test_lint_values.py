@@ -1,4 +1,4 @@
-"""Single values as the linter reads them: durations, days, moments, escapes, addresses."""
+"""The linter parses single values: durations, days, times, escapes, addresses."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ whole_seconds = st.builds(
 
 
 def written(length: timedelta) -> str:
-    """A duration in days, hours, minutes and seconds."""
+    """Write a duration in days, hours, minutes and seconds."""
     sign, length = ("-", -length) if length < timedelta(0) else ("", length)
     hours, rest = divmod(length.seconds, 3600)
     minutes, seconds = divmod(rest, 60)
@@ -45,14 +45,15 @@ def test_a_duration_of_the_standard_is_read(text: str, length: timedelta) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "", "P", "PT", "-P", "-PT", "P12H", "-P1H", "P15M", "P1S", "12H", "T12H", "PT12", "P12", "P1DT", "P1WT1H",
-        "P1W1D", "P1D1W", "PT1D", "PT1W", "PT1M1H", "PT1S1M", "PT1H30S", "P1DT1H1S", "P1Y", "P1M",
-        "PT1.5H", "PT1,5H", "P-1D", "--P1D",
-        "+-P1D", "-pt15h", "pt12h", " PT12H", "PT12H ", "PT12H\n", "PT 12H", "PT１２H", "P1D P1D", "P1DP1D",
-        "-P1000000000D", "-P999999999DT1S", "P" + "9" * 28 + "W", "P" + "9" * 5000 + "D",
+        "", "P", "PT", "-P", "-PT", "P12H", "-P1H", "P15M", "P1S", "12H", "T12H", "PT12", "P12",
+        "P1DT", "P1WT1H", "P1W1D", "P1D1W", "PT1D", "PT1W", "PT1M1H", "PT1S1M", "PT1H30S",
+        "P1DT1H1S", "P1Y", "P1M",
+        "PT1.5H", "PT1,5H", "P-1D", "--P1D", "+-P1D", "-pt15h", "pt12h", " PT12H", "PT12H ",
+        "PT12H\n", "PT 12H", "PT１２H", "P1D P1D", "P1DP1D", "-P1000000000D",
+        "-P999999999DT1S", "P" + "9" * 28 + "W", "P" + "9" * 5000 + "D",
     ],
 )  # fmt: skip
-def test_what_is_no_duration_is_refused(text: str) -> None:
+def test_an_invalid_duration_is_refused(text: str) -> None:
     assert duration(text) is None
 
 
@@ -65,9 +66,9 @@ def test_every_duration_of_whole_seconds_is_read_back(length: timedelta) -> None
 
 @given(st.text("+-PTWDHMS0123456789", max_size=40))
 def test_no_text_stops_the_reading_of_durations(text: str) -> None:
-    found = duration(text)
+    parsed = duration(text)
 
-    assert found is None or duration(written(found)) == found
+    assert parsed is None or duration(written(parsed)) == parsed
 
 
 @pytest.mark.parametrize(
@@ -119,9 +120,9 @@ def test_a_day_is_eight_digits_that_the_calendar_knows(text: str, expected: date
     ],
 )
 def test_a_moment_is_a_day_and_a_time_of_six_digits(text: str, expected: str | None) -> None:
-    found = moment(text)
+    parsed = moment(text)
 
-    assert (found and found.isoformat()) == expected
+    assert (parsed and parsed.isoformat()) == expected
 
 
 @pytest.mark.parametrize(
