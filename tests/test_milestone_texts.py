@@ -276,7 +276,7 @@ def test_of_few_records_and_of_what_is_past_no_day_is_the_likeliest(
 @pytest.fixture(scope="module")
 def relations_of(definitions: Definitions) -> dict[str, PlaceRelations]:
     """The relations of each place with a page, by slug."""
-    return dict(Gazetteer.of(definitions.places).around())
+    return dict(Gazetteer.of(definitions.places).relations())
 
 
 def names(places: tuple[Place, ...]) -> list[str]:

@@ -35,7 +35,7 @@ from feedgen.definitions.announce import (
     Statement,
     doubts,
     hosts_of,
-    own_said,
+    own_facts_on,
     session_of,
     write_announcement,
 )
@@ -110,7 +110,7 @@ def announce_command(
     place = Gazetteer.of(definitions.places).resolve(request.place or "")
     region = definitions.followed_by(place)
     statement = _statement(request, region, today)
-    is_replacing = is_replacing or bool(request.postpone and own_said(statement, region))
+    is_replacing = is_replacing or bool(request.postpone and own_facts_on(statement, region))
     if place.slug != region.slug:
         click.echo(f"{place.name} takes its dates from {region.name}")
     if not yes:

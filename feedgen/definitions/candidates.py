@@ -1,10 +1,8 @@
-"""Reads and writes `regions/candidates.toml`: what was found on the authorities' pages and waits
-for a person.
-"""
+"""Reads and writes `regions/candidates.toml`: the proposals that wait for a person."""
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,19 +14,22 @@ from feedgen.core.model import (
     Certainty,
     Confidence,
     Definitions,
+    MilestoneFact,
     NotYetCheck,
+    Proposal,
     WatchReport,
     in_force,
 )
-from feedgen.core.model.facts import Fact
 
 CANDIDATES_FILE = "candidates.toml"
 A_FORTNIGHT = timedelta(days=14)
-"""Looks in vain nearer to one another than this say nothing more."""
-HEADING = """\
-# Found on the authorities' pages by `feedgen watch`, and not checked by anybody. Numbers count from 1 through the
-# whole file. Accept one with `feedgen announce --candidate N`, or take it out; nothing here moves a date.
-"""
+"""A check within this of another adds nothing."""
+HEADING = (
+    "# Found on the authorities' pages by `feedgen watch`, and not checked by anybody. "
+    "Numbers count from 1 through the\n"
+    "# whole file. Accept one with `feedgen announce --candidate N`, or take it out; "
+    "nothing here moves a date.\n"
+)
 
 
 class CandidatesError(FeedgenError):
@@ -37,9 +38,7 @@ class CandidatesError(FeedgenError):
 
 @dataclass(frozen=True)
 class Proposals:
-    """What waits for a person: announcements first, then looks in vain; numbered from 1 in this
-    order.
-    """
+    """The proposals that wait, numbered from 1: announcements first, then checks."""
 
     candidates: tuple[Candidate, ...] = ()
     not_yet_checks: tuple[NotYetCheck, ...] = ()
@@ -50,21 +49,21 @@ class Proposals:
         Raises:
             CandidatesError: There is none.
         """
-        every: tuple[Candidate | NotYetCheck, ...] = (*self.candidates, *self.not_yet_checks)
-        if not 1 <= number <= len(every):
-            raise CandidatesError(f"no candidate {number}; {CANDIDATES_FILE} has {len(every)}")
-        return every[number - 1]
+        proposals: list[Candidate | NotYetCheck] = [*self.candidates, *self.not_yet_checks]
+        if not 1 <= number <= len(proposals):
+            raise CandidatesError(f"no candidate {number}; {CANDIDATES_FILE} has {len(proposals)}")
+        return proposals[number - 1]
 
-    def without(self, proposal: Candidate | NotYetCheck) -> "Proposals":
-        """Return all others."""
+    def without(self, accepted: Proposal) -> "Proposals":
+        """Return all other proposals."""
         return Proposals(
-            tuple(each for each in self.candidates if each != proposal),
-            tuple(each for each in self.not_yet_checks if each != proposal),
+            tuple(candidate for candidate in self.candidates if candidate != accepted),
+            tuple(check for check in self.not_yet_checks if check != accepted),
         )
 
 
 def read_candidates(regions: Path) -> Proposals:
-    """Return what waits in a folder of definitions; nothing where there is no file.
+    """Return the proposals in a folder of definitions; none without a file.
 
     Raises:
         CandidatesError: The file is damaged.
@@ -72,97 +71,82 @@ def read_candidates(regions: Path) -> Proposals:
     path = regions / CANDIDATES_FILE
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-        candidates = tuple(_candidate(each) for each in data.get("candidate", ()))
-        return Proposals(candidates, tuple(_look(each) for each in data.get("look", ())))
+        candidates = tuple(_candidate(table) for table in data.get("candidate", ()))
+        return Proposals(candidates, tuple(_check(table) for table in data.get("look", ())))
     except FileNotFoundError:
         return Proposals()
     except OSError as error:
         raise CandidatesError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CandidatesError(
-            f"{path} is damaged; mend it, or delete it and let 'feedgen watch --write' look again"
-        ) from error
+        text = "is damaged; mend it, or delete it and let 'feedgen watch --write' look again"
+        raise CandidatesError(f"{path} {text}") from error
 
 
 def after_run(waiting: Proposals, watched: WatchReport, definitions: Definitions) -> Proposals:
-    """Return what waits after a run: what waited and is not announced by now, and what is new."""
-    waiting = _still_waiting(waiting, definitions)
-    # A notice that is read anew takes the place, and the number, of what was read of it before.
-    found = {_key(each): each for each in (*waiting.candidates, *watched.candidates)}
-    checks = list(waiting.not_yet_checks)
-    for look in watched.not_yet_checks:
-        about = (look.milestone, look.exam_year, look.sitting)
-        bounds = definitions.regions[look.region].bounds
-        days = [bound.not_yet for bound in bounds if bound.not_yet and bound.is_about(*about)]
-        days += [
-            each.day
-            for each in checks
-            if (each.region, each.milestone, each.exam_year, each.sitting) == (look.region, *about)
-        ]
-        if all(abs(look.day - day) >= A_FORTNIGHT for day in days):
-            checks.append(look)
-    return Proposals(tuple(found.values()), tuple(checks))
+    """Return the proposals after a run: those not announced by now, and the new ones."""
+    candidates = filter(lambda candidate: _is_open(candidate, definitions), waiting.candidates)
+    # A notice that is read again replaces what was read of it before, and keeps its number.
+    by_notice = {
+        (candidate.region, candidate.session_milestone, candidate.url): candidate
+        for candidate in (*candidates, *watched.candidates)
+    }
+    checks = [check for check in waiting.not_yet_checks if _is_open(check, definitions)]
+    for check in watched.not_yet_checks:
+        days = _days_of_checks(check, checks, definitions)
+        if all(abs(check.day - day) >= A_FORTNIGHT for day in days):
+            checks.append(check)
+    return Proposals(tuple(by_notice.values()), tuple(checks))
 
 
-def _still_waiting(waiting: Proposals, definitions: Definitions) -> Proposals:
-    """Return the proposals of which nothing is announced by now."""
-
-    def is_open(each: Candidate | NotYetCheck) -> bool:
-        region = definitions.regions.get(each.region)
-        about = (each.milestone, each.exam_year, each.sitting)
-        if region is None:
-            return False
-        facts: list[Fact] = [fact for fact in region.named_days if fact.is_about(*about)]
-        if each.milestone == "exam":
-            sittings = [
-                session for session in in_force(region.sessions) if session.stated_by == region.slug
-            ]
-            facts += [fact for fact in sittings if (fact.exam_year, fact.sitting) == about[1:]]
-        return not any(fact.confidence is Confidence.CONFIRMED for fact in facts)
-
-    return Proposals(
-        tuple(filter(is_open, waiting.candidates)), tuple(filter(is_open, waiting.not_yet_checks))
-    )
+def _days_of_checks(
+    check: NotYetCheck, waiting: Iterable[NotYetCheck], definitions: Definitions
+) -> Iterator[date]:
+    """Yield the days on which a release is known to have been looked for in vain."""
+    for bound in definitions.regions[check.region].bounds:
+        if bound.not_yet and bound.is_about(*check.session_milestone):
+            yield bound.not_yet
+    release = (check.region, check.session_milestone)
+    for earlier in waiting:
+        if (earlier.region, earlier.session_milestone) == release:
+            yield earlier.day
 
 
-def _key(candidate: Candidate) -> tuple[str, str, int, int, str]:
-    return (
-        candidate.region,
-        candidate.milestone,
-        candidate.exam_year,
-        candidate.sitting,
-        candidate.url,
+def _is_open(proposal: Proposal, definitions: Definitions) -> bool:
+    """Say whether nothing confirmed is on record of the milestone of a proposal."""
+    region = definitions.regions.get(proposal.region)
+    if region is None:
+        return False
+    own = (session for session in in_force(region.sessions) if session.stated_by == region.slug)
+    facts: list[MilestoneFact] = [*own, *region.named_days]
+    return not any(
+        fact.confidence is Confidence.CONFIRMED
+        for fact in facts
+        if fact.is_about(*proposal.session_milestone)
     )
 
 
 def candidates_bytes(proposals: Proposals) -> bytes:
     """Return the file that holds proposals."""
-    tables = [
-        *_tables("candidate", proposals.candidates),
-        *_tables("look", proposals.not_yet_checks),
-    ]
-    return "\n".join([HEADING, *tables]).encode()
+    candidates = (_table("candidate", candidate) for candidate in proposals.candidates)
+    checks = (_table("look", check) for check in proposals.not_yet_checks)
+    return "\n".join([HEADING, *candidates, *checks]).encode()
 
 
-def _tables(name: str, proposals: Iterable[Candidate | NotYetCheck]) -> list[str]:
-    return [f"[[{name}]]\n{''.join(_lines(each))}" for each in proposals]
-
-
-def _lines(proposal: Candidate | NotYetCheck) -> Iterable[str]:
-    for each in fields(proposal):
-        value = getattr(proposal, each.name)
+def _table(name: str, proposal: Candidate | NotYetCheck) -> str:
+    lines = [f"[[{name}]]\n"]
+    for field in fields(proposal):
+        value = getattr(proposal, field.name)
         if value not in {None, ""}:
-            key = "sureness" if each.name == "certainty" else each.name
+            key = "sureness" if field.name == "certainty" else field.name
             # A text of JSON is a text of TOML.
-            yield f"{key} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+            text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value
+            lines.append(f"{key} = {text}\n")
+    return "".join(lines)
 
 
 def _candidate(data: Any) -> Candidate:
     return Candidate(
-        region=_text(data["region"]),
-        milestone=_text(data["milestone"]),
-        exam_year=int(data["exam_year"]),
-        sitting=int(data.get("sitting", 1)),
+        **_release(data),
         first=_day(data.get("first")),
         last=_day(data.get("last")),
         title=_text(data.get("title", "")),
@@ -173,18 +157,20 @@ def _candidate(data: Any) -> Candidate:
     )
 
 
-def _look(data: Any) -> NotYetCheck:
+def _check(data: Any) -> NotYetCheck:
     day = _day(data["day"])
     if day is None:
-        raise ValueError("a look has a day")
-    return NotYetCheck(
-        region=_text(data["region"]),
-        milestone=_text(data["milestone"]),
-        exam_year=int(data["exam_year"]),
-        sitting=int(data.get("sitting", 1)),
-        day=day,
-        url=_text(data["url"]),
-    )
+        raise ValueError("a check has a day")
+    return NotYetCheck(**_release(data), day=day, url=_text(data["url"]))
+
+
+def _release(data: Any) -> dict[str, Any]:
+    return {
+        "region": _text(data["region"]),
+        "milestone": _text(data["milestone"]),
+        "exam_year": int(data["exam_year"]),
+        "sitting": int(data.get("sitting", 1)),
+    }
 
 
 def _text(value: object) -> str:

@@ -1,8 +1,6 @@
-"""Finds a place by what people type: a slug, a code, a Chinese name with or without its suffix,
-pinyin, initials.
-"""
+"""Finds a place by what people type: slug, code, Chinese name, pinyin or initials."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,17 +8,17 @@ from feedgen.core.errors import PlaceError
 from feedgen.core.model import Depth, Place, PlaceRelations
 
 SUFFIXES = (
-    "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "矿区", "新区", "省", "市", "盟",
-    "区", "县", "旗",
+    "自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "矿区", "新区",
+    "省", "市", "盟", "区", "县", "旗",
 )  # fmt: skip
 NATIONALITIES = (
-    "白族", "保安族", "布依族", "布朗族", "朝鲜族", "傣族", "达斡尔族", "达斡尔", "东乡族", "侗族", "独龙族",
-    "鄂伦春", "鄂温克族", "鄂温克", "仡佬族", "各族", "哈尼族", "哈萨克族", "哈萨克", "黎族", "回族", "景颇族",
-    "柯尔克孜", "拉祜族", "傈僳族", "满族", "毛南族", "蒙古族", "蒙古", "苗族", "仫佬族", "纳西族", "怒族", "普米族",
-    "羌族", "撒拉族", "畲族", "水族", "塔吉克", "土家族", "土族", "佤族", "维吾尔", "锡伯", "瑶族", "彝族",
-    "裕固族", "藏族", "壮族",
+    "白族", "保安族", "布依族", "布朗族", "朝鲜族", "傣族", "达斡尔族", "达斡尔", "东乡族", "侗族",
+    "独龙族", "鄂伦春", "鄂温克族", "鄂温克", "仡佬族", "各族", "哈尼族", "哈萨克族", "哈萨克",
+    "黎族", "回族", "景颇族", "柯尔克孜", "拉祜族", "傈僳族", "满族", "毛南族", "蒙古族", "蒙古",
+    "苗族", "仫佬族", "纳西族", "怒族", "普米族", "羌族", "撒拉族", "畲族", "水族", "塔吉克",
+    "土家族", "土族", "佤族", "维吾尔", "锡伯", "瑶族", "彝族", "裕固族", "藏族", "壮族",
 )  # fmt: skip
-"""As they stand in the names of autonomous divisions; people leave them out: 延边, 恩施, 伊犁."""
+"""As in the names of autonomous divisions; people leave them out: 延边, 恩施, 伊犁."""
 MOST_SHOWN = 12
 
 
@@ -40,7 +38,7 @@ class Gazetteer:
         return self.places.get(place.parent)
 
     def full_name(self, place: Place) -> str:
-        """Return the name with those of the divisions around it, 广东省梅州市丰顺县."""
+        """Return the name behind those of its ancestors, 广东省梅州市丰顺县."""
         parent = self.parent(place)
         return f"{self.full_name(parent) if parent else ''}{place.name}"
 
@@ -49,34 +47,37 @@ class Gazetteer:
         parent = self.parent(place)
         return parent if place.depth is Depth.COUNTY and parent else place
 
-    def around(self, deepest: Depth = Depth.AREA) -> Mapping[str, PlaceRelations]:
-        """Return by slug what lies around each place that has a page.
+    def relations(self, deepest: Depth = Depth.AREA) -> Mapping[str, PlaceRelations]:
+        """Return by slug the relations of each place that has a page.
 
         Args:
             deepest: How far down places have feeds, and pages too but for counties, which never
                 have one.
         """
-        with_page = (Depth.PROVINCE,) if deepest is Depth.PROVINCE else (Depth.PROVINCE, Depth.AREA)
+        paged = {Depth.PROVINCE} if deepest is Depth.PROVINCE else {Depth.PROVINCE, Depth.AREA}
         within: dict[str, list[Place]] = {}
         for place in self.places.values():
             within.setdefault(place.parent, []).append(place)
-        found = {}
-        for place in self.places.values():
-            if place.depth in with_page:
-                inside = within.get(place.key, [])
-                areas = tuple(each for each in inside if each.depth in with_page)
-                beside = within[place.parent] if place.parent else []
-                found[place.slug] = PlaceRelations(
-                    ancestors=tuple(reversed(list(self._above(place)))),
-                    areas=areas,
-                    counties=tuple(each for each in inside if each.depth not in with_page),
-                    siblings=tuple(each for each in beside if each is not place),
-                    counties_of={
-                        each.slug: tuple(within[each.key]) for each in areas if each.key in within
-                    },
-                    has_county_feeds=deepest is Depth.COUNTY,
-                )
-        return found
+        children = {key: tuple(places) for key, places in within.items()}
+        return {
+            place.slug: PlaceRelations(
+                ancestors=tuple(reversed(list(self._ancestors(place)))),
+                areas=(areas := _at(children.get(place.key, ()), paged)),
+                counties=_at(children.get(place.key, ()), set(Depth) - paged),
+                siblings=self._siblings(place, children),
+                counties_of={
+                    area.slug: children[area.key] for area in areas if area.key in children
+                },
+                has_county_feeds=deepest is Depth.COUNTY,
+            )
+            for place in _at(self.places.values(), paged)
+        }
+
+    def _siblings(
+        self, place: Place, children: Mapping[str, tuple[Place, ...]]
+    ) -> tuple[Place, ...]:
+        beside = children[place.parent] if place.parent else ()
+        return tuple(sibling for sibling in beside if sibling is not place)
 
     def resolve(self, text: str) -> Place:
         """Return the one place that goes by a slug, a code or a Chinese name.
@@ -85,57 +86,46 @@ class Gazetteer:
             PlaceError: There is none, or more than one; the message lists the candidates.
         """
         text = "".join(text.split())
-        found = [
-            place
-            for place in self.places.values()
-            if text and text in (place.slug, place.key, place.code)
-        ]
-        found = found or [place for place in self.places.values() if self._is_called(place, text)]
+        places = self._named(text)
+        if len(places) == 1:
+            return places[0]
+        near = (places or self.find(text))[:MOST_SHOWN]
+        lines = (f"\n  {place.slug}  {self.full_name(place)}  {place.key}" for place in near)
+        listed = "".join(lines)
+        if places:
+            right = f"say which one, by slug or code:{listed}"
+            raise PlaceError(f"'{text}' is the name of {len(places)} places; {right}")
+        if listed:
+            raise PlaceError(f"no place is called '{text}'; did you mean:{listed}")
+        right = "try 'feedgen find' with a part of its name, pinyin or code"
+        raise PlaceError(f"no place is called '{text}'; {right}")
+
+    def _named(self, text: str) -> list[Place]:
+        """Return the places with that slug or code, else with that name."""
+        every = self.places.values()
+        places = [place for place in every if text in _keys(place)]
+        places = places or [place for place in every if self._is_called(place, text)]
         # 河南 is the province and not a county of Mongols in Qinghai.
-        provinces = [place for place in found if place.depth is Depth.PROVINCE]
-        found = [place for place in found if not (provinces and _is_autonomous(place, text))]
-        if len(found) == 1:
-            return found[0]
-        near = found or self.find(text)
-        listed = "".join(
-            f"\n  {place.slug}  {self.full_name(place)}  {place.key}" for place in near[:MOST_SHOWN]
-        )
-        if found:
-            raise PlaceError(
-                f"'{text}' is the name of {len(found)} places; say which one, by slug or code:{listed}"
-            )
-        hint = (
-            f"; did you mean:{listed}"
-            if listed
-            else "; try 'feedgen find' with a part of its name, pinyin or code"
-        )
-        raise PlaceError(f"no place is called '{text}'{hint}")
+        if any(place.depth is Depth.PROVINCE for place in places):
+            return [place for place in places if not _is_autonomous(place, text)]
+        return places
 
     def find(self, text: str) -> list[Place]:
-        """Return the places that match a part of a name, pinyin, initials or a code; the best
-        matches first.
-        """
+        """Return the places that match a part of name, pinyin, initials or code, best first."""
         text = "".join(text.split()).lower()
         if not any(char.isalnum() for char in text):
             return []
-        ranked = [
-            (rank, place)
-            for place in self.places.values()
-            if (rank := self._rank(place, text)) is not None
-        ]
-        return [
-            place
-            for _, place in sorted(
-                ranked, key=lambda entry: (entry[0], entry[1].slug.count("/"), entry[1].key)
-            )
-        ]
+        ranks = {key: self._rank(place, text) for key, place in self.places.items()}
+        matches = [(rank, key) for key, rank in ranks.items() if rank is not None]
+        ranked = sorted((rank, self.places[key].slug.count("/"), key) for rank, key in matches)
+        return [self.places[key] for _, _, key in ranked]
 
     def _rank(self, place: Place, text: str) -> int | None:
         pinyin = place.slug.rpartition("/")[2].replace("-", "")
         joined = place.slug.replace("/", "").replace("-", "")
         letters = "".join(char for char in text if char.isalnum())
         tests = (
-            text in {place.slug, place.key, place.code} or self._is_called(place, text),
+            text in _keys(place) or self._is_called(place, text),
             letters in {pinyin, joined},
             text == place.initials,
             place.name.startswith(text),
@@ -146,22 +136,28 @@ class Gazetteer:
         return next((rank for rank, passed in enumerate(tests) if passed), None)
 
     def _is_called(self, place: Place, text: str) -> bool:
-        """Say whether a text is the place's name, with or without suffix, and perhaps those of
-        divisions around it.
-        """
+        """Say whether a text is the place's name, perhaps behind those of its ancestors."""
         for form in forms_of(place.name):
             if text == form:
                 return True
-            if text.endswith(form) and any(
-                self._is_called(above, text[: -len(form)]) for above in self._above(place)
-            ):
+            before = text.removesuffix(form)
+            ancestors = self._ancestors(place) if before != text else ()
+            if any(self._is_called(ancestor, before) for ancestor in ancestors):
                 return True
         return False
 
-    def _above(self, place: Place) -> Iterator[Place]:
+    def _ancestors(self, place: Place) -> Iterator[Place]:
         while parent := self.parent(place):
             yield parent
             place = parent
+
+
+def _at(places: Iterable[Place], depths: Set[Depth]) -> tuple[Place, ...]:
+    return tuple(place for place in places if place.depth in depths)
+
+
+def _keys(place: Place) -> Set[str]:
+    return {place.slug, place.key, place.code} - {""}
 
 
 def _is_autonomous(place: Place, text: str) -> bool:
@@ -171,8 +167,7 @@ def _is_autonomous(place: Place, text: str) -> bool:
 
 @cache
 def forms_of(name: str) -> tuple[str, ...]:
-    """Return the forms in which people write a name, itself first: without its suffix, without its
-    nationalities.
+    """Return a name as it is, without its suffix, and without its nationalities.
 
     What remains has at least two characters.
 
@@ -191,12 +186,8 @@ def forms_of(name: str) -> tuple[str, ...]:
 
 
 def _without(name: str, endings: tuple[str, ...]) -> str:
-    """Return a name without the first of the endings that it has, where two characters remain."""
-    return next(
-        (
-            name.removesuffix(end)
-            for end in endings
-            if name.endswith(end) and len(name) - len(end) > 1
-        ),
-        name,
-    )
+    """Return a name without the first of the endings that leaves two characters."""
+    for ending in endings:
+        if name.endswith(ending) and len(name) - len(ending) > 1:
+            return name.removesuffix(ending)
+    return name

@@ -77,7 +77,9 @@ class Pages:
         self.gazetteer = Gazetteer.of(definitions.places)
         # A place that is made alone may be an area even if the last build ended at the provinces.
         deepest = update.ledger.depth
-        self.relations = self.gazetteer.around(Depth.AREA if deepest is Depth.PROVINCE else deepest)
+        self.relations = self.gazetteer.relations(
+            Depth.AREA if deepest is Depth.PROVINCE else deepest
+        )
         self._region_data: dict[str, bytes] = {}
 
     def make(self, depth: Depth) -> Iterator[File]:
@@ -86,7 +88,7 @@ class Pages:
         places = [
             place for place in places_at(definitions, depth) if place.depth is not Depth.COUNTY
         ]
-        self.relations = self.gazetteer.around(depth)
+        self.relations = self.gazetteer.relations(depth)
         for place in places:
             yield from self.of_place(place)
         for alias in definitions.aliases:

@@ -2,7 +2,14 @@
 
 from feedgen.core.model.backtests import BacktestReport, Outcome, PlanOutcome, ScoredWindow, Summary
 from feedgen.core.model.builds import BuildInfo, SiteInfo
-from feedgen.core.model.candidates import Candidate, Certainty, NotYetCheck, SiteCheck, WatchReport
+from feedgen.core.model.candidates import (
+    Candidate,
+    Certainty,
+    NotYetCheck,
+    Proposal,
+    SiteCheck,
+    WatchReport,
+)
 from feedgen.core.model.completeness import Omission, Output
 from feedgen.core.model.estimates import SHARES, Belief, Estimate, Lag, WeightedLag, Window
 from feedgen.core.model.exams import HOST, MILESTONES, Exam, Guidance, MilestoneKind, host_of
@@ -16,6 +23,7 @@ from feedgen.core.model.facts import (
     Contact,
     Grade,
     MajorOffered,
+    MilestoneFact,
     NamedDays,
     Observation,
     Origin,

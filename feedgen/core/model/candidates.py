@@ -17,14 +17,25 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A fact that an authority's page seems to announce; a person decides."""
+class Proposal:
+    """What a page seems to say of a milestone; a person decides."""
 
     region: str
-    """Slug of the region whose authority it is."""
+    """Slug of the region whose authority published the page."""
     milestone: str
     exam_year: int
     sitting: int = 1
+
+    @property
+    def session_milestone(self) -> tuple[str, int, int]:
+        """The milestone, its exam year and sitting."""
+        return self.milestone, self.exam_year, self.sitting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate(Proposal):
+    """A notice that seems to announce a milestone."""
+
     first: date | None
     """None where the notice names no day."""
     last: date | None
@@ -41,13 +52,9 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotYetCheck:
+class NotYetCheck(Proposal):
     """A list was read to its end and held no release of an awaited session."""
 
-    region: str
-    milestone: str
-    exam_year: int
-    sitting: int = 1
     day: date
     url: str
 

@@ -1,4 +1,4 @@
-"""What an authority said, as a person would write it into the region's file."""
+"""What an authority announced, as a person would write it into the region's file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +7,13 @@ import tomlkit
 
 from feedgen.core.model import Source
 
+DAY_KEYS = {"session": ("start", "end"), "bound": ("not_yet", "until")}
+"""By table, the keys of the first and the last day; others have `date` and `until`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One fact to be written: an announcement, a session's days or its cancellation, or a look in
-    vain.
-    """
+    """A fact to write: days, the cancellation of a session, or a page without a release."""
 
     milestone: str
     exam_year: int
@@ -29,7 +30,7 @@ class Statement:
 
     @property
     def table(self) -> str:
-        """Under which header it stands."""
+        """The table of the region file."""
         if self.is_look:
             return "bound"
         return "session" if self.milestone == "exam" else "announcement"
@@ -40,29 +41,29 @@ class Statement:
         return "".join(f"{line}\n" for line in lines)
 
     def values(self) -> dict[str, str]:
-        """Return its keys, in their order, with their values in TOML."""
+        """Return its keys in their order, with their values in TOML."""
         is_session = self.table == "session"
-        first, last = ("start", "end") if is_session else ("date", "until")
-        # The last exam day is told even of a single day: left out it would be unknown.
-        is_last_told = self.last is not None and (is_session or self.last != self.first)
-        told = {
-            "milestone": "" if is_session else _quoted(self.milestone),
-            "exam_year": str(self.exam_year),
-            "sitting": str(self.sitting) if self.sitting > 1 else "",
-            "not_yet" if self.is_look else first: f"{self.first}" if self.first else "",
-            last: f"{self.last}" if is_last_told else "",
-            "cancelled": "true" if self.is_cancelled else "",
-            "known_from": f"{self.known_from}",
+        first_key, last_key = DAY_KEYS.get(self.table, ("date", "until"))
+        # A single exam day has an end too: without one the last exam day is unknown.
+        has_last = is_session or self.last != self.first
+        values = {
+            "milestone": None if is_session else _quoted(self.milestone),
+            "exam_year": self.exam_year,
+            "sitting": self.sitting if self.sitting > 1 else None,
+            first_key: self.first,
+            last_key: self.last if has_last else None,
+            "cancelled": "true" if self.is_cancelled else None,
+            "known_from": self.known_from,
             "source": _source(self.source),
         }
-        return {key: value for key, value in told.items() if value}
+        return {key: str(value) for key, value in values.items() if value}
 
 
 def _source(source: Source) -> str:
     parts = {
         "url": _quoted(source.url),
         "publisher": _quoted(source.publisher),
-        "checked": f"{source.checked}",
+        "checked": source.checked,
         "grade": _quoted(source.grade.value),
     }
     return f"{{ {', '.join(f'{key} = {value}' for key, value in parts.items())} }}"

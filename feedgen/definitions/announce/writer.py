@@ -1,7 +1,7 @@
-"""Writes what an authority said into the region's file, where a person would have put it.
+"""Writes a statement into the region's file, where a person would have put it.
 
-Nothing is written before the folder as it would be has been loaded: a statement that cannot be true
-is refused with the words in which `feedgen check` would refuse it.
+The changed folder is loaded before anything is written, so that a wrong statement is refused with
+the message of `feedgen check`.
 """
 
 import shutil
@@ -19,16 +19,16 @@ from feedgen.definitions.announce.statements import Statement
 from feedgen.definitions.regions import load
 
 TABLES = ("session", "announcement", "observation")
-"""In which a day that was named may stand."""
+"""The tables that name the days of a milestone."""
 
 
 class AnnounceError(FeedgenError):
-    """What was to be announced cannot be; the message says why."""
+    """A statement cannot be written; the message says why."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What was written."""
+    """The table that was written."""
 
     file: str
     """As the user would name it, `regions/hunan.toml`."""
@@ -50,7 +50,7 @@ def write_announcement(
         is_replacing: It takes the place of what the file says now.
 
     Raises:
-        AnnounceError: It cannot be true, or says what the file says already; nothing was written.
+        AnnounceError: The statement is wrong or repeats the file; nothing was written.
         PublishError: The file cannot be written.
     """
     region = definitions.regions[slug]
@@ -61,24 +61,22 @@ def write_announcement(
     before = (regions / name).read_bytes().decode()
     try:
         after = _replaced(before, statement) if is_replacing else added(before, statement)
-    except (ValueError, LookupError, StopIteration) as error:
-        text = f"{name} is laid out in a way that cannot be edited here; write the fact into it by hand"
-        raise AnnounceError(f"{text}:\n{statement.text()}") from error
+    except (ValueError, LookupError) as error:
+        text = "is laid out in a way that cannot be edited here; write the fact into it by hand"
+        raise AnnounceError(f"{name} {text}:\n{statement.text()}") from error
     _try(regions, name, after)
     write_atomic(regions, name, after.encode())
     return _written(f"{regions.absolute().name}/{name}", before, after)
 
 
 def _replaced(text: str, statement: Statement) -> str:
-    """Return the text with the fact changed that names the days now; of a session not what calls it
-    off.
-    """
+    """Return the text with the fact changed that names the days now, not a cancellation."""
     data = tomllib.loads(text)
     sitting = (statement.milestone, statement.exam_year, statement.sitting)
     for table in TABLES:
         for number, fact in enumerate(data.get(table, ())):
-            about = (fact.get("milestone", "exam"), fact.get("exam_year"), fact.get("sitting", 1))
-            if about == sitting and not fact.get("cancelled"):
+            key = (fact.get("milestone", "exam"), fact.get("exam_year"), fact.get("sitting", 1))
+            if key == sitting and not fact.get("cancelled"):
                 return replaced(text, statement, table, number)
     raise AnnounceError("the file does not name these days itself, so nothing can be replaced")
 
@@ -92,21 +90,15 @@ def _try(regions: Path, name: str, text: str) -> None:
         try:
             load(folder)
         except DefinitionError as error:
-            raise AnnounceError(f"this cannot be, so nothing was written:\n{error}") from error
+            raise AnnounceError(f"invalid: nothing was written:\n{error}") from error
 
 
 def _written(file: str, before: str, after: str) -> Written:
-    """Return the table that is new or another, with the line of its header."""
+    """Return the new or changed table, with the line of its header."""
     old, new = before.splitlines(), after.splitlines()
-    # From the end: at the beginning a word may have gone from what is unknown.
-    same = next(
-        (
-            count
-            for count, pair in enumerate(zip(reversed(old), reversed(new), strict=False))
-            if len(set(pair)) > 1
-        ),
-        len(old),
-    )
+    # Compared from the end, since the list of unknown facts at the top may have lost a word.
+    pairs = enumerate(zip(reversed(old), reversed(new), strict=False))
+    same = next((count for count, (line, now) in pairs if line != now), len(old))
     changed = len(new) - same - 1
     while not new[changed].strip():
         changed -= 1

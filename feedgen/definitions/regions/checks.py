@@ -1,6 +1,6 @@
-"""Checks what only shows once everything is inherited: gaps, circles, orders that cannot be."""
+"""Checks regions once everything is inherited: gaps, circles, and days in an impossible order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from feedgen.core.model import (
@@ -17,6 +17,7 @@ from feedgen.core.model import (
 )
 from feedgen.core.model.exams import BEFORE_EXAM
 from feedgen.core.model.fact_types import MAJOR_OFFERED, facts_of
+from feedgen.core.model.facts import MilestoneFact
 from feedgen.definitions.regions.divisions import did_you_mean_slug
 from feedgen.definitions.regions.region_files import NATIONAL
 from feedgen.definitions.regions.tables import Problems, did_you_mean
@@ -32,9 +33,7 @@ AFTER_RESULTS = ("score_recheck", "certificate_collection")
 
 
 def check_stated(own: Region, problems: Problems, *, has_majors: bool) -> None:
-    """A province states each fact or says that it is unknown, and not both; an exam without majors
-    offers none.
-    """
+    """A province states each fact or lists it as unknown; without majors there is no major."""
     if not has_majors and MAJOR_OFFERED in own.stated | own.unknown:
         text = "the exam has no major in national.toml; take it out, also from unknown"
         problems.add((MAJOR_OFFERED,) if MAJOR_OFFERED in own.stated else ("unknown",), text)
@@ -42,31 +41,31 @@ def check_stated(own: Region, problems: Problems, *, has_majors: bool) -> None:
         if fact in own.stated and fact in own.unknown:
             problems.add((fact,), "is stated and listed under unknown; take it off the list")
         if fact not in own.stated and fact not in own.unknown:
-            problems.add(
-                (),
-                f"'{fact}' is neither stated nor unknown; state it with its source, or list it under unknown",
-            )
+            text = "is neither stated nor unknown"
+            right = "state it with its source, or list it under unknown"
+            problems.add((), f"'{fact}' {text}; {right}")
     if not own.short_name:
         problems.add((), "'short_name' is missing; give the short name of the province, such as 沪")
 
 
-def check_example(about: Exam, places: Sequence[Place], problems: Problems) -> None:
-    """The place that shows people what to type is there."""
-    slugs = [place.slug for place in places]
-    if about.example_place and slugs and about.example_place not in slugs:
-        text = f"no place '{about.example_place}' in divisions.csv; {did_you_mean_slug(about.example_place, slugs)}"
+def check_example(exam: Exam, places: Sequence[Place], problems: Problems) -> None:
+    """The example place of the search is a place."""
+    slug, slugs = exam.example_place, [place.slug for place in places]
+    if slug and slugs and slug not in slugs:
+        text = f"no place '{slug}' in divisions.csv; {did_you_mean_slug(slug, slugs)}"
         problems.add(("about", "example_place"), text)
 
 
 def check_sessions(own: Region, problems: Problems) -> None:
     """A year has each sitting once, or once and then its cancellation."""
-    told: dict[tuple[int, int], Session] = {}
+    sessions: dict[tuple[int, int], Session] = {}
     for number, session in enumerate(own.sessions):
-        before = told.setdefault(_sitting(session), session)
-        if before is not session and (before.is_cancelled or not session.is_cancelled):
-            text = f"is another session of {session.exam_year}; give it sitting = 2, or one session a list of sources"
+        before = sessions.get(_sitting(session))
+        if before and (before.is_cancelled or not session.is_cancelled):
+            right = "give it sitting = 2, or one session a list of sources"
+            text = f"is another session of {session.exam_year}; {right}"
             problems.add(("session", number), text)
-        told[_sitting(session)] = session
+        sessions[_sitting(session)] = session
 
 
 def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> None:
@@ -74,9 +73,8 @@ def check_follows(own: Region, provinces: Sequence[str], problems: Problems) -> 
     if own.follows and "/" not in own.slug:
         problems.add(("follows",), "only an area's file follows another region; take it out")
     elif own.follows and own.follows not in provinces:
-        problems.add(
-            ("follows",), f"'{own.follows}' is no province; {did_you_mean(own.follows, provinces)}"
-        )
+        text = f"'{own.follows}' is no province; {did_you_mean(own.follows, provinces)}"
+        problems.add(("follows",), text)
 
 
 def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None:
@@ -90,33 +88,27 @@ def check_tiles(own: Iterable[Region], problems: Mapping[str, Problems]) -> None
             continue
         first = taken.setdefault(region.tile, region)
         if first is not region:
-            problems[region.slug].add(
-                ("tile",), f"is the tile of {first.name or first.slug}; give a free one"
-            )
+            text = f"is the tile of {first.name or first.slug}; give a free one"
+            problems[region.slug].add(("tile",), text)
 
 
 def check_topics(own: Region, region: Region, problems: Problems) -> None:
     """Each topic that a milestone names has its guidance, and each guidance is used."""
+    used = set()
     for kind in own.kinds.values():
-        for key, topics in (
-            ("topics", kind.topics),
-            ("topics_before_exam", kind.topics_before_exam),
-        ):
-            for topic in topics:
+        for key in ("topics", "topics_before_exam"):
+            for topic in getattr(kind, key):
+                used.add(topic)
                 if topic not in region.guidance:
-                    text = f"no guidance '{topic}'; write [guidance.{topic}] into national.toml, or take the topic out"
-                    problems.add((kind.key, key), text)
-    used = {
-        topic for kind in own.kinds.values() for topic in (*kind.topics, *kind.topics_before_exam)
-    }
+                    right = f"write [guidance.{topic}] into national.toml, or take the topic out"
+                    problems.add((kind.key, key), f"no guidance '{topic}'; {right}")
     for topic in own.guidance.keys() - used:
-        problems.add(
-            ("guidance", topic), "no milestone names this topic; add it to the topics of one"
-        )
+        text = "no milestone names this topic; add it to the topics of one"
+        problems.add(("guidance", topic), text)
 
 
 def check_anchors(own: Region, region: Region, problems: Problems) -> None:
-    """The anchors that a file states lead to the exam without going round."""
+    """The anchors that a file states lead to the exam without a circle."""
     anchors = {key: kind.anchor for key, kind in region.kinds.items()}
     for key, kind in own.kinds.items():
         if not kind.anchor:
@@ -125,71 +117,75 @@ def check_anchors(own: Region, region: Region, problems: Problems) -> None:
         while len(way) == len(set(way)) and anchors.get(way[-1]):
             way.append(anchors[way[-1]])
         if way[-1] == key:
-            problems.add(
-                (key, "anchor"),
-                f"goes round: {' -> '.join(way)}; each anchor must lead to the exam",
-            )
-        comes_later = kind.anchor in MILESTONES and MILESTONES.index(
-            kind.anchor
-        ) > MILESTONES.index(key)
-        if comes_later and key not in BEFORE_EXAM:
-            problems.add(
-                (key, "anchor"),
-                f"'{kind.anchor}' comes after '{key}'; an anchor comes before what hangs on it",
-            )
+            text = f"goes round: {' -> '.join(way)}; each anchor must lead to the exam"
+            problems.add((key, "anchor"), text)
+        if key not in BEFORE_EXAM and kind.anchor in MILESTONES[MILESTONES.index(key) + 1 :]:
+            text = "an anchor comes before what hangs on it"
+            problems.add((key, "anchor"), f"'{kind.anchor}' comes after '{key}'; {text}")
 
 
 def check_order(own: Region, region: Region, problems: Problems) -> None:
-    """What a file says of a year happened in an order that can be: exam, results, and what hangs on
-    them.
-    """
-    held = {
-        _sitting(session): session
-        for session in in_force(region.sessions)
-        if session.start and not session.is_cancelled
-    }
+    """The days of a year that a file names are in order: exam, results, and what hangs on them."""
+    sessions = _sessions_held(region)
     releases = {
-        _sitting(each): each.first
-        for each in region.named_days
-        if each.milestone == "results_release"
+        _sitting(fact): fact.first
+        for fact in region.named_days
+        if fact.milestone == "results_release"
     }
-    for each in own.named_days:
-        if each.first == date.min:  # its day could not be read
-            continue
-        session, release = held.get(_sitting(each)), releases.get(_sitting(each))
-        if isinstance(each, Observation) and each.has_known_exam_days and session is None:
-            text = f"says '{each.exam_days}' but no session of {each.exam_year} is known; say 'unknown'"
-            problems.add_at(each, "exam_days", text)
-        if session and each.milestone in AFTER_EXAM and each.first <= _end(session):
-            text = f"{each.first} is not after the exam of {each.exam_year}, over on {_end(session)}; mend one of them"
-            problems.add_at(each, "date", text)
-        if release and each.milestone in AFTER_RESULTS and each.last < release:
-            text = f"{each.last} lies before the results of {each.exam_year} on {release}; mend one of them"
-            problems.add_at(each, "until" if each.last > each.first else "date", text)
+    for fact in own.named_days:
+        if fact.first > date.min:  # its day could be read
+            session, release = sessions.get(_sitting(fact)), releases.get(_sitting(fact))
+            for key, text in _wrong_days(fact, session, release):
+                problems.add_at(fact, key, text)
     for plan in own.plans:
-        session, last = held.get(_sitting(plan)), plan.last or plan.first or date.max
-        if session and plan.milestone in AFTER_EXAM and last <= _end(session):
-            text = f"{last} is not after the exam of {plan.exam_year}, over on {_end(session)}; mend one of them"
-            problems.add_at(plan, "until" if plan.last else "from", text)
+        _check_plan(plan, sessions.get(_sitting(plan)), problems)
+
+
+def _sessions_held(region: Region) -> Mapping[tuple[int, int], Session]:
+    sessions = (session for session in in_force(region.sessions) if not session.is_cancelled)
+    return {_sitting(session): session for session in sessions if session.start}
+
+
+def _check_plan(plan: Plan, session: Session | None, problems: Problems) -> None:
+    last = plan.last or plan.first
+    if session and last and _is_early(plan, last, session):
+        problems.add_at(plan, "until" if plan.last else "from", _early_text(last, session))
+
+
+def _wrong_days(
+    fact: NamedDays, session: Session | None, release: date | None
+) -> Iterator[tuple[str, str]]:
+    """Yield key and text of what is wrong with the days of a fact, given exam and results."""
+    if isinstance(fact, Observation) and fact.has_known_exam_days and session is None:
+        text = f"but no session of {fact.exam_year} is known; say 'unknown'"
+        yield "exam_days", f"says '{fact.exam_days}' {text}"
+    if session and _is_early(fact, fact.first, session):
+        yield "date", _early_text(fact.first, session)
+    if release and fact.milestone in AFTER_RESULTS and fact.last < release:
+        text = f"lies before the results of {fact.exam_year} on {release}; mend one of them"
+        yield "until" if fact.last > fact.first else "date", f"{fact.last} {text}"
+
+
+def _is_early(fact: MilestoneFact, day: date, session: Session) -> bool:
+    return fact.milestone in AFTER_EXAM and day <= _end(session)
+
+
+def _early_text(day: date, session: Session) -> str:
+    exam = f"the exam of {session.exam_year}, over on {_end(session)}"
+    return f"{day} is not after {exam}; mend one of them"
 
 
 def check_bounds(own: Region, region: Region, problems: Problems) -> None:
-    """What bounds say of one session can be true together: it had not come by one day and had come
-    by a later one.
-    """
+    """The bounds of one session can be true together."""
     for bound in own.bounds:
-        same = [
-            each
-            for each in region.bounds
-            if each.is_about(bound.milestone, bound.exam_year, bound.sitting)
-        ]
-        passed, _ = bounded_days(same)
+        sitting = (bound.milestone, *_sitting(bound))
+        passed, _ = bounded_days(other for other in region.bounds if other.is_about(*sitting))
         if bound.not_after and passed and bound.not_after <= passed:
-            text = f"{bound.not_after} is too early, by {passed} it had not come; mend one of the bounds"
-            problems.add_at(bound, "not_after", text)
+            text = f"is too early, by {passed} it had not come; mend one of the bounds"
+            problems.add_at(bound, "not_after", f"{bound.not_after} {text}")
 
 
-def _sitting(fact: Session | NamedDays | Plan) -> tuple[int, int]:
+def _sitting(fact: MilestoneFact) -> tuple[int, int]:
     return fact.exam_year, fact.sitting
 
 

@@ -1,4 +1,4 @@
-"""Tells what is known of each region and how well: sourced, inherited, assumed or unknown."""
+"""Tells how each region comes to its facts: sourced, inherited, assumed or unknown."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -31,13 +31,16 @@ def coverage(definitions: Definitions) -> Mapping[str, Mapping[str, Coverage]]:
 def _covered(fact: str, region: Region, nation: Region) -> Coverage:
     if fact == "exam_authority" and region.authority and region.authority.is_inferred:
         return Coverage.ASSUMED
-    if fact in region.stated:
-        sessions = [session for session in region.sessions if session.stated_by == region.slug]
-        is_assumed = fact == "session" and all(
-            each.confidence is Confidence.ASSUMED for each in sessions
-        )
-        return Coverage.ASSUMED if is_assumed else Coverage.SOURCED
-    return Coverage.INHERITED if fact in nation.stated else Coverage.UNKNOWN
+    if fact not in region.stated:
+        return Coverage.INHERITED if fact in nation.stated else Coverage.UNKNOWN
+    if fact == "session" and _has_only_assumed_sessions(region):
+        return Coverage.ASSUMED
+    return Coverage.SOURCED
+
+
+def _has_only_assumed_sessions(region: Region) -> bool:
+    sessions = (session for session in region.sessions if session.stated_by == region.slug)
+    return all(session.confidence is Confidence.ASSUMED for session in sessions)
 
 
 def facts_by_grade(definitions: Definitions) -> Mapping[Grade, int]:

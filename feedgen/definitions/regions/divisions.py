@@ -1,11 +1,9 @@
-"""Reads `divisions.csv`, `aliases.toml` and `workdays.toml`: the places, their old addresses, newer
-holiday notices.
-"""
+"""Reads `divisions.csv`, `aliases.toml` and `workdays.toml`: places, old addresses, holidays."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -16,11 +14,17 @@ from feedgen.definitions.regions.tables import Problems, TableReader, did_you_me
 COLUMNS = ["key", "code", "name", "slug", "initials", "parent"]
 LONGEST_NAME = 100
 """Characters; the longest name of a division has not twenty."""
-# Each part is the name of a folder or a file, and must fit into one with what is put behind it.
+# Each part is the name of a folder or a file, and must fit into one with an ending.
 _PART = r"(?![^/]{101})[a-z0-9]+(-[a-z0-9]+)*"
 _SLUG = re.compile(rf"{_PART}(/{_PART}){{0,2}}")
 _CODE = re.compile(r"[0-9]{6}")
-_INITIALS = re.compile(r"[a-z0-9]+")
+_PATTERNS = {"key": _CODE, "slug": _SLUG, "code": _CODE, "initials": re.compile(r"[a-z0-9]+")}
+_RIGHT = {
+    "key": "six digits",
+    "code": "six digits, or nothing",
+    "slug": "province/area/county in small letters and digits, joined by -",
+    "initials": "the first letters of the pinyin, small",
+}
 
 
 def read_divisions(text: str, problems: Problems) -> tuple[Place, ...]:
@@ -42,15 +46,13 @@ def read_divisions(text: str, problems: Problems) -> tuple[Place, ...]:
         _check_place(place, number, seen, problems)
         places[place.key], lines[place.key] = place, number
     _check_parents(places, lines, problems)
-    # A place with a malformed slug has no depth, and nothing can be asked of it.
+    # A place with a malformed slug has no depth.
     whole = (place for place in places.values() if _SLUG.fullmatch(place.slug))
     return tuple(sorted(whole, key=lambda place: place.key))
 
 
 def csv_rows(text: str, problems: Problems, right: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line on which it ends; `right` says what a row should be where the
-    text is no CSV.
-    """
+    """Yield each row with the line on which it ends; `right` is what the lines should be."""
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         for row in reader:
@@ -60,73 +62,50 @@ def csv_rows(text: str, problems: Problems, right: str) -> Iterator[tuple[int, l
 
 
 def _check_place(
-    place: Place, number: int, seen: dict[tuple[str, str], int], problems: Problems
+    place: Place, number: int, lines: dict[tuple[str, str], int], problems: Problems
 ) -> None:
-    for column, value, pattern in (
-        ("key", place.key, _CODE),
-        ("slug", place.slug, _SLUG),
-        ("code", place.code, _CODE),
-    ):
+    for column, pattern in _PATTERNS.items():
+        value = getattr(place, column)
         if column == "code" and not value:
             continue
         if not pattern.fullmatch(value):
             problems.add((number, column), f"'{value}' is malformed; {_RIGHT[column]}")
-        if (first := seen.setdefault((column, value), number)) != number:
-            problems.add(
-                (number, column),
-                f"'{value}' stands on line {first} already; each {column} is there once",
-            )
-    if not _INITIALS.fullmatch(place.initials):
-        problems.add((number, "initials"), f"'{place.initials}' is malformed; {_RIGHT['initials']}")
-    if (
-        not place.name.strip()
-        or not place.name.isprintable()
-        or any(char in place.name for char in "|\\")
-    ):
-        problems.add(
-            (number, "name"),
-            "is empty or holds a control character, a backslash or '|'; one line of text",
-        )
-    if len(place.name) > LONGEST_NAME:
-        problems.add((number, "name"), f"has {len(place.name)} characters; at most {LONGEST_NAME}")
+        first = lines.setdefault((column, value), number)
+        if column != "initials" and first != number:
+            text = f"'{value}' stands on line {first} already; each {column} is there once"
+            problems.add((number, column), text)
+    _check_name(place.name, number, problems)
 
 
-_RIGHT = {
-    "key": "six digits",
-    "code": "six digits, or nothing",
-    "slug": "province/area/county in small letters and digits, joined by -",
-    "initials": "the first letters of the pinyin, small",
-}
+def _check_name(name: str, number: int, problems: Problems) -> None:
+    if not name.strip() or not name.isprintable() or "|" in name or "\\" in name:
+        text = "is empty or holds a control character, a backslash or '|'; one line of text"
+        problems.add((number, "name"), text)
+    if len(name) > LONGEST_NAME:
+        problems.add((number, "name"), f"has {len(name)} characters; at most {LONGEST_NAME}")
 
 
 def _check_parents(
     places: Mapping[str, Place], lines: Mapping[str, int], problems: Problems
 ) -> None:
     for place in places.values():
-        path = (lines[place.key], "parent")
-        parent = places.get(place.parent)
-        if place.parent and parent is None:
-            problems.add(
-                path,
-                f"unknown parent '{place.parent}'; the key of a division in this file, or nothing",
-            )
-        elif _goes_round(place, places):
-            problems.add(
-                path,
-                f"'{place.parent}' leads back to {place.name}; a division lies in a larger one",
-            )
-        elif parent is None and "/" in place.slug:
-            problems.add(
-                path,
-                f"is empty, but '{place.slug}' lies in a larger division; give the key of that",
-            )
-        elif (
-            parent and _SLUG.fullmatch(place.slug) and place.slug.rpartition("/")[0] != parent.slug
-        ):
-            problems.add(
-                path,
-                f"'{place.slug}' does not lie below '{parent.slug}'; parent and slug must agree",
-            )
+        if text := _wrong_parent(place, places):
+            problems.add((lines[place.key], "parent"), text)
+
+
+def _wrong_parent(place: Place, places: Mapping[str, Place]) -> str:
+    """Return what is wrong with the parent of a place, empty if nothing is."""
+    parent, slug = places.get(place.parent), place.slug
+    if place.parent and parent is None:
+        right = "the key of a division in this file, or nothing"
+        return f"unknown parent '{place.parent}'; {right}"
+    if _goes_round(place, places):
+        return f"'{place.parent}' leads back to {place.name}; a division lies in a larger one"
+    if parent is None and "/" in slug:
+        return f"is empty, but '{slug}' lies in a larger division; give the key of that"
+    if parent and _SLUG.fullmatch(slug) and slug.rpartition("/")[0] != parent.slug:
+        return f"'{slug}' does not lie below '{parent.slug}'; parent and slug must agree"
+    return ""
 
 
 def _goes_round(place: Place, places: Mapping[str, Place]) -> bool:
@@ -146,7 +125,7 @@ def did_you_mean_slug(slug: str, known: Iterable[str]) -> str:
 
 
 def read_aliases(
-    data: dict[str, Any], places: tuple[Place, ...], problems: Problems
+    data: dict[str, Any], places: Sequence[Place], problems: Problems
 ) -> tuple[Alias, ...]:
     """Read `aliases.toml`."""
     top = TableReader(data, (), problems)
@@ -155,27 +134,29 @@ def read_aliases(
     for table in top.tables("alias"):
         alias = Alias(*(table.text(key, required=True) for key in ("old", "key", "new")))
         table.report_unknown_keys()
-        if alias.old and not _SLUG.fullmatch(alias.old):
-            table.problem("old", f"'{alias.old}' is malformed; {_RIGHT['slug']}")
-        if alias.old in slugs:
-            table.problem(
-                "old",
-                f"'{alias.old}' is the address of a place today; an alias stands for a place that is gone",
-            )
-        if alias.old and alias.old in {other.old for other in aliases}:
-            table.problem(
-                "old", f"'{alias.old}' stands above already; each old address has one successor"
-            )
-        if alias.key and not _CODE.fullmatch(alias.key):
-            table.problem("key", f"'{alias.key}' is malformed; {_RIGHT['key']}")
-        if alias.new and slugs and alias.new not in slugs:
-            table.problem(
-                "new",
-                f"no place '{alias.new}' in divisions.csv; {did_you_mean_slug(alias.new, slugs)}",
-            )
+        for key, text in _wrong_alias(alias, slugs, {earlier.old for earlier in aliases} - {""}):
+            table.problem(key, text)
         aliases.append(alias)
     top.report_unknown_keys()
     return tuple(aliases)
+
+
+def _wrong_alias(alias: Alias, slugs: Set[str], earlier: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield key and text of each problem of an alias; a missing value is reported already."""
+    if alias.old and not _SLUG.fullmatch(alias.old):
+        yield "old", f"'{alias.old}' is malformed; {_RIGHT['slug']}"
+    if alias.old in slugs:
+        right = "an alias stands for a place that is gone"
+        yield "old", f"'{alias.old}' is the address of a place today; {right}"
+    if alias.old in earlier:
+        yield "old", f"'{alias.old}' stands above already; each old address has one successor"
+    if alias.key and not _CODE.fullmatch(alias.key):
+        yield "key", f"'{alias.key}' is malformed; {_RIGHT['key']}"
+    if alias.new and slugs and alias.new not in slugs:
+        yield (
+            "new",
+            f"no place '{alias.new}' in divisions.csv; {did_you_mean_slug(alias.new, slugs)}",
+        )
 
 
 def read_year_notices(data: dict[str, Any], problems: Problems) -> tuple[HolidayNotice, ...]:
@@ -187,30 +168,27 @@ def read_year_notices(data: dict[str, Any], problems: Problems) -> tuple[Holiday
 
 
 def _read_year(table: TableReader) -> HolidayNotice:
-    holidays = []
-    for each in table.tables("holiday"):
-        first = each.day("from", required=True) or date.min
-        last = each.day("until") or first
-        if last < first:
-            each.problem(
-                "until",
-                f"{last} lies before from {first}; the last day must not be before the first",
-            )
-            last = first
-        holidays.append((each.text("name", required=True), first, last))
-        each.report_unknown_keys()
     make_up = table.raw("make_up")
-    if not isinstance(make_up, list) or any(
-        type(day) is not date or day.weekday() < 5 for day in make_up
-    ):
-        table.problem(
-            "make_up",
-            "must be a list of Saturdays and Sundays, such as [2027-02-20]; [] where there are none",
-        )
-        make_up = []
-    year = table.integer("year", lowest=2000, highest=2100, required=True) or 0
+    days: list[Any] = make_up if isinstance(make_up, list) else [None]
+    if any(type(day) is not date or day.weekday() < 5 for day in days):
+        text = "must be a list of Saturdays and Sundays, such as [2027-02-20]"
+        table.problem("make_up", f"{text}; [] where there are none")
     notice = HolidayNotice(
-        year=year, holidays=tuple(holidays), make_up=tuple(make_up), sources=read_sources(table)
+        year=table.year("year", required=True) or 0,
+        holidays=tuple(_read_holiday(holiday) for holiday in table.tables("holiday")),
+        make_up=tuple(days),
+        sources=read_sources(table),
     )
     table.report_unknown_keys()
     return notice
+
+
+def _read_holiday(table: TableReader) -> tuple[str, date, date]:
+    first = table.day("from", required=True) or date.min
+    last = table.day("until") or first
+    if last < first:
+        text = f"{last} lies before from {first}; the last day must not be before the first"
+        table.problem("until", text)
+    name = table.text("name", required=True)
+    table.report_unknown_keys()
+    return name, first, last

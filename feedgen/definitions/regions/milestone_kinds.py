@@ -1,12 +1,10 @@
-"""Reads the table of each milestone: what it is called, what it hangs on, and the numbers it is
-estimated from.
-"""
+"""Reads the table of each milestone: names, anchor, and the numbers behind its estimates."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
-from feedgen.core.model import MILESTONES, MilestoneKind
+from feedgen.core.model import MILESTONES, MilestoneKind, Source
 from feedgen.core.model.fact_types import BY_MILESTONE
 from feedgen.definitions.regions.facts import read_sources
 from feedgen.definitions.regions.tables import TableReader, did_you_mean
@@ -16,102 +14,97 @@ def read_kinds(top: TableReader, *, is_national: bool) -> Mapping[str, Milestone
     """Read the table of each milestone; the nation names each of them."""
     kinds = {}
     for key in MILESTONES:
-        table = top.table(key)
-        if table is None:
-            if is_national:
-                top.problem(
-                    "", f"'{key}' is missing; the nation's file says what each milestone is called"
-                )
-            continue
-        kinds[key] = _kind(table, key, is_national=is_national)
+        if table := top.table(key):
+            kinds[key] = _kind(table, key, is_national=is_national)
+        elif is_national:
+            text = "the nation's file says what each milestone is called"
+            top.problem("", f"'{key}' is missing; {text}")
     return kinds
 
 
 def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
+    is_exam = key == "exam"
     for fact_type in BY_MILESTONE:
         table.has(fact_type.key)
-    numbers = ("lag", "anchor_length", "nationwide", *(("season",) if key == "exam" else ()))
-    has_numbers = any(table.has(number) for number in numbers)
-    if table.has("source") and not has_numbers:
-        table.problem(
-            "source",
-            "belongs to no number; it says where lag or season come from, a rule has its own",
-        )
-    if anchor := table.text("anchor"):
-        _check_anchor(table, anchor)
     kind = MilestoneKind(
         key=key,
         name=table.text("name", required=is_national),
         title=table.title("title", required=is_national),
         deadline_title=table.title("deadline_title"),
-        anchor=anchor,
+        anchor=_anchor(table),
         lag=_lag(table, "lag"),
         lag_words=table.text("lag_words"),
         anchor_length=_lag(table, "anchor_length"),
         verb=table.text("moment"),
-        since=_since(table) if not is_national else None,
-        season=_season(table) if key == "exam" else None,
-        season_words=table.text("season_words") if key == "exam" else "",
+        since=None if is_national else _since(table),
+        season=_season(table) if is_exam else None,
+        season_words=table.text("season_words") if is_exam else "",
         topics=table.texts("topics"),
         topics_before_exam=table.texts("topics_before_exam"),
-        sources=read_sources(table) if has_numbers else (),
+        sources=_sources(table, is_exam=is_exam),
         short_name=table.text("short_name"),
-        is_nationwide=table.flag("nationwide") if is_national else False,
+        is_nationwide=is_national and table.flag("nationwide"),
     )
     table.report_unknown_keys()
     return kind
 
 
-def _check_anchor(table: TableReader, anchor: str) -> None:
-    if anchor not in MILESTONES:
+def _anchor(table: TableReader) -> str:
+    anchor = table.text("anchor")
+    if anchor and anchor not in MILESTONES:
         table.problem("anchor", f"unknown milestone '{anchor}'; {did_you_mean(anchor, MILESTONES)}")
+    return anchor
+
+
+def _sources(table: TableReader, *, is_exam: bool) -> tuple[Source, ...]:
+    """Read the sources of the numbers; without a number there are none."""
+    numbers = ("lag", "anchor_length", "nationwide", *(("season",) if is_exam else ()))
+    if any(number in table.data for number in numbers):
+        return read_sources(table)
+    if table.has("source"):
+        text = "it says where lag or season come from, a rule has its own"
+        table.problem("source", f"belongs to no number; {text}")
+    return ()
 
 
 def _lag(table: TableReader, key: str) -> tuple[int, int] | None:
     """Read a pair of working days such as `lag = [42, 63]`."""
-    values = table.raw(key)
-    if values is None:
-        return None
-    whole = (
-        isinstance(values, list)
-        and len(values) == 2
-        and all(type(value) is int for value in values)
-    )
-    if not isinstance(values, list) or not whole or min(values) < 1 or max(values) > 400:
-        table.problem(
-            key, "is no lag; give two numbers of working days from 1 to 400, such as [42, 63]"
-        )
-        return None
-    first, second = values
-    if second < first:
-        table.problem(key, f"{first} before {second}; the first must not be after the second")
-        return None
-    return first, second
+    match table.raw(key):
+        case None:
+            return None
+        case [int(first), int(second)] if _are_days(first, second):
+            if first <= second:
+                return first, second
+            text = f"{first} before {second}; the first must not be after the second"
+        case _:
+            right = "give two numbers of working days from 1 to 400, such as [42, 63]"
+            text = f"is no lag; {right}"
+    table.problem(key, text)
+    return None
+
+
+def _are_days(*values: int) -> bool:
+    return all(type(days) is int and 1 <= days <= 400 for days in values)
 
 
 def _since(table: TableReader) -> int | None:
     """Read the exam year from which on a lag of the region's own holds."""
     since = table.year("since")
     if since and not table.has("lag"):
-        table.problem(
-            "since", "stands without a lag; give the lag that holds from then on, or take it out"
-        )
+        right = "give the lag that holds from then on, or take it out"
+        table.problem("since", f"stands without a lag; {right}")
     return since
 
 
 def _season(table: TableReader) -> tuple[int, int] | None:
-    """Read a pair of days such as `season = ["05-10", "06-14"]` as days of a year that is no leap
-    year.
-    """
+    """Read a pair of days such as `season = ["05-10", "06-14"]` as days of a year of 365 days."""
     if not table.has("season"):
         return None
-    days = [_day_of_year(day) for day in table.texts("season")]
-    match days:
+    match [_day_of_year(day) for day in table.texts("season")]:
         case [int(first), int(last)] if first < last:
             return first, last
-    table.problem(
-        "season", 'is no season; give its first and its last day, such as ["05-10", "06-14"]'
-    )
+    right = 'give its first and its last day, such as ["05-10", "06-14"]'
+    table.problem("season", f"is no season; {right}")
     return None
 
 

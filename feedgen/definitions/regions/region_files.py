@@ -21,11 +21,11 @@ from feedgen.definitions.regions.tables import (
 NATIONAL = "national"
 HIGHEST_TILE = 11
 PLACEHOLDERS = ("entry",)
-"""What guidance may have filled in."""
+"""The words that are filled in in guidance."""
 LONGEST_IDENTITY = 16
-"""Characters: with it the longest UID still stands in one line."""
+"""Characters: with it the longest UID still fits into one line."""
 _IDENTITY = re.compile(rf"(?!-)[a-z0-9-]{{1,{LONGEST_IDENTITY}}}(?<!-)")
-"""A part of a host's name (RFC 1123), of which upper and lower case would be the same."""
+"""A label of a host's name (RFC 1123), in small letters."""
 
 
 def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
@@ -51,7 +51,7 @@ def read_region(data: dict[str, Any], slug: str, problems: Problems) -> Region:
     )
     if slug == NATIONAL:
         for key in ("about", "site", "repository", "contact"):
-            top.raw(key)
+            top.has(key)
     top.report_unknown_keys()
     return region
 
@@ -62,11 +62,12 @@ def read_exam(data: dict[str, Any], problems: Problems) -> Exam:
     if table is None:
         problems.add((), "'about' is missing; give the table [about] with what the exam is called")
         table = TableReader({}, ("about",), Problems(problems.file))
-    about = Exam(
+    [entry] = _filled(table, "entry", (table.text("entry", required=True),), ("exam_year",))
+    exam = Exam(
         short_name=table.text("short_name", required=True),
         official_name=table.text("official_name", required=True),
         major=table.text("major"),
-        entry=_filled(table, "entry", ("exam_year",))[0],
+        entry=entry,
         also_called=table.texts("also_called"),
         role=table.text("role"),
         shared_dates=table.text("shared_dates"),
@@ -79,74 +80,60 @@ def read_exam(data: dict[str, Any], problems: Problems) -> Exam:
         identity=_identity(table),
     )
     table.report_unknown_keys()
-    return about
+    return exam
 
 
-def _identity(about: TableReader) -> str:
-    """Read what sets the events of the exam apart from those of others, such as `identity =
-    "example"`.
-    """
-    identity = about.text("identity")
+def _identity(table: TableReader) -> str:
+    """Read the part of the UIDs that sets the exam apart, such as `identity = "example"`."""
+    identity = table.text("identity")
     if identity.strip() and not _IDENTITY.fullmatch(identity):
-        about.problem(
-            "identity",
-            f"'{identity[:80]}' cannot stand in a UID; give at most {LONGEST_IDENTITY} small letters, digits "
-            "and hyphens, with no hyphen at either end",
-        )
+        text = f"'{identity[:80]}' cannot stand in a UID; give at most {LONGEST_IDENTITY}"
+        right = "small letters, digits and hyphens, with no hyphen at either end"
+        table.problem("identity", f"{text} {right}")
     return identity
 
 
 def read_site_info(data: dict[str, Any], problems: Problems) -> SiteInfo:
-    """Read from the national file where the build stands and how to reach those who build it."""
+    """Read from the national file the address of the build and how to reach its builders."""
     top = TableReader(data, (), problems)
     site, contact = top.url("site"), top.text("contact")
     if is_web_address(site) and not is_site(site):
-        top.problem(
-            "site",
-            "has more than a folder's address; give one in ASCII such as https://example.org/",
-        )
+        text = "has more than a folder's address; give one in ASCII such as https://example.org/"
+        top.problem("site", text)
     if contact and not is_contact(contact):
-        top.problem(
-            "contact",
-            f"'{contact[:80]}' is no address; give one of the web, or mailto:somebody@example.org",
-        )
+        right = "give one of the web, or mailto:somebody@example.org"
+        top.problem("contact", f"'{contact[:80]}' is no address; {right}")
     repository = top.url("repository").rstrip("/")
     if is_web_address(repository) and not is_site(repository):
-        top.problem(
-            "repository",
-            "has a query or a fragment; give its address, such as https://github.com/name/feedgen",
-        )
-    return SiteInfo(
-        site=f"{site.rstrip('/')}/" if site else "", repository=repository, contact=contact
-    )
+        right = "give its address, such as https://github.com/name/feedgen"
+        top.problem("repository", f"has a query or a fragment; {right}")
+    site = f"{site.rstrip('/')}/" if site else ""
+    return SiteInfo(site=site, repository=repository, contact=contact)
 
 
 def is_contact(text: str) -> bool:
     """Say whether a text is a web or a mail address.
 
-    >>> is_contact("mailto:a@example.org"), is_contact("a@example.org"), is_contact("javascript:alert(1)")
-    (True, False, False)
+    >>> [is_contact(text) for text in ("mailto:a@b.org", "a@b.org", "javascript:alert(1)")]
+    [True, False, False]
     """
-    return (
-        is_web_address(text) or re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", text) is not None
-    )
+    return is_web_address(text) or bool(re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", text))
 
 
 def _tile(top: TableReader) -> tuple[int, int] | None:
     """Read the place of a province among equal tiles, such as `tile = [3, 5]`."""
-    tile = top.raw("tile")
-    if tile is None:
-        return None
-    if (
-        isinstance(tile, list)
-        and len(tile) == 2
-        and all(type(each) is int and 0 <= each <= HIGHEST_TILE for each in tile)
-    ):
-        return tile[0], tile[1]
-    top.problem(
-        "tile", f"is no tile; give row and column, each from 0 to {HIGHEST_TILE}, such as [3, 5]"
-    )
+    match top.raw("tile"):
+        case [int(row), int(column)] if _is_step(row) and _is_step(column):
+            return row, column
+        case None:
+            return None
+    text = f"give row and column, each from 0 to {HIGHEST_TILE}, such as [3, 5]"
+    top.problem("tile", f"is no tile; {text}")
     return None
+
+
+def _is_step(value: int) -> bool:
+    return type(value) is int and 0 <= value <= HIGHEST_TILE
 
 
 def _facts(top: TableReader, slug: str) -> dict[str, Any]:
@@ -156,20 +143,23 @@ def _facts(top: TableReader, slug: str) -> dict[str, Any]:
         for fact_type in FACT_TYPES
         if not fact_type.is_by_milestone
     }
+    tables = _milestone_tables(top, is_national=slug == NATIONAL)
     for fact_type in BY_MILESTONE:
-        fields[fact_type.field] = {}
-    for key in (*MILESTONES, *STANDING_RULES):
-        if key in STANDING_RULES and slug != NATIONAL:
-            if top.has(key):
-                text = f"a regional difference is an [[exception]] about = '{key}'"
-                top.problem(key, f"belongs into national.toml; {text}")
-        elif table := top.table(key):
-            for fact_type in BY_MILESTONE:
-                if facts := read_facts(table, fact_type, {"milestone": key}):
-                    fields[fact_type.field][key] = facts
-            if key in STANDING_RULES:
-                table.report_unknown_keys()
+        facts = {key: read_facts(tables[key], fact_type, {"milestone": key}) for key in tables}
+        fields[fact_type.field] = {key: facts[key] for key in facts if facts[key]}
+    for key in tables.keys() & set(STANDING_RULES):
+        tables[key].report_unknown_keys()
     return fields
+
+
+def _milestone_tables(top: TableReader, *, is_national: bool) -> dict[str, TableReader]:
+    """Open the table of each milestone, in the nation's file also of each standing rule."""
+    for key in STANDING_RULES:
+        if top.has(key) and not is_national:
+            text = f"a regional difference is an [[exception]] about = '{key}'"
+            top.problem(key, f"belongs into national.toml; {text}")
+    keys = (*MILESTONES, *STANDING_RULES) if is_national else MILESTONES
+    return {key: table for key in keys if (table := top.table(key))}
 
 
 def _guidance(top: TableReader) -> Mapping[str, Guidance]:
@@ -180,12 +170,13 @@ def _guidance(top: TableReader) -> Mapping[str, Guidance]:
     topics = {}
     for topic in group.data:
         if table := group.table(topic):
+            steps, brief = table.texts("steps", required=True), table.text("brief", required=True)
             topics[topic] = Guidance(
                 topic=topic,
                 about=_subjects(table),
                 title=table.text("title", required=True),
-                steps=_filled(table, "steps", PLACEHOLDERS),
-                brief=_filled(table, "brief", PLACEHOLDERS)[0],
+                steps=_filled(table, "steps", steps, PLACEHOLDERS),
+                brief=_filled(table, "brief", (brief,), PLACEHOLDERS)[0],
                 is_for_ahead=table.flag("only_ahead"),
                 sources=read_sources(table),
             )
@@ -202,9 +193,10 @@ def _subjects(table: TableReader) -> tuple[str, ...]:
     return subjects
 
 
-def _filled(table: TableReader, key: str, words: Sequence[str]) -> tuple[str, ...]:
-    """Read texts in which words are filled in."""
-    texts = table.texts(key, required=True) if key == "steps" else (table.text(key, required=True),)
+def _filled(
+    table: TableReader, key: str, texts: tuple[str, ...], words: Sequence[str]
+) -> tuple[str, ...]:
+    """Check texts in which words are filled in."""
     for text in texts:
         try:
             fields = [field for field in Formatter().parse(text) if field[1] is not None]
@@ -215,25 +207,22 @@ def _filled(table: TableReader, key: str, words: Sequence[str]) -> tuple[str, ..
             if name not in words:
                 table.problem(key, f"unknown word {{{name}}}; {did_you_mean(name or '', words)}")
             elif layout or conversion:
-                table.problem(
-                    key,
-                    f"'{name}' stands with a layout; write {{{name}}} and nothing else in the braces",
-                )
+                right = f"write {{{name}}} and nothing else in the braces"
+                table.problem(key, f"'{name}' stands with a layout; {right}")
     return texts
 
 
 def _stated(data: dict[str, Any]) -> frozenset[str]:
-    """Return which of the facts every province accounts for this file states."""
+    """Return which of the facts that every province accounts for a file states."""
     return frozenset(fact for fact in FACTS if _is_stated(fact, data))
 
 
 def _is_stated(fact: str, data: dict[str, Any]) -> bool:
     value = data.get(fact)
     if fact == "observation":
-        return any(one.get("milestone") == "results_release" for one in _tables(value))
-    if fact in STANDING_RULES and any(
-        one.get("about") == fact for one in _tables(data.get("exception"))
-    ):
+        return any(table.get("milestone") == "results_release" for table in _tables(value))
+    exceptions = _tables(data.get("exception"))
+    if fact in STANDING_RULES and any(table.get("about") == fact for table in exceptions):
         return True
     if fact in (*MILESTONES, *STANDING_RULES) and isinstance(value, dict):
         return bool(value.get("rule") or value.get("lag"))
@@ -241,4 +230,5 @@ def _is_stated(fact: str, data: dict[str, Any]) -> bool:
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    tables = value if isinstance(value, list) else []
+    return [table for table in tables if isinstance(table, dict)]

@@ -1,6 +1,4 @@
-"""Reads one TOML table value by value: checks types, notes every problem with its line, and catches
-unknown keys.
-"""
+"""Reads one TOML table value by value: checks types, finds lines, and reports unknown keys."""
 
 import pathlib
 import unicodedata
@@ -16,7 +14,7 @@ from feedgen.core.model.facts import Fact, Origin
 from feedgen.definitions.regions.toml_lines import KeyPath, line_of, path_at
 
 LONGEST_TEXT = 500
-"""Characters; a longer text does not belong into a calendar."""
+"""Characters; a longer text is too much for a calendar."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -33,14 +31,12 @@ class Problems:
         self.add_on_line(line_of(self.lines, path), path, text)
 
     def add_at(self, fact: Fact, key: str, text: str) -> None:
-        """Note a problem of one key of a fact that was read from this file, or of the fact where
-        the key is empty.
-        """
+        """Note a problem of a key of a fact of this file; without a key of the whole fact."""
         path = path_at(self.lines, fact.origin.line)
         self.add((*path, key) if key else path, text)
 
     def add_on_line(self, line: int, path: KeyPath, text: str) -> None:
-        """Note a problem whose line is known; each is one printable line, whatever it quotes."""
+        """Note a problem on a line, as one printable line whatever it quotes."""
         self.found.append(
             Problem(_printable(self.file), line, _printable(dotted(path)), _printable(text))
         )
@@ -51,13 +47,12 @@ class Problems:
 
 
 def read_text(path: pathlib.Path, largest: int, problems: Problems) -> str:
-    """Return the text of a file; what keeps it from being read becomes a problem, and the text is
-    empty.
+    """Return the text of a file in UTF-8, with or without a mark; empty and a problem on failure.
 
     Args:
-        path: A file in UTF-8; the mark that editors on Windows put before the text says nothing.
+        path: The file.
         largest: Bytes, inclusive.
-        problems: Where the problem goes.
+        problems: Gets the problem.
     """
     try:
         if (size := path.stat().st_size) <= largest:
@@ -73,7 +68,7 @@ def read_text(path: pathlib.Path, largest: int, problems: Problems) -> str:
 
 
 def dotted(path: KeyPath) -> str:
-    """Write a path as people write it.
+    """Return a path with dots, without the numbers of tables.
 
     >>> dotted(("session", 2, "start"))
     'session.start'
@@ -93,13 +88,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 class TableReader:
-    """One TOML table; a value that is missing or wrong reads as its default and leaves a problem."""
+    """One TOML table; a wrong value leaves a problem and reads as one that is missing."""
 
     def __init__(self, data: dict[str, Any], path: KeyPath, problems: Problems) -> None:
         self.data = data
         self.path = path
         self.problems = problems
-        self._asked: set[str] = set()
+        self._known: set[str] = set()
 
     def problem(self, key: str, text: str) -> None:
         """Note a problem of one key, or of the table where the key is empty."""
@@ -107,12 +102,12 @@ class TableReader:
 
     def has(self, key: str) -> bool:
         """Say whether the key is written in the file."""
-        self._asked.add(key)
+        self._known.add(key)
         return key in self.data
 
     def raw(self, key: str) -> object:
-        """Return a value as it is, for a reader that checks it itself; None where it is left out."""
-        self._asked.add(key)
+        """Return a value unchecked; None where it is left out."""
+        self._known.add(key)
         return self.data.get(key)
 
     def text(self, key: str, *, required: bool = False) -> str:
@@ -122,30 +117,23 @@ class TableReader:
             return ""
         if not value.strip():
             self.problem(key, "is empty; leave out what is not known")
-        # Nearly every text is printable, and that is known at once.
-        if not value.isprintable() and (
-            bad := next((char for char in value if _is_control(char)), "")
-        ):
+        # Fast: nearly every text is printable.
+        bad = "" if value.isprintable() else next(filter(_is_control, value), "")
+        if bad:
             self.problem(key, f"holds {_named(bad)}; a text is one line without control characters")
         if "\\" in value:
-            self.problem(
-                key,
-                "holds a backslash, from which some calendars make a line break; say it without one",
-            )
+            text = "holds a backslash, from which some calendars make a line break"
+            self.problem(key, f"{text}; say it without one")
         if len(value) > LONGEST_TEXT:
             self.problem(key, f"has {len(value)} characters; at most {LONGEST_TEXT}")
         return value
 
     def title(self, key: str, *, required: bool = False) -> str:
-        """Read a text that may stand first in the title of an event, where only the state is in
-        brackets.
-        """
+        """Read a text that begins the title of an event, where only states are in brackets."""
         value = self.text(key, required=required)
         if value.startswith("【"):
-            self.problem(
-                key,
-                "begins with '【', which says the state of a date; leave the state out, a build adds it",
-            )
+            right = "leave the state out, a build adds it"
+            self.problem(key, f"begins with '【', which says the state of a date; {right}")
         return value
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
@@ -197,10 +185,8 @@ class TableReader:
         """Read an http(s) address."""
         value = self.text(key, required=required)
         if value and not is_web_address(value):
-            self.problem(
-                key,
-                f"'{value[:80]}' is no web address; it must begin with http:// or https:// and name a host",
-            )
+            right = "it must begin with http:// or https:// and name a host"
+            self.problem(key, f"'{value[:80]}' is no web address; {right}")
         return value
 
     def table(self, key: str) -> "TableReader | None":
@@ -218,9 +204,8 @@ class TableReader:
         if not isinstance(values, list):
             return []
         if not all(isinstance(value, dict) for value in values):
-            self.problem(
-                key, f"is no array of tables; begin each with [[{dotted((*self.path, key))}]]"
-            )
+            text = f"begin each with [[{dotted((*self.path, key))}]]"
+            self.problem(key, f"is no array of tables; {text}")
             return []
         return [
             TableReader(value, (*self.path, key, number), self.problems)
@@ -228,12 +213,12 @@ class TableReader:
         ]
 
     def report_unknown_keys(self) -> None:
-        """Note every key that nobody asked for."""
-        for key in self.data.keys() - self._asked:
-            self.problem(key, f"unknown key '{key}'; {did_you_mean(key, self._asked)}")
+        """Note every key that no reader knows."""
+        for key in self.data.keys() - self._known:
+            self.problem(key, f"unknown key '{key}'; {did_you_mean(key, self._known)}")
 
     def _value(self, key: str, kind: type, wanted: str, required: bool) -> object:
-        self._asked.add(key)
+        self._known.add(key)
         if key not in self.data:
             if required:
                 self.problem("", f"'{key}' is missing; give {wanted}")
@@ -247,28 +232,28 @@ class TableReader:
 
 
 def _kind_of(value: object) -> str:
-    names = {
-        str: "a text",
-        bool: "true or false",
-        int: "a whole number",
-        float: "a number with a point",
-        list: "a list",
-    }
-    names |= {dict: "a table", date: "a day"}
-    return names.get(type(value), "a time of day")
+    return _KINDS.get(type(value), "a time of day")
+
+
+_KINDS = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with a point",
+    list: "a list",
+    dict: "a table",
+    date: "a day",
+}
 
 
 def _is_control(char: str) -> bool:
-    """Control characters, line and paragraph separators, invisible marks such as those that turn
-    the writing.
+    """Say whether a character is a control character, a line separator or an invisible mark.
 
-    Those for private use look different on every phone, and stand for names where feeds are made
-    (`ics/stencil.py`). The last two of each plane are no characters, and no XML may hold them.
+    So are those for private use, which stand for names in the templates of feeds, and the last two
+    of each plane, which are no characters to XML.
     """
-    return (
-        unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
-        or ord(char) & 0xFFFE == 0xFFFE
-    )
+    category = unicodedata.category(char)
+    return category in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _printable(text: str) -> str:
@@ -276,9 +261,9 @@ def _printable(text: str) -> str:
 
 
 def _named(char: str) -> str:
-    return (
-        "a line break" if char in "\r\n\u2028\u2029" else f"the control character U+{ord(char):04X}"
-    )
+    if char in "\r\n\u2028\u2029":
+        return "a line break"
+    return f"the control character U+{ord(char):04X}"
 
 
 def is_web_address(text: str) -> bool:
@@ -294,10 +279,9 @@ def is_web_address(text: str) -> bool:
 
 
 def is_site(text: str) -> bool:
-    """Say whether a text is an address under which a folder may be served: no query, no fragment,
-    ASCII.
+    """Say whether a folder may be served under an address: no query, no fragment, ASCII.
 
-    >>> is_site("https://example.org/feeds"), is_site("https://example.org/?a"), is_site("ftp://example.org/")
-    (True, False, False)
+    >>> [is_site(f"{text}://example.org/") for text in ("https", "ftp")], is_site("https://b.org/?a")
+    ([True, False], False)
     """
     return is_web_address(text) and text.isascii() and not any(char in text for char in "?#'@&")

@@ -1,14 +1,14 @@
-"""Finds the line on which a key of a TOML file stands, since `tomllib` tells only what it says.
+"""Finds the line of each key of a TOML file, which `tomllib` does not report.
 
-Knows tables, arrays of tables, dotted keys, strings of all four kinds and arrays of inline tables,
-which is all that region files use.
+Knows what region files use: tables, arrays of tables, dotted keys, all kinds of strings, and
+arrays of inline tables.
 """
 
 import re
 from collections.abc import Iterator
 
 KeyPath = tuple[str | int, ...]
-"""A way into a TOML document: `("session", 0, "start")`."""
+"""The path of a value in a TOML document, such as `("session", 0, "start")`."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)([^\]]+)\]")
 _KEY = re.compile(
@@ -16,9 +16,9 @@ _KEY = re.compile(
 )
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _SIGN = re.compile(r"""\"{3}|'{3}|["'#\[\]{}]""")
-"""What means something outside a string."""
+"""Signs with a meaning outside a string."""
 _STOP = {'"': re.compile(r'[\\"]'), "'": re.compile("'")}
-"""What means something within one, by its quote."""
+"""Signs with a meaning in a string, by its quote."""
 
 
 def line_index(text: str) -> dict[KeyPath, int]:
@@ -48,7 +48,7 @@ def line_index(text: str) -> dict[KeyPath, int]:
 
 
 def line_of(index: dict[KeyPath, int], path: KeyPath) -> int:
-    """Return the line of a path, or of the nearest thing around it."""
+    """Return the line of a path, or of the innermost known table around it."""
     while path and path not in index:
         path = path[:-1]
     return index.get(path, 1)
@@ -65,7 +65,7 @@ def _split(dotted: str) -> KeyPath:
 
 
 def _note(path: KeyPath, index: dict[KeyPath, int], number: int) -> None:
-    """Note the line of a path, and of each table around it that has no header of its own."""
+    """Note the line of a path, and of each table around it without a header of its own."""
     for length in range(1, len(path) + 1):
         index.setdefault(path[:length], number)
 
@@ -93,9 +93,7 @@ def _enter(
 
 
 class _Value:
-    """A value that may go on over several lines: knows in which string and which brackets the
-    reader is.
-    """
+    """A value that may go on over several lines, with its open string and brackets."""
 
     def __init__(self, path: KeyPath) -> None:
         self.path = path
@@ -108,9 +106,7 @@ class _Value:
         return bool(self._brackets) or len(self._quote) == 3
 
     def read(self, text: str) -> Iterator[KeyPath]:
-        """Read one line of the value; yield the path of each inline table in an array that begins
-        on it.
-        """
+        """Read one line of the value; yield the path of each inline table that begins on it."""
         if len(self._quote) == 1:
             self._quote = ""
         position = 0
