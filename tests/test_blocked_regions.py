@@ -1,4 +1,4 @@
-"""What the guard holds back stays as it is, all else is published, and a person can let it through."""
+"""Blocked owners stay as they are, all others are published, and a person can accept a change."""
 
 import json
 import shutil
@@ -196,10 +196,10 @@ def test_time_alone_is_never_held_back(project: Project, day: date) -> None:
 def test_a_rule_of_the_nation_that_moves_everybody_holds_everybody_back(project: Project) -> None:
     project.change("national.toml", "lag = [42, 63]", "lag = [52, 73]")
 
-    held = project.build().blocked
+    blocked = project.build().blocked
 
-    assert set(held) == OWNERS
-    assert held["xinjiang"] == (
+    assert set(blocked) == OWNERS
+    assert blocked["xinjiang"] == (
         "2026-certificate-collection would move by 25 days, while 3 of 3 provinces move",
     )
 
@@ -207,10 +207,10 @@ def test_a_rule_of_the_nation_that_moves_everybody_holds_everybody_back(project:
 def test_a_session_that_only_a_third_party_moves_is_held_back(project: Project) -> None:
     project.change(*XINJIANG_MOVES)
 
-    held = project.build(date(2026, 8, 2)).blocked
+    blocked = project.build(date(2026, 8, 2)).blocked
 
-    assert set(held) == {"xinjiang"}
-    assert any("without a new official fact" in reason for reason in held["xinjiang"])
+    assert set(blocked) == {"xinjiang"}
+    assert any("without a new official fact" in reason for reason in blocked["xinjiang"])
 
 
 @pytest.mark.parametrize(
@@ -245,9 +245,9 @@ def test_an_announcement_that_is_taken_back_is_held_back(project: Project) -> No
     project.build(date(2026, 8, 14))
     project.change("guangdong.toml", ANNOUNCEMENT, "")
 
-    held = project.build(date(2026, 8, 15)).blocked
+    blocked = project.build(date(2026, 8, 15)).blocked
 
-    assert held["guangdong"] == (
+    assert blocked["guangdong"] == (
         "2026-results-release was announced for 2026-08-20 and would be an estimate again",
     )
 
@@ -329,9 +329,9 @@ def test_one_place_that_is_held_back_is_not_written(project: Project) -> None:
 def test_what_a_build_would_hold_back_is_told_beforehand(project: Project) -> None:
     project.change(*SLOW_CERTIFICATES)
 
-    _, held = subscriber_changes(project.public, load(project.regions), DAY)
+    _, blocked = subscriber_changes(project.public, load(project.regions), DAY)
 
-    assert set(held) == set(GUANGDONG)
+    assert set(blocked) == set(GUANGDONG)
 
 
 def test_what_was_accepted_of_a_places_dates_lets_no_feed_of_it_go(project: Project) -> None:
@@ -344,9 +344,9 @@ def test_what_was_accepted_of_a_places_dates_lets_no_feed_of_it_go(project: Proj
     )
     (project.regions / "aliases.toml").unlink()
 
-    held = project.build().blocked
+    blocked = project.build().blocked
 
-    assert "guangdong/meizhou" in held
+    assert "guangdong/meizhou" in blocked
     assert (project.public / "guangdong/meizhou.ics").is_file()
 
 
@@ -409,14 +409,14 @@ def feedgen(project: Project) -> Callable[..., tuple[int, str, str]]:
 def test_the_command_fails_and_says_what_is_held_back_and_the_way_out(
     feedgen: Callable[..., tuple[int, str, str]],
 ) -> None:
-    code, _, said = feedgen("build")
+    code, _, stderr = feedgen("build")
 
     assert code == 1
-    assert said.splitlines()[0] == "blocked: 2"
-    assert said.splitlines()[1].startswith(
+    assert stderr.splitlines()[0] == "blocked: 2"
+    assert stderr.splitlines()[1].startswith(
         "  guangdong: 2026-certificate-collection would move by 150 days"
     )
-    assert said.splitlines()[-1] == (
+    assert stderr.splitlines()[-1] == (
         "Error: 2 blocked; their feeds stay as they were, all others were published. "
         "Fix regions/, or publish them with 'feedgen build --accept REASON'"
     )

@@ -1,6 +1,4 @@
-"""What changed is told: to those who build, in the Atom feed, on the pages, and in an event whose
-day has moved.
-"""
+"""Changes: listed for builders, in the Atom feed, on pages, and in a moved event."""
 
 import json
 import shutil
@@ -64,7 +62,7 @@ def event_of_guangdong(folder: Path, milestone: str) -> str:
     return event
 
 
-def told(ledger: Ledger) -> list[str]:
+def words_of(ledger: Ledger) -> list[str]:
     """The history of Guangdong in words, newest first."""
     return [change_words(change) for change in history(ledger) if change.owner == "guangdong"]
 
@@ -75,8 +73,8 @@ def test_what_became_known_is_told_in_words_newest_first() -> None:
 
     after = LedgerUpdate.of_build(BuildContext(definitions, AFTER), before, Depth.AREA).ledger
 
-    assert told(after)[-1] == "示例成绩公布：官方 2025年8月15日（周五）"
-    assert any(words.endswith(" → 官方 2026年8月20日（周四）") for words in told(after))
+    assert words_of(after)[-1] == "示例成绩公布：官方 2025年8月15日（周五）"
+    assert any(words.endswith(" → 官方 2026年8月20日（周四）") for words in words_of(after))
     assert history(before) == [
         change for change in history(after) if change.after.published == BEFORE
     ]
@@ -86,10 +84,10 @@ def test_what_a_build_would_change_is_told_by_kind(tmp_path: Path) -> None:
     definitions = load(SMALL)
     build(tmp_path, definitions, BEFORE, Depth.AREA)
 
-    found, held = subscriber_changes(tmp_path, definitions, AFTER)
+    listed, blocked = subscriber_changes(tmp_path, definitions, AFTER)
 
-    kinds = {change.key: change.kind for change in found if change.owner == "guangdong"}
-    assert held == {}
+    kinds = {change.key: change.kind for change in listed if change.owner == "guangdong"}
+    assert blocked == {}
 
     assert kinds["2026-results-release"] == "confirmed"
     assert kinds["2026-certificate-collection"] == "moved"
@@ -148,10 +146,10 @@ def test_the_atom_feed_is_whole_its_entries_named_for_good_and_dated_by_the_buil
 
 def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
     page = (folder / "guangdong.html").read_text("utf-8")
-    other = (folder / "xinjiang.html").read_text("utf-8")
+    elsewhere = (folder / "xinjiang.html").read_text("utf-8")
 
     assert "→ 官方 2026年8月20日（周四）" in page
-    assert "→ 官方 2026年8月20日（周四）" not in other
+    assert "→ 官方 2026年8月20日（周四）" not in elsewhere
 
 
 def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -> None:

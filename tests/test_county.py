@@ -1,6 +1,4 @@
-"""A feed for each county: built and guarded like the others, small, and offered on the page of its
-area.
-"""
+"""Feeds of counties: built, guarded, small, and offered on the page of their area."""
 
 import gzip
 import random
@@ -213,11 +211,11 @@ def test_every_page_is_small_with_the_feeds_of_its_counties(county: Path) -> Non
 def test_the_page_with_most_counties_is_small_where_each_has_its_whole_address(
     definitions: Definitions,
 ) -> None:
-    press = BuildContext(definitions, AFTER_EXAM)
-    update = LedgerUpdate.of_build(press, Ledger(AFTER_EXAM, Depth.COUNTY, ""), Depth.COUNTY)
+    context = BuildContext(definitions, AFTER_EXAM)
+    update = LedgerUpdate.of_build(context, Ledger(AFTER_EXAM, Depth.COUNTY, ""), Depth.COUNTY)
     pages = Pages(update, SiteInfo("https://dates.example.org/kaohou/"), None)
 
-    page = dict(pages.of_place(press.place_by_slug["hebei/baoding"]))["hebei/baoding.html"]
+    page = dict(pages.of_place(context.place_by_slug["hebei/baoding"]))["hebei/baoding.html"]
 
     assert page.count(b"webcal://dates.example.org/kaohou/hebei/baoding/") == 2 * 24
     assert len(page) < LARGEST_PAGE

@@ -1,6 +1,4 @@
-"""Feeds that are set from a stencil are, byte for byte, those that icalendar gives for each place
-by itself.
-"""
+"""Feeds filled in from a template equal, byte for byte, feeds that icalendar renders one by one."""
 
 import random
 import shutil
@@ -49,7 +47,7 @@ def some(definitions: Definitions, day: date) -> list[Place]:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_feed_from_a_stencil_is_the_feed_that_is_rendered_by_itself(
+def test_a_feed_from_a_template_is_the_feed_that_is_rendered_by_itself(
     definitions: Definitions, day: date
 ) -> None:
     update = LedgerUpdate.of_first_build(BuildContext(definitions, day))
@@ -61,13 +59,13 @@ def test_a_feed_from_a_stencil_is_the_feed_that_is_rendered_by_itself(
 def test_what_moved_and_what_was_withdrawn_is_the_same_in_both_ways(
     definitions: Definitions, day: date
 ) -> None:
-    press = BuildContext(definitions, day)
-    standing = LedgerUpdate.of_first_build(press).ledger
-    rows = {owner: with_history(lines, day) for owner, lines in standing.entries.items()}
-    update = LedgerUpdate.of_build(press, replace(standing, entries=rows), Depth.COUNTY)
+    context = BuildContext(definitions, day)
+    previous = LedgerUpdate.of_first_build(context).ledger
+    entries = {owner: with_history(entries, day) for owner, entries in previous.entries.items()}
+    update = LedgerUpdate.of_build(context, replace(previous, entries=entries), Depth.COUNTY)
 
     assert differing(update, some(definitions, day)) == []
-    feed = update.feed_of(press.place_by_slug["shanghai/songjiang"])
+    feed = update.feed_of(context.place_by_slug["shanghai/songjiang"])
     assert [event.title for event in feed.events if event.key == "2026-public-notice"] == [
         "【已取消】二建合格人员公示"
     ]
@@ -77,14 +75,18 @@ def test_what_moved_and_what_was_withdrawn_is_the_same_in_both_ways(
     )
 
 
-def with_history(lines: dict[str, Entry] | object, day: date) -> dict[str, Entry]:
-    """Lines of which each was named for another day before, and one that was withdrawn."""
-    assert isinstance(lines, dict)
+def with_history(entries: dict[str, Entry] | object, day: date) -> dict[str, Entry]:
+    """Entries whose days were named and moved, and one of a withdrawn event."""
+    assert isinstance(entries, dict)
     named = Version(day, date(2026, 4, 1), date(2026, 4, 1), State.ANNOUNCED, "二建考试")
-    moved = {key: replace(entry, versions=(named, *entry.versions)) for key, entry in lines.items()}
-    gone = Version(day, date(2026, 7, 1), date(2026, 7, 3), State.CANCELLED, "二建合格人员公示")
-    entry = next(iter(lines.values()))
-    return {**moved, "2026-public-notice": replace(entry, versions=(gone,))}
+    moved = {
+        key: replace(entry, versions=(named, *entry.versions)) for key, entry in entries.items()
+    }
+    withdrawn = Version(
+        day, date(2026, 7, 1), date(2026, 7, 3), State.CANCELLED, "二建合格人员公示"
+    )
+    entry = next(iter(entries.values()))
+    return {**moved, "2026-public-notice": replace(entry, versions=(withdrawn,))}
 
 
 def test_an_old_address_keeps_its_key_in_both_ways(definitions: Definitions) -> None:
@@ -138,30 +140,41 @@ def test_a_name_of_any_kind_is_the_same_in_both_ways(name: str, tmp_path: Path) 
 def test_a_text_near_the_limit_is_cut_the_same_for_a_short_name_and_a_long_one(
     definitions: Definitions,
 ) -> None:
-    press = BuildContext(definitions, AFTER_EXAM)
+    context = BuildContext(definitions, AFTER_EXAM)
     short, long = (
-        press.place_by_slug[f"guangdong/{slug}"] for slug in ("meizhou", "qingyuan/liannan")
+        context.place_by_slug[f"guangdong/{slug}"] for slug in ("meizhou", "qingyuan/liannan")
     )
     assert (short.name, long.name) == ("梅州市", "连南瑶族自治县")
 
     without = {
-        said(press, place, filling, room=0) for place in (short, long) for filling in range(500)
+        text_of(context, place, filling, longest_name=0)
+        for place in (short, long)
+        for filling in range(500)
     }
     with_room = [
-        (said(press, short, filling), said(press, long, filling)) for filling in range(500)
+        (text_of(context, short, filling), text_of(context, long, filling))
+        for filling in range(500)
     ]
 
     assert [pair for pair in with_room if pair[0] != pair[1]] == []
     assert without - {text for pair in with_room for text in pair}, "no text came near the limit"
 
 
-def said(press: BuildContext, place: Place, filling: int, room: int | None = None) -> str:
-    """What a place's results say, its name aside, with a paragraph of some length beside it."""
-    told = press.context_of(place)
-    told = replace(told, exam=replace(told.exam, shared_dates="长" * filling))
-    told = told if room is None else replace(told, longest_name=room)
-    milestone = next(each for each in told.timeline.milestones if each.kind == "results_release")
-    return describe(milestone, told).replace(f"{place.name}考生", "考生")
+def text_of(
+    context: BuildContext, place: Place, filling: int, longest_name: int | None = None
+) -> str:
+    """The text of a place's results, its name aside, with a paragraph of some length beside it."""
+    place_context = context.context_of(place)
+    exam = replace(place_context.exam, shared_dates="长" * filling)
+    place_context = replace(place_context, exam=exam)
+    if longest_name is not None:
+        place_context = replace(place_context, longest_name=longest_name)
+    [milestone] = [
+        milestone
+        for milestone in place_context.timeline.milestones
+        if milestone.key == "2026-results-release"
+    ]
+    return describe(milestone, place_context).replace(f"{place.name}考生", "考生")
 
 
 def test_a_text_with_a_character_for_private_use_is_refused(tmp_path: Path) -> None:
@@ -188,7 +201,9 @@ def test_a_line_is_folded_as_icalendar_folds_it(text: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=8))
-def test_only_what_takes_the_same_room_as_the_stand_in_is_set(name: str, key: str) -> None:
+def test_only_what_takes_as_many_octets_as_the_placeholder_is_filled_in(
+    name: str, key: str
+) -> None:
     if FeedTemplate.fits(name, key):
         assert [len(char.encode()) for char in name] == [3] * len(name)
         assert not set(name) & set("\\;,\r\n\ue000\ue001")

@@ -1,6 +1,4 @@
-"""Files are written whole or not at all, only where something changes, and only into the folder
-that was named.
-"""
+"""Files are written whole or not at all, only if they change, and only inside the folder."""
 
 import signal
 import subprocess

@@ -1,6 +1,4 @@
-"""What may not happen to subscribers before a person has looked, as rules over what stands and what
-would.
-"""
+"""The guard's rules, by entries before and after."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,24 +19,29 @@ CALLED_OFF = replace(ESTIMATE, state=State.CANCELLED)
 NONE: frozenset[str] = frozenset()
 
 
-def line(value: Version) -> Entry:
-    """A line that shows a value."""
-    return Entry("", 0, SOME_TIME, SOME_TIME, (value,))
+def entry_of(version: Version) -> Entry:
+    """An entry with one version."""
+    return Entry("", 0, SOME_TIME, SOME_TIME, (version,))
 
 
-def later(value: Version, days: int) -> Version:
+def later(version: Version, days: int) -> Version:
     """The same, some days later."""
     span = timedelta(days=days)
-    return replace(value, first=value.first + span, last=value.last + span)
+    return replace(version, first=version.first + span, last=version.last + span)
 
 
 def from_to(before: dict[str, Version], after: dict[str, Version]) -> list[Change]:
     """The changes of the results of some owners."""
-    rows = [
-        {owner: {"2026-results-release": line(value)} for owner, value in each.items()}
-        for each in (before, after)
+    ledgers = [
+        Ledger(
+            DAY,
+            Depth.AREA,
+            "",
+            {owner: {"2026-results-release": entry_of(shown)} for owner, shown in versions.items()},
+        )
+        for versions in (before, after)
     ]
-    return changes(*(Ledger(DAY, Depth.AREA, "", each) for each in rows))
+    return changes(*ledgers)
 
 
 def reasons(before: Version, after: Version) -> list[str]:
@@ -117,9 +120,9 @@ def test_an_area_is_held_with_the_provinces_that_move() -> None:
 
 
 def test_one_coming_event_in_ten_may_vanish_and_no_more() -> None:
-    stood = {f"20{year}-exam": line(ESTIMATE) for year in range(10, 20)}
-    one_less = {**stood, "2010-exam": line(CALLED_OFF)}
-    two_less = {**one_less, "2011-exam": line(CALLED_OFF)}
+    stood = {f"20{year}-exam": entry_of(ESTIMATE) for year in range(10, 20)}
+    one_less = {**stood, "2010-exam": entry_of(CALLED_OFF)}
+    two_less = {**one_less, "2011-exam": entry_of(CALLED_OFF)}
 
     assert list(lost_events(stood, one_less, DAY, NONE)) == []
     assert list(lost_events(stood, two_less, DAY, NONE)) == [
@@ -129,20 +132,20 @@ def test_one_coming_event_in_ten_may_vanish_and_no_more() -> None:
 
 
 def test_what_is_past_may_vanish() -> None:
-    past = line(replace(ESTIMATE, first=date(2026, 5, 1), last=date(2026, 6, 4)))
-    stood = {"2026-exam": past, "2026-results-release": line(ESTIMATE)}
+    past = entry_of(replace(ESTIMATE, first=date(2026, 5, 1), last=date(2026, 6, 4)))
+    stood = {"2026-exam": past, "2026-results-release": entry_of(ESTIMATE)}
 
-    assert list(lost_events(stood, {**stood, "2026-exam": line(CALLED_OFF)}, DAY, NONE)) == []
+    assert list(lost_events(stood, {**stood, "2026-exam": entry_of(CALLED_OFF)}, DAY, NONE)) == []
 
 
 def test_a_feed_may_not_lose_all_its_events_but_by_a_new_fact() -> None:
-    stood = {"2026-exam": line(ESTIMATE)}
+    stood = {"2026-exam": entry_of(ESTIMATE)}
 
-    assert list(lost_events(stood, {"2026-exam": line(CALLED_OFF)}, DAY, NONE)) == [
+    assert list(lost_events(stood, {"2026-exam": entry_of(CALLED_OFF)}, DAY, NONE)) == [
         "would have no events any more"
     ]
     assert (
-        list(lost_events(stood, {"2026-exam": line(CALLED_OFF)}, DAY, frozenset({"2026-exam"})))
+        list(lost_events(stood, {"2026-exam": entry_of(CALLED_OFF)}, DAY, frozenset({"2026-exam"})))
         == []
     )
     assert list(lost_events({}, {}, DAY, NONE)) == []

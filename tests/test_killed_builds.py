@@ -1,6 +1,4 @@
-"""A build may be killed at any moment: every feed is whole, and the next build gives what an
-undisturbed one gives.
-"""
+"""After a kill at any moment every feed is whole, and the next build is right."""
 
 import json
 import random
@@ -148,15 +146,15 @@ class Undisturbed(NamedTuple):
 @pytest.fixture(scope="module")
 def undisturbed(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """The builds of both days, one after the other."""
-    standing, folder = (
+    first_folder, folder = (
         tmp_path_factory.mktemp("undisturbed") / "standing",
         tmp_path_factory.mktemp("later") / "public",
     )
-    first = builder.build(standing, EARLIER)
-    shutil.copytree(standing, folder)
+    first = builder.build(first_folder, EARLIER)
+    shutil.copytree(first_folder, folder)
     second = builder.build(folder, LATER)
     assert (first.code, second.code) == (0, 0)
-    return Undisturbed(standing, contents(standing), contents(folder), first, second)
+    return Undisturbed(first_folder, contents(first_folder), contents(folder), first, second)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,4 @@
-"""The line of a milestone from build to build: what counts up, what moves the time, what is
-withdrawn, what leaves.
-"""
+"""An entry from build to build: SEQUENCE, times, withdrawn events, and events that leave."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,22 +23,22 @@ ANNOUNCED = replace(
 )
 
 
-def one(rows: dict[str, Entry]) -> Entry:
+def only(entries: dict[str, Entry]) -> Entry:
     """The only line."""
-    [entry] = rows.values()
+    [entry] = entries.values()
     return entry
 
 
-def recalled(key: str, value: Version) -> Event:
+def recalled(key: str, version: Version) -> Event:
     """An event of what was withdrawn."""
-    title = f"【已取消】{value.plain_title}"
+    title = f"【已取消】{version.plain_title}"
     return replace(
-        ESTIMATED, key=key, first=value.first, last=value.last, title=title, status="CANCELLED"
+        ESTIMATED, key=key, first=version.first, last=version.last, title=title, status="CANCELLED"
     )
 
 
 def test_a_new_milestone_begins_at_midnight_in_china_with_sequence_0() -> None:
-    entry = one(update_entries({}, [ESTIMATED], FIRST))
+    entry = only(update_entries({}, [ESTIMATED], FIRST))
 
     assert entry.sequence == 0
     assert entry.created == entry.modified == datetime(2026, 6, 4, 16, tzinfo=UTC)
@@ -50,9 +48,9 @@ def test_a_new_milestone_begins_at_midnight_in_china_with_sequence_0() -> None:
 
 
 def test_a_build_without_news_changes_nothing() -> None:
-    rows = update_entries({}, [ESTIMATED], FIRST)
+    entries = update_entries({}, [ESTIMATED], FIRST)
 
-    assert update_entries(rows, [ESTIMATED], date(2026, 7, 1)) == rows
+    assert update_entries(entries, [ESTIMATED], date(2026, 7, 1)) == entries
 
 
 @pytest.mark.parametrize(
@@ -66,12 +64,12 @@ def test_a_build_without_news_changes_nothing() -> None:
     ids=["another day", "another title", "another state", "announced"],
 )
 def test_what_calendars_show_counts_up_moves_the_time_and_is_remembered(changed: Event) -> None:
-    entry = one(update_entries(update_entries({}, [ESTIMATED], FIRST), [changed], NEXT))
+    entry = only(update_entries(update_entries({}, [ESTIMATED], FIRST), [changed], NEXT))
 
     assert entry.sequence == 1
     assert entry.created == datetime(2026, 6, 4, 16, tzinfo=UTC)
     assert entry.modified == datetime(2026, 6, 5, 16, tzinfo=UTC)
-    assert [value.published for value in entry.versions] == [FIRST, NEXT]
+    assert [version.published for version in entry.versions] == [FIRST, NEXT]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +82,7 @@ def test_what_calendars_show_counts_up_moves_the_time_and_is_remembered(changed:
     ids=["text", "address", "categories"],
 )
 def test_another_text_moves_the_time_alone(reworded: Event) -> None:
-    entry = one(update_entries(update_entries({}, [ESTIMATED], FIRST), [reworded], NEXT))
+    entry = only(update_entries(update_entries({}, [ESTIMATED], FIRST), [reworded], NEXT))
 
     assert entry.sequence == 0
     assert entry.modified == datetime(2026, 6, 5, 16, tzinfo=UTC)
@@ -92,22 +90,25 @@ def test_another_text_moves_the_time_alone(reworded: Event) -> None:
 
 
 def test_two_revisions_of_one_day_are_a_second_apart() -> None:
-    rows = update_entries({}, [ESTIMATED], FIRST)
+    entries = update_entries({}, [ESTIMATED], FIRST)
 
-    again = one(update_entries(update_entries(rows, [ANNOUNCED], FIRST), [ESTIMATED], FIRST))
+    again = only(update_entries(update_entries(entries, [ANNOUNCED], FIRST), [ESTIMATED], FIRST))
 
     assert again.sequence == 2
     assert again.modified == datetime(2026, 6, 4, 16, 0, 2, tzinfo=UTC)
 
 
 def test_alarms_are_no_revision() -> None:
-    rows = update_entries({}, [ESTIMATED], FIRST)
+    entries = update_entries({}, [ESTIMATED], FIRST)
 
-    assert update_entries(rows, [replace(ESTIMATED, alarms=(timedelta(hours=15),))], NEXT) == rows
+    assert (
+        update_entries(entries, [replace(ESTIMATED, alarms=(timedelta(hours=15),))], NEXT)
+        == entries
+    )
 
 
 def test_what_is_withdrawn_is_called_off_with_a_higher_sequence() -> None:
-    entry = one(update_entries(update_entries({}, [ANNOUNCED], FIRST), [], NEXT))
+    entry = only(update_entries(update_entries({}, [ANNOUNCED], FIRST), [], NEXT))
 
     assert entry.sequence == 1
     assert entry.current == Version(
@@ -116,11 +117,14 @@ def test_what_is_withdrawn_is_called_off_with_a_higher_sequence() -> None:
 
 
 def test_what_is_withdrawn_is_shown_for_60_days_and_then_leaves() -> None:
-    rows = update_entries(update_entries({}, [ANNOUNCED], FIRST), [], NEXT)
+    entries = update_entries(update_entries({}, [ANNOUNCED], FIRST), [], NEXT)
 
-    shown = stamp([], rows, NEXT + timedelta(days=60), recalled)
+    shown = stamp([], entries, NEXT + timedelta(days=60), recalled)
     gone = stamp(
-        [], update_entries(rows, [], NEXT + timedelta(days=61)), NEXT + timedelta(days=61), recalled
+        [],
+        update_entries(entries, [], NEXT + timedelta(days=61)),
+        NEXT + timedelta(days=61),
+        recalled,
     )
 
     assert [(event.title, event.status, event.sequence) for event in shown] == [
@@ -130,9 +134,9 @@ def test_what_is_withdrawn_is_shown_for_60_days_and_then_leaves() -> None:
 
 
 def test_a_line_stays_after_its_event_has_left_and_goes_on_counting() -> None:
-    rows = update_entries(update_entries({}, [ANNOUNCED], FIRST), [], NEXT)
+    entries = update_entries(update_entries({}, [ANNOUNCED], FIRST), [], NEXT)
 
-    back = one(update_entries(rows, [ANNOUNCED], date(2026, 12, 1)))
+    back = only(update_entries(entries, [ANNOUNCED], date(2026, 12, 1)))
 
     assert back.sequence == 2
 
@@ -155,18 +159,18 @@ def test_a_line_stays_after_its_event_has_left_and_goes_on_counting() -> None:
     ids=["twelve months past", "past without a date", "called off"],
 )
 def test_what_leaves_as_everything_does_is_not_called_off(event: Event, day: date) -> None:
-    rows = update_entries({}, [event], FIRST)
+    entries = update_entries({}, [event], FIRST)
 
-    assert update_entries(rows, [], day) == rows
+    assert update_entries(entries, [], day) == entries
 
 
 def test_a_feed_takes_sequence_and_times_from_the_lines_and_stands_by_its_days() -> None:
     exam = replace(
         ESTIMATED, key="2026-exam", uid="310000-2026-exam@kaohou.invalid", first=date(2026, 5, 30)
     )
-    rows = update_entries(update_entries({}, [ESTIMATED, exam], FIRST), [ANNOUNCED, exam], NEXT)
+    entries = update_entries(update_entries({}, [ESTIMATED, exam], FIRST), [ANNOUNCED, exam], NEXT)
 
-    events = stamp([ANNOUNCED, exam], rows, NEXT, recalled)
+    events = stamp([ANNOUNCED, exam], entries, NEXT, recalled)
 
     assert [(event.key, event.sequence) for event in events] == [
         ("2026-exam", 0),
@@ -197,14 +201,14 @@ shapes = st.builds(
 def test_sequence_and_time_never_fall_whatever_happens(
     nights: list[tuple[Event | None, int]],
 ) -> None:
-    rows: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     day, sequence, modified = FIRST, -1, datetime(2000, 1, 1, tzinfo=UTC)
 
     for event, later in nights:
         day += timedelta(days=later)
-        rows = update_entries(rows, [event] if event else [], day)
-        again = update_entries(rows, [event] if event else [], day)
-        for entry in rows.values():
+        entries = update_entries(entries, [event] if event else [], day)
+        again = update_entries(entries, [event] if event else [], day)
+        for entry in entries.values():
             assert (entry.sequence, entry.modified) >= (
                 sequence,
                 modified,
@@ -213,4 +217,4 @@ def test_sequence_and_time_never_fall_whatever_happens(
             assert entry.modified >= modified
             sequence, modified = entry.sequence, entry.modified
 
-        assert again == rows
+        assert again == entries

@@ -1,6 +1,4 @@
-"""The ledger's file: it comes back as it went in, tells what was done to it, and is made anew from
-the feeds.
-"""
+"""The ledger's file: written and read, damaged, of older formats, and rebuilt from feeds."""
 
 import hashlib
 import json

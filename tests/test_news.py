@@ -1,6 +1,4 @@
-"""What subscribers read once something is announced, planned or called off: Songjiang, with more
-facts of Shanghai.
-"""
+"""What subscribers read of announced, planned and cancelled days, in Songjiang's feed."""
 
 import shutil
 from collections.abc import Callable

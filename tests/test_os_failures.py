@@ -1,6 +1,4 @@
-"""After an accident every feed is whole, the command has said what was in the way, and the next
-build is right.
-"""
+"""After a failure of the system every feed is whole, and the next build is right."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Feeds become files that are each whole, and the folder proves from what it was built."""
+"""A build writes whole files, and the check compares a folder with the definitions."""
 
 import hashlib
 import json

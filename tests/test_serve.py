@@ -1,4 +1,4 @@
-"""A real server on a real port: what a calendar client asks for, and what nobody may get."""
+"""The development server on a real port."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a build says of itself, and how a page that was not built for two days says so."""
+"""The status of a build, and a page that was not built for two days."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -36,9 +36,9 @@ def ask(path: str) -> Any:
 
 def open_issue(title: str) -> dict[str, Any] | None:
     """Return our open issue with a title."""
-    found = ask("issues?state=open&creator=github-actions%5Bbot%5D&per_page=100")
+    issues = ask("issues?state=open&creator=github-actions%5Bbot%5D&per_page=100")
     return next(
-        (issue for issue in found if issue["title"] == title and "pull_request" not in issue), None
+        (issue for issue in issues if issue["title"] == title and "pull_request" not in issue), None
     )
 
 

@@ -67,9 +67,9 @@ def _push(head: str) -> None:
 
 def _pulls() -> list[dict[str, Any]]:
     owner = REPOSITORY.partition("/")[0]
-    found = ask(f"pulls?state=all&head={owner}:{BRANCH}&per_page=100")
-    assert isinstance(found, list)
-    return found
+    pulls = ask(f"pulls?state=all&head={owner}:{BRANCH}&per_page=100")
+    assert isinstance(pulls, list)
+    return pulls
 
 
 def _open(body: str, *, is_new: bool) -> None:

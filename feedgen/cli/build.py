@@ -207,14 +207,13 @@ def _build_place(arguments: _Arguments, definitions: Definitions, name: str) -> 
 def _check_folder(output: Path, definitions: Definitions) -> None:
     from feedgen.publish.comparison import differences
 
-    found = differences(output, definitions, _with_progress_bar)
-    for line in found[:SHOWN]:
+    lines = differences(output, definitions, _with_progress_bar)
+    for line in lines[:SHOWN]:
         click.echo(f"{output}/{line}", err=True)
-    if found:
-        more = f", {len(found) - SHOWN} more than shown" if len(found) > SHOWN else ""
-        raise FeedgenError(
-            f"{len(found)} differences{more}; run 'feedgen build' and commit the feeds"
-        )
+    if lines:
+        more = f", {len(lines) - SHOWN} more than shown" if len(lines) > SHOWN else ""
+        text = f"{len(lines)} differences{more}; run 'feedgen build' and commit the feeds"
+        raise FeedgenError(text)
     click.echo(f"{output} is what the definitions give")
 
 

@@ -150,10 +150,10 @@ def _size_if_any(path: Path) -> int | None:
     """Return the size of a file; refuse a folder or a pipe, which would block for ever."""
     if not path.exists():
         return None
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise PublishError(f"{path} is no file; move it out of the way; nothing was lost")
-    return found.st_size
+    return status.st_size
 
 
 def _replace(target: Path, content: bytes, *, fsync: bool) -> None:

@@ -41,21 +41,21 @@ def differences(folder: Path, definitions: Definitions, progress: Progress = lis
     previous = read_ledger(folder, definitions.nation.kinds)
     if previous is None:
         raise PublishError(f"{folder / LEDGER_FILE} is missing; run 'feedgen build' first")
-    found = []
+    lines = []
     context = BuildContext(definitions, previous.as_of)
     update = LedgerUpdate.of_build(context, previous, previous.depth)
     if previous.definitions != definitions.digest:
         text = "the facts in regions/ are not those that the feeds were built from"
-        found.append(f"{LEDGER_FILE}: {text}")
+        lines.append(f"{LEDGER_FILE}: {text}")
     if previous.entries != update.ledger.entries:
-        found.append(f"{LEDGER_FILE}: differs")
+        lines.append(f"{LEDGER_FILE}: differs")
     expected = dict(FeedTemplates(update).feeds(previous.depth, progress))
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ics")}
     for path in sorted(expected.keys() | present):
         if path not in expected:
-            found.append(f"{path}: no place has this feed")
+            lines.append(f"{path}: no place has this feed")
         elif path not in present:
-            found.append(f"{path}: is missing")
+            lines.append(f"{path}: is missing")
         elif read_bytes_if_any(folder / path) != expected[path]:
-            found.append(f"{path}: differs")
-    return found
+            lines.append(f"{path}: differs")
+    return lines

@@ -1,7 +1,7 @@
 """Prints what builds cost, as ratios within one run; run by hand: `python -m tests.bench.builds`.
 
-Times are the shortest of a few runs: what is longer had something else in the way. Each run writes
-into a new folder. `--profile` prints instead where the time of a build goes.
+Times are the shortest of a few runs, each into a new folder. `--profile` prints instead where the
+time of a build goes.
 """
 
 import cProfile
@@ -16,19 +16,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 from feedgen.core.atomic_files import write_all
 from feedgen.core.model import Definitions, Depth
 from feedgen.definitions.regions import load
+from feedgen.forecast.estimation import beliefs, distributions
 from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.feed_templates import FeedTemplates, plain_files
 from feedgen.publish.ledger_update import LedgerUpdate
 from tests.conftest import FIRST_DAY, REGIONS, ROOT
 
 RUNS = 5
-FEEDGEN = [str(Path(sys.executable).parent / "feedgen")]
+FEEDGEN = [sys.executable, "-m", "feedgen"]
 BARE = [sys.executable, "-c", "pass"]
 MEASURE = """
 import resource, subprocess, sys
@@ -44,141 +44,82 @@ def main() -> None:
         _profile()
         return
     _feeds()
-    _pool()
     _growth()
     _commands()
 
 
 def _feeds() -> None:
     definitions = load(REGIONS)
-    made = _made(definitions, FIRST_DAY, Depth.COUNTY)
+    files = _feed_files(definitions, FIRST_DAY, Depth.COUNTY)
+    ways = (
+        lambda folder: _floor(folder, files),
+        lambda folder: _ours(folder, Depth.COUNTY),
+        lambda folder: write_all(folder, _feed_files(definitions, FIRST_DAY, Depth.COUNTY)),
+    )
     # In turns, so that what slows the disk for a while slows all of them.
-    rounds = [
-        [
-            _shortest(make, runs=1)
-            for make in (
-                lambda folder: _floor(folder, made),
-                lambda folder: _ours(folder, Depth.COUNTY),
-                lambda folder: write_all(folder, _made(definitions, FIRST_DAY, Depth.COUNTY)),
-            )
-        ]
-        for _ in range(RUNS)
-    ]
+    rounds = [[_shortest(way, runs=1) for way in ways] for _ in range(RUNS)]
     floor, ours, loaded = map(min, zip(*rounds, strict=True))
     plain = _shortest(_plain, runs=1)
-    octets = sum(map(len, made.values()))
-    print(
-        f"all feeds at county depth: {len(made)} files, {octets / 1e6:.0f} MB, into {tempfile.gettempdir()}"
-    )
+    size = sum(map(len, files.values())) / 1e6
+    where = tempfile.gettempdir()
+    print(f"all feeds at county depth: {len(files)} files, {size:.0f} MB, into {where}")
     print(f"  a floor that writes the same bytes   {floor:6.2f} s")
-    print(
-        f"  feedgen, from regions/ to the files  {ours:6.2f} s  {ours / floor:5.2f} floors (at most 3)"
-    )
+    print(f"  feedgen, from regions/ to the files  {ours:6.2f} s  {ours / floor:5.2f} floors")
     print(f"  the same, once regions/ is loaded    {loaded:6.2f} s  {loaded / floor:5.2f} floors")
-    print(
-        f"  icalendar, feed by feed              {plain:6.2f} s  {plain / ours:5.1f} times feedgen (at least 12)"
-    )
-
-
-def _pool() -> None:
-    """Print what a second process would save: each dates, sets and writes half of the provinces."""
-    definitions = load(REGIONS)
-    slugs = [slug for slug in definitions.regions if "/" not in slug]
-    one, two = [
-        min(
-            _shortest(
-                lambda folder, halves=halves: _in_processes(folder, definitions, halves), runs=1
-            )  # type: ignore[misc]
-            for _ in range(RUNS)
-        )
-        for halves in ([slugs], [slugs[::2], slugs[1::2]])
-    ]
-    print(
-        f"the same in one process and in two, regions/ loaded: {one:.2f} s and {two:.2f} s, {two / one:.2f} of it"
-    )
-
-
-def _in_processes(folder: Path, definitions: Definitions, halves: list[list[str]]) -> None:
-    """Make and write the feeds of some provinces each in a process of its own."""
-    started = [
-        get_context("fork").Process(target=_make_some, args=(folder, definitions, half))
-        for half in halves
-    ]
-    for process in started:
-        process.start()
-    for process in started:
-        process.join()
-        assert process.exitcode == 0
-
-
-def _make_some(folder: Path, definitions: Definitions, provinces: list[str]) -> None:
-    templates = FeedTemplates(LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY)))
-    places = [
-        each
-        for each in places_at(definitions, Depth.COUNTY)
-        if each.slug.partition("/")[0] in set(provinces)
-    ]
-    write_all(
-        folder,
-        {path: content for place in places for path, content in templates.files_of(place).items()},
-    )
+    print(f"  icalendar, feed by feed              {plain:6.2f} s  {plain / ours:5.1f} times ours")
 
 
 def _growth() -> None:
     definitions = load(REGIONS)
-    press = BuildContext(definitions, FIRST_DAY)
+    context = BuildContext(definitions, FIRST_DAY)
     for region in definitions.regions.values():
-        press.timeline_of(region)
-    print("once all is dated: stencils, feeds and files")
+        context.timeline_of(region)
+    print("templates, feeds and files, once every date is known")
     for depth in Depth:
         places = len(places_at(definitions, depth))
-        seconds = _shortest(lambda folder, depth=depth: write_all(folder, _set(press, depth)))  # type: ignore[misc]
+        seconds = _shortest(lambda folder, depth=depth: write_all(folder, _fill(context, depth)))  # type: ignore[misc]
         print(f"  {places:5} places  {seconds:6.3f} s  {seconds / places * 1000:6.3f} ms a place")
 
 
 def _commands() -> None:
-    bare = _process([*BARE], runs=21)
-    told = _process([*FEEDGEN, "--help"], runs=21)
-    print(f"feedgen --help: {told / bare:.2f} times bare Python (at most 3)")
+    bare, usage = _process(BARE, runs=21), _process([*FEEDGEN, "--help"], runs=21)
+    print(f"feedgen --help: {usage / bare:.2f} times bare Python")
     for depth in (Depth.AREA, Depth.COUNTY):
         with _folder() as folder:
-            build = [*FEEDGEN, "build", *DAY, "--depth", depth.value, "-o", str(folder)]
-            first = min(_anew(build, folder) for _ in range(3))
-            second = _process(build, runs=3)
-            memory = _memory(build, folder)
-            again = (
-                f"a second time {second:.2f} s = {second / first:.2f} of the first (at most 0.25)"
-            )
+            build = [*FEEDGEN, "build", *DAY, "-o", str(folder)]
+            command = [*build, "--depth", depth.value]
+            first = min(_anew(command, folder) for _ in range(3))
+            second = _process(command, runs=3)
+            memory = _memory(command, folder) / 1e6
             print(
-                f"feedgen build --depth {depth.value}: {first:.2f} s, {again}, {memory / 1e6:.0f} MB"
+                f"feedgen build --depth {depth.value}: {first:.2f} s, {memory:.0f} MB, "
+                f"a second time {second:.2f} s"
             )
             if depth is Depth.AREA:
-                only = _process(
-                    [*FEEDGEN, "build", *DAY, "--only", "shanghai/songjiang", "-o", str(folder)],
-                    runs=5,
-                )
-                print(f"feedgen build --only shanghai/songjiang: {only:.2f} s (below 0.5)")
+                only = _process([*build, "--only", "shanghai/songjiang"], runs=5)
+                print(f"feedgen build --only shanghai/songjiang: {only:.2f} s")
+    print(f"feedgen check: {_process([*FEEDGEN, 'check'], runs=3):.2f} s")
 
 
-def _made(definitions: Definitions, as_of: date, depth: Depth) -> dict[str, bytes]:
-    """Every feed of a place, from definitions to bytes."""
-    return _set(BuildContext(definitions, as_of), depth)
+def _feed_files(definitions: Definitions, as_of: date, depth: Depth) -> dict[str, bytes]:
+    """Return every feed of a place, from definitions to bytes."""
+    return _fill(BuildContext(definitions, as_of), depth)
 
 
-def _set(press: BuildContext, depth: Depth) -> dict[str, bytes]:
-    templates = FeedTemplates(LedgerUpdate.of_first_build(press))
-    places = places_at(press.definitions, depth)
+def _fill(context: BuildContext, depth: Depth) -> dict[str, bytes]:
+    templates = FeedTemplates(LedgerUpdate.of_first_build(context))
+    places = places_at(context.definitions, depth)
     return {
         path: content for place in places for path, content in templates.files_of(place).items()
     }
 
 
 def _ours(folder: Path, depth: Depth) -> None:
-    write_all(folder, _made(load(REGIONS), FIRST_DAY, depth))
+    write_all(folder, _feed_files(load(REGIONS), FIRST_DAY, depth))
 
 
 def _plain(folder: Path) -> None:
-    """The same, each feed composed and rendered by itself."""
+    """Make the same feeds, each composed and rendered on its own."""
     definitions = load(REGIONS)
     update = LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY))
     for place in places_at(definitions, Depth.COUNTY):
@@ -204,35 +145,33 @@ def _folder() -> Iterator[Path]:
 
 def _shortest(make: Callable[[Path], object], runs: int = RUNS) -> float:
     """Return the seconds of the shortest of some runs, each into a new folder."""
-    found = []
+    seconds = []
     for _ in range(runs):
         _forget()
         with _folder() as folder:
             folder.mkdir()
-            # What was written before must not be waited for now.
+            # Waits for what was written before.
             os.sync()
             began = time.perf_counter()
             make(folder)
-            found.append(time.perf_counter() - began)
-    return min(found)
+            seconds.append(time.perf_counter() - began)
+    return min(seconds)
 
 
 def _forget() -> None:
-    """Forget what was learned, as a new process would not know it."""
-    from feedgen.forecast.estimation import beliefs, distributions
-
-    for each in (beliefs._posterior, beliefs.cumulative_shares, distributions._convolved):
-        each.cache_clear()
+    """Empty the caches, which a new process would not have."""
+    for cached in (beliefs._posterior, beliefs.cumulative_shares, distributions._convolved):
+        cached.cache_clear()
 
 
 def _process(command: list[str], runs: int) -> float:
     """Return the seconds of the shortest of some runs of a command."""
-    found = []
+    seconds = []
     for _ in range(runs):
         began = time.perf_counter()
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        found.append(time.perf_counter() - began)
-    return min(found)
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
 
 
 def _anew(build: list[str], folder: Path) -> float:
@@ -241,9 +180,7 @@ def _anew(build: list[str], folder: Path) -> float:
 
 
 def _memory(build: list[str], folder: Path) -> int:
-    """Return the most octets that a build holds, asked of a small process: a new one counts its
-    parent's at first.
-    """
+    """Return the most bytes that a build holds; its parent is small, since that counts at first."""
     shutil.rmtree(folder, ignore_errors=True)
     result = subprocess.run(
         [sys.executable, "-c", MEASURE, *build], cwd=ROOT, check=True, capture_output=True
@@ -268,7 +205,7 @@ def _profile() -> None:
 
 
 def _part_of(file: str, name: str) -> str:
-    """Return the part of feedgen, the library or the work of the system that a function belongs to."""
+    """Return the part of feedgen, the library or the system that a function belongs to."""
     path = Path(file)
     if "site-packages" in path.parts:
         return path.parts[path.parts.index("site-packages") + 1]

@@ -97,7 +97,7 @@ def _ledger(data: Any, kinds: Kinds) -> Ledger:
         depth=Depth(data["depth"]),
         definitions=str(data["definitions"]),
         entries={
-            owner: {key: _entry(entry, _deadline_title(key, kinds)) for key, entry in rows.items()}
+            owner: {key: _entry(row, _deadline_title(key, kinds)) for key, row in rows.items()}
             for owner, rows in data["rows"].items()
         },
         feeds=() if is_first_format else tuple(map(str, data["feeds"])),
