@@ -563,7 +563,7 @@ def test_a_site_that_serves_something_else_fails_and_is_told(
     def cut_the_country() -> None:
         (github.served / "all.ics").write_bytes(b"BEGIN:VCALENDAR\r\n")
 
-    github.before["Ask the site for what was built"] = cut_the_country
+    github.before["Check that the site serves what was built"] = cut_the_country
     night = github.night("2026-10-02")
 
     assert night.results["live"] == "failure"
@@ -616,14 +616,14 @@ def test_an_issue_of_somebody_else_by_that_name_is_left_alone(
     assert github.state["issues"] == [somebodys]
 
 
-def test_once_a_week_only_the_year_is_lived_through_and_has_an_issue_of_its_own(
+def test_once_a_week_only_the_slow_tests_run_with_an_issue_of_their_own(
     start: Callable[[str], GitHub],
 ) -> None:
     github = start("2026-10-01")
 
-    night = github.night("2026-10-03", {"year": "failure"}, schedule=EVERY_WEEK)
+    night = github.night("2026-10-03", {"weekly": "failure"}, schedule=EVERY_WEEK)
 
-    assert night.results == {"year": "failure", "report": "success"}
+    assert night.results == {"weekly": "failure", "report": "success"}
     assert [each["title"] for each in github.state["issues"]] == ["The weekly run fails"]
     assert {EVERY_NIGHT, EVERY_WEEK} == {each["cron"] for each in WORKFLOW[True]["schedule"]}
 
@@ -700,7 +700,7 @@ def watching(start: Callable[[str], GitHub], monkeypatch: pytest.MonkeyPatch) ->
     look = next(
         step
         for step in JOBS["watch"]["steps"]
-        if step.get("name") == "Look at the authorities' pages"
+        if step.get("name") == "Watch the authorities' pages"
     )
     monkeypatch.setitem(
         look,
@@ -733,7 +733,7 @@ def test_new_candidates_take_the_place_of_the_old_ones_in_the_same_pull_request(
     watching.night("2026-10-02", ONLY_WATCHED)
     branch = watching.head("watch/candidates")
     watching.edit("regions/xinjiang.toml", add("# 新的一行\n"))
-    watching.before["See whether there is news"] = lambda: add_a_line(watching, "# 另一个\n")
+    watching.before["Look for new candidates"] = lambda: add_a_line(watching, "# 另一个\n")
     watching.environment["EVIDENCE"] = "| 2 |"
 
     night = watching.night("2026-10-03", ONLY_WATCHED)
@@ -784,7 +784,7 @@ def test_a_person_at_work_on_the_branch_is_left_alone(watching: GitHub, tmp_path
     watching.run(clone, "git", *person, "commit", "--quiet", "-am", "Announce")
     watching.run(clone, "git", "push", "--quiet", "origin", "HEAD:watch/candidates")
     branch = watching.head("watch/candidates")
-    watching.before["See whether there is news"] = lambda: add_a_line(watching, "# 另一个\n")
+    watching.before["Look for new candidates"] = lambda: add_a_line(watching, "# 另一个\n")
 
     night = watching.night("2026-10-03", ONLY_WATCHED)
 
@@ -800,7 +800,7 @@ def test_candidates_that_are_all_taken_end_the_proposal(watching: GitHub, tmp_pa
     )
     (clone / "regions/candidates.toml").write_text(CANDIDATES, "utf-8")
     watching.push(clone, "Merge candidates")
-    watching.before["See whether there is news"] = lambda: (
+    watching.before["Look for new candidates"] = lambda: (
         watching.folder / f"watch-{watching.nights}/regions/candidates.toml"
     ).unlink()
 

@@ -140,11 +140,11 @@ def test_the_token_is_in_the_steps_that_need_it_and_nowhere_else(workflow: dict[
 
     assert holders <= {
         "Commit what changed",
-        "Take up what was remembered",
-        "Take up what waits already",
+        "Fetch the memory of the last watch",
+        "Fetch the candidates that wait",
         "Propose the candidates",
         "Keep the schedule on",
-        "Tell people",
+        "Report the run",
     }
 
 
