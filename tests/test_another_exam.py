@@ -145,20 +145,20 @@ def test_the_example_builds_and_its_feeds_lint(built: Path) -> None:
 
 
 def test_no_built_file_has_a_word_of_the_first_exam(built: Path) -> None:
-    found = [(name, word) for name, text in texts(built) for word in FIRST_EXAM if word in text]
+    words = [(name, word) for name, text in texts(built) for word in FIRST_EXAM if word in text]
 
-    assert found == []
+    assert words == []
 
 
 def test_no_code_has_a_word_of_an_exam() -> None:
     kinds = {".py", ".html", ".js", ".css", ".svg", ".atom", ".txt", ".xml"}
     files = [path for path in (ROOT / "feedgen").rglob("*") if path.suffix in kinds]
-    found = [
+    words = [
         (path.name, word) for path in files for word in EXAMS if word in path.read_text("utf-8")
     ]
 
     assert len(files) > 100
-    assert found == []
+    assert words == []
 
 
 def test_no_code_has_a_name_of_the_first_exam(definitions: Definitions) -> None:
@@ -344,7 +344,8 @@ def test_another_identity_for_published_feeds_is_refused_and_writes_nothing(
     assert result.stderr == (
         f"Error: {where.format(output=output)} is of events whose UIDs end in @{old}, "
         f"and by 'identity' in [about] of national.toml they would end in @{new}: "
-        "phones would lose every event, or have it twice; put identity back as it was, or build into another folder with -o\n"
+        "phones would lose every event, or have it twice; "
+        "put identity back as it was, or build into another folder with -o\n"
     )
     assert contents(output) == before_run
 
