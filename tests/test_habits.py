@@ -43,8 +43,8 @@ def test_the_hooks_run_programs_that_the_project_pins() -> None:
     assert repository["repo"] == "local"
     assert {hook["language"] for hook in repository["hooks"]} == {"system"}
     assert entries == [
-        ".venv/bin/ruff check --force-exclude",
         ".venv/bin/ruff format --force-exclude",
+        ".venv/bin/ruff check --force-exclude",
         ".venv/bin/end-of-file-fixer",
         ".venv/bin/trailing-whitespace-fixer",
         ".venv/bin/feedgen check",
