@@ -56,7 +56,7 @@ def with_facts(definitions: Definitions, slug: str, *facts: Fact) -> Definitions
 def with_release_moved(definitions: Definitions, outcome: Outcome, day: date) -> Definitions:
     """The same with one release on another day."""
     region = definitions.regions[outcome.region]
-    stay = tuple(each for each in region.observations if each.exam_year != outcome.exam_year)
+    stay = tuple(fact for fact in region.observations if fact.exam_year != outcome.exam_year)
     moved = replace(region, observations=(*stay, observation(outcome.exam_year, day)))
     return replace(definitions, regions={**definitions.regions, outcome.region: moved})
 
@@ -70,24 +70,26 @@ def folder_with_release(folder: Path, slug: str, exam_year: int, day: date) -> P
     return copy
 
 
-def judged_of(report: BacktestReport, region: str, exam_year: int) -> ScoredWindow:
+def scored_of(report: BacktestReport, region: str, exam_year: int) -> ScoredWindow:
     """The window of one release beside it."""
     return next(
-        each
-        for each in report.scored
-        if (each.outcome.region, each.outcome.exam_year) == (region, exam_year)
+        scored
+        for scored in report.scored
+        if (scored.outcome.region, scored.outcome.exam_year) == (region, exam_year)
     )
 
 
 def window_of(report: BacktestReport, region: str, exam_year: int) -> Window:
     """The window of one release."""
-    return judged_of(report, region, exam_year).window
+    return scored_of(report, region, exam_year).window
 
 
 def windows_until(report: BacktestReport, exam_year: int) -> dict[tuple[str, int], Window]:
     """The windows up to an exam year, by region and year."""
-    found = {(each.outcome.region, each.outcome.exam_year): each.window for each in report.scored}
-    return {key: window for key, window in found.items() if key[1] <= exam_year}
+    windows = {
+        (scored.outcome.region, scored.outcome.exam_year): scored.window for scored in report.scored
+    }
+    return {key: window for key, window in windows.items() if key[1] <= exam_year}
 
 
 def window_before(definitions: Definitions, outcome: Outcome) -> Window:
@@ -165,8 +167,8 @@ def test_regions_that_released_within_three_years_are_counted_by_themselves(
 
 
 def test_the_groups_add_up_to_the_whole(report: BacktestReport) -> None:
-    assert sum(each.n for each in report.by_region.values()) == 27
-    assert sum(each.n for each in report.by_year.values()) == 27
+    assert sum(summary.n for summary in report.by_region.values()) == 27
+    assert sum(summary.n for summary in report.by_year.values()) == 27
     assert list(report.by_year) == [2013, 2015, 2016, 2018, 2019, 2020, 2021, 2022, 2023]
     assert list(report.by_region)[:3] == ["anhui", "chongqing", "fujian"]
     assert report.by_year[2022].n == 6
@@ -193,13 +195,13 @@ def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Backte
     """Two days before the window of the 10th of August to the 23rd of September, likeliest on the
     30th of August.
     """
-    judged = judged_of(report, "hainan", 2022)
+    scored = scored_of(report, "hainan", 2022)
 
-    assert judged.outcome == Outcome("hainan", 2022, 1, date(2022, 6, 12), date(2022, 7, 20))
-    assert judged.window == Window(date(2022, 8, 10), date(2022, 9, 23), date(2022, 8, 30))
-    assert not judged.is_inside
-    assert judged.error_days == 41
-    assert judged.score == pytest.approx(44 + 21 * 10)
+    assert scored.outcome == Outcome("hainan", 2022, 1, date(2022, 6, 12), date(2022, 7, 20))
+    assert scored.window == Window(date(2022, 8, 10), date(2022, 9, 23), date(2022, 8, 30))
+    assert not scored.is_inside
+    assert scored.error_days == 41
+    assert scored.score == pytest.approx(44 + 21 * 10)
 
 
 # No outcome is judged by itself
@@ -210,13 +212,13 @@ def test_an_outcome_is_judged_by_its_window_and_its_likeliest_day(report: Backte
 def test_no_release_moves_the_window_that_it_is_judged_by(
     definitions: Definitions, report: BacktestReport, number: int, lag_days: int
 ) -> None:
-    judged = report.scored[number]
-    day = judged.outcome.exam_end + timedelta(days=lag_days)
-    moved = with_release_moved(definitions, judged.outcome, day)
+    scored = report.scored[number]
+    day = scored.outcome.exam_end + timedelta(days=lag_days)
+    moved = with_release_moved(definitions, scored.outcome, day)
 
-    window = window_before(moved, replace(judged.outcome, released=day))
+    window = window_before(moved, replace(scored.outcome, released=day))
 
-    assert window == judged.window
+    assert window == scored.window
 
 
 def test_a_release_on_the_morning_after_the_exam_is_not_judged_by_itself(
@@ -233,12 +235,12 @@ def test_a_release_moves_only_windows_of_exams_after_it(
     definitions: Definitions, report: BacktestReport
 ) -> None:
     moved = with_release_moved(
-        definitions, judged_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25)
+        definitions, scored_of(report, "shaanxi", 2015).outcome, date(2015, 12, 25)
     )
 
     result = replay(moved, outcomes_of(moved))
 
-    assert judged_of(result, "shaanxi", 2015).outcome.released == date(2015, 12, 25)
+    assert scored_of(result, "shaanxi", 2015).outcome.released == date(2015, 12, 25)
     assert windows_until(result, 2015) == windows_until(report, 2015)
     assert window_of(result, "liaoning", 2016) != window_of(report, "liaoning", 2016)
     assert window_of(result, "shaanxi", 2022) != window_of(report, "shaanxi", 2022)
@@ -254,7 +256,7 @@ def test_a_release_moved_in_the_folder_moves_only_windows_of_exams_after_it(
 
     result = replay(definitions, outcomes_of(definitions))
 
-    assert judged_of(result, "shaanxi", 2022).outcome.released == date(2022, 12, 19)
+    assert scored_of(result, "shaanxi", 2022).outcome.released == date(2022, 12, 19)
     assert windows_until(result, 2022) == windows_until(report, 2022)
     assert window_of(result, "shaanxi", 2023) != window_of(report, "shaanxi", 2023)
 
@@ -281,7 +283,7 @@ publisher = "eol.cn", checked = 2026-11-22, grade = "reported" }
     result = replay(definitions, read_outcomes(path, definitions)[0])
 
     assert len(outcomes_of(definitions)) == 26
-    assert result.scored[0] == judged_of(report, "shaanxi", 2022)
+    assert result.scored[0] == scored_of(report, "shaanxi", 2022)
     assert result.scored_with_looks[0] in report.scored_with_looks
 
 
@@ -601,4 +603,4 @@ def _verdicts(definitions: Definitions, facts: tuple[Fact, ...]) -> list[str]:
     """What is said of the plans of a region that has these facts and no others."""
     bare = replace(definitions.regions["beijing"], observations=(), bounds=(), plans=())
     only = replace(definitions, regions={"beijing": bare})
-    return [each.verdict for each in replay(with_facts(only, "beijing", *facts), []).plans]
+    return [outcome.verdict for outcome in replay(with_facts(only, "beijing", *facts), []).plans]

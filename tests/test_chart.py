@@ -21,7 +21,7 @@ from tests.conftest import FROZEN, run_feedgen
 
 SVG = "{http://www.w3.org/2000/svg}"
 ONCE = Counter(title=1, desc=1, style=1, rect=1, line=1, circle=1, polygon=1)
-"""What stands in every picture, in its legend one of each mark."""
+"""The elements of every picture, among them one of each mark in the legend."""
 EXAM_END = date(2023, 6, 4)
 BINGTUAN = Outcome("bingtuan", 2023, 1, EXAM_END, date(2023, 8, 16))
 """The province with one of the longest names."""
@@ -56,17 +56,19 @@ def parsed(picture: str) -> ElementTree.Element:
 
 
 def marks(picture: str) -> Counter[str]:
-    """How many there are of each kind of shape, without the legend and the upright lines."""
+    """How many there are of each kind of shape, without the legend and the vertical lines."""
     shown = [
-        each for each in parsed(picture) if each.get("class") != "line" and each.tag != f"{SVG}text"
+        shape
+        for shape in parsed(picture)
+        if shape.get("class") != "line" and shape.tag != f"{SVG}text"
     ]
-    return Counter(each.tag.removeprefix(SVG) for each in shown) - ONCE
+    return Counter(shape.tag.removeprefix(SVG) for shape in shown) - ONCE
 
 
 def labels(picture: str) -> list[str]:
-    """What stands before each row."""
+    """The label of each row."""
     return [
-        each.text or "" for each in parsed(picture).iter(f"{SVG}text") if each.get("class") is None
+        text.text or "" for text in parsed(picture).iter(f"{SVG}text") if text.get("class") is None
     ]
 
 
@@ -79,8 +81,8 @@ def test_every_outcome_has_a_row(report: BacktestReport, names: dict[str, str]) 
     assert marks(picture) == Counter(
         rect=27,
         line=27,
-        circle=sum(each.is_inside for each in report.scored),
-        polygon=sum(not each.is_inside for each in report.scored),
+        circle=sum(scored.is_inside for scored in report.scored),
+        polygon=sum(not scored.is_inside for scored in report.scored),
     )
 
 
@@ -143,8 +145,8 @@ def test_it_is_a_picture_and_nothing_else(report: BacktestReport, names: dict[st
     """It runs nothing and fetches nothing, wherever it is shown."""
     picture = render_chart(report, names)
 
-    tags = {each.tag.removeprefix(SVG) for each in parsed(picture).iter()}
-    attributes = {key for each in parsed(picture).iter() for key in each.attrib}
+    tags = {element.tag.removeprefix(SVG) for element in parsed(picture).iter()}
+    attributes = {key for element in parsed(picture).iter() for key in element.attrib}
     assert tags == {"svg", "title", "desc", "style", "text", "rect", "line", "circle", "polygon"}
     assert not {
         key for key in attributes if key.startswith("on") or "href" in key or key == "style"
@@ -226,8 +228,8 @@ def test_a_folder_in_place_of_the_picture_is_wrong_usage(tmp_path: Path) -> None
 
 MEASURE = """
 <script>
-function edges(each) {
-  const box = each.getBBox();
+function edges(shape) {
+  const box = shape.getBBox();
   return [box.x, box.y, box.x + box.width, box.y + box.height];
 }
 function apart(a, b) {
@@ -294,9 +296,9 @@ def _measured(folder: Path, *pictures: str) -> list[dict[str, object]]:
     )
     shown = re.search(r"<pre>(.*)</pre>", result.stdout, re.DOTALL)
     assert shown, result.stderr
-    found = json.loads(unescape(shown[1]))
-    assert isinstance(found, list)
-    return found
+    measures = json.loads(unescape(shown[1]))
+    assert isinstance(measures, list)
+    return measures
 
 
 def test_nothing_lies_outside_the_picture(
@@ -309,15 +311,15 @@ def test_nothing_lies_outside_the_picture(
     reports = [
         report,
         empty,
-        *(with_only(report, *report.scored, each) for each in odd),
+        *(with_only(report, *report.scored, scored) for scored in odd),
         with_only(report, *odd),
     ]
 
-    found = _measured(tmp_path, *(render_chart(each, names) for each in reports))
+    measures = _measured(tmp_path, *(render_chart(shown, names) for shown in reports))
 
-    assert len(found) == 6
-    assert found[1]["shapes"] == 12
-    assert [each["outside"] for each in found] == [[], [], [], [], [], []]
+    assert len(measures) == 6
+    assert measures[1]["shapes"] == 12
+    assert [measure["outside"] for measure in measures] == [[], [], [], [], [], []]
 
 
 def test_no_text_is_covered(
@@ -325,9 +327,9 @@ def test_no_text_is_covered(
 ) -> None:
     late = with_only(report, *report.scored, released(date(2023, 11, 4)))
 
-    found = _measured(tmp_path, *(render_chart(each, names) for each in (report, empty, late)))
+    measures = _measured(tmp_path, *(render_chart(shown, names) for shown in (report, empty, late)))
 
-    assert [each["covered"] for each in found] == [[], [], []]
+    assert [measure["covered"] for measure in measures] == [[], [], []]
 
 
 @pytest.mark.parametrize(
@@ -338,10 +340,10 @@ def test_the_days_stay_readable_when_a_release_came_late(
 ) -> None:
     late = with_only(report, *report.scored, released(day))
 
-    found = _measured(tmp_path, render_chart(late, names))
+    measures = _measured(tmp_path, render_chart(late, names))
 
-    assert found[0]["covered"] == []
-    assert found[0]["outside"] == []
+    assert measures[0]["covered"] == []
+    assert measures[0]["outside"] == []
 
 
 def test_a_window_of_one_day_is_seen(
@@ -350,6 +352,6 @@ def test_a_window_of_one_day_is_seen(
     day = date(2023, 8, 16)
     one = ScoredWindow(BINGTUAN, Window(day, day), 0.0)
 
-    found = _measured(tmp_path, render_chart(with_only(report, one), names))
+    measures = _measured(tmp_path, render_chart(with_only(report, one), names))
 
-    assert found[0]["invisible"] == 0
+    assert measures[0]["invisible"] == 0

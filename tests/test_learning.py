@@ -51,12 +51,12 @@ def bound(shortest: int | None, longest: int | None) -> Lag:
 
 def observed(*days: int) -> list[Lag]:
     """One region's lags, a year apart."""
-    return [lag(each, exam_year=2000 + number) for number, each in enumerate(days)]
+    return [lag(length, exam_year=2000 + number) for number, length in enumerate(days)]
 
 
-def in_lags(spread: LagDistribution) -> Lags:
-    """The window of a spread, counted back into working days."""
-    return _counted(spread.window(CALENDAR), spread.origin)
+def in_lags(distribution: LagDistribution) -> Lags:
+    """The window of a distribution, counted back into working days."""
+    return _counted(distribution.window(CALENDAR), distribution.origin)
 
 
 def window_of(belief: Belief) -> Lags:
@@ -191,8 +191,8 @@ def test_an_outlier_counts_for_little_among_what_was_learned_and_says_so() -> No
 
     weighed = effective_weights(lags, posterior(REGION, lags))
 
-    assert [each.lag for each in weighed] == lags
-    assert [round(each.weight, 2) for each in weighed] == [0.98, 1.0, 0.05]
+    assert [seen.lag for seen in weighed] == lags
+    assert [round(seen.weight, 2) for seen in weighed] == [0.98, 1.0, 0.05]
 
 
 @settings(deadline=None, max_examples=80)
@@ -258,7 +258,7 @@ def test_a_bound_around_one_day_is_that_day() -> None:
 def test_a_bound_counts_as_one_release_whatever_it_says() -> None:
     lags = [bound(None, 30)]
 
-    assert [each.weight for each in effective_weights(lags, posterior(REGION, lags))] == [1.0]
+    assert [seen.weight for seen in effective_weights(lags, posterior(REGION, lags))] == [1.0]
 
 
 # The nation learns from its regions
@@ -300,7 +300,7 @@ def test_a_regions_lags_share_the_weight_that_they_have_in_the_nation() -> None:
 
     weighed = effective_weights(lags, belief, from_many_regions=True)
 
-    assert [each.weight for each in weighed] == [pytest.approx(2 / 3), pytest.approx(2 / 3), 1.0]
+    assert [seen.weight for seen in weighed] == [pytest.approx(2 / 3), pytest.approx(2 / 3), 1.0]
 
 
 def _at_60(regions: str) -> list[Lag]:
@@ -349,7 +349,7 @@ def test_no_lag_is_shorter_than_a_day() -> None:
     assert cumulative_shares(RULE, 3)[0] == 0.0
 
 
-# Spreads: what is told of the very session
+# Distributions: plans and bounds of the very session
 
 
 def test_a_day_that_is_known_is_a_window_of_its_own() -> None:
@@ -379,7 +379,7 @@ def test_a_release_that_had_come_ends_the_window() -> None:
 
 
 def test_what_had_not_come_when_all_was_over_is_expected_on_the_next_working_day() -> None:
-    """Nothing left of a spread of one day; 2 June 2026 is a Tuesday."""
+    """Nothing left of a distribution of one day; 2 June 2026 is a Tuesday."""
     monday = (
         LagDistribution.on(EXAM)
         .convolved_with(prior_from_regional_rule((1, 1)))
@@ -392,20 +392,20 @@ def test_what_had_not_come_when_all_was_over_is_expected_on_the_next_working_day
 
 
 def test_what_cannot_have_come_by_then_changes_nothing() -> None:
-    spread = LagDistribution.on(EXAM).convolved_with(REGION)
+    distribution = LagDistribution.on(EXAM).convolved_with(REGION)
 
-    assert spread.given_by(EXAM, CALENDAR) == spread
+    assert distribution.given_by(EXAM, CALENDAR) == distribution
 
 
 def test_a_plan_pulls_the_window_towards_it_and_leaves_days_outside() -> None:
     """10 to 14 August, 50 to 54 working days after the exam; without it 36, 51 and 74."""
-    spread = (
+    distribution = (
         LagDistribution.on(EXAM)
         .convolved_with(REGION)
         .given_plan(date(2026, 8, 10), date(2026, 8, 14), CALENDAR)
     )
 
-    assert in_lags(spread) == (45, 52, 60)
+    assert in_lags(distribution) == (45, 52, 60)
 
 
 def test_two_lags_add_up_to_less_than_their_windows_would() -> None:
@@ -452,11 +452,11 @@ known = st.integers(1, 120)
 lags_known = st.lists(known, max_size=5).map(lambda days: observed(*days))
 lags_bounded = st.lists(
     st.tuples(known, st.integers(0, 60), st.sampled_from(["by", "not yet", "between"])), max_size=3
-).map(lambda told: [_told(number, *each) for number, each in enumerate(told)])
+).map(lambda drawn: [_bounded_lag(number, *bound) for number, bound in enumerate(drawn)])
 later = st.dates(date(2026, 6, 1), date(2027, 6, 30))
 
 
-def _told(number: int, days: int, more: int, what: str) -> Lag:
+def _bounded_lag(number: int, days: int, more: int, what: str) -> Lag:
     shortest, longest = {
         "by": (None, days),
         "not yet": (days, None),
@@ -480,29 +480,27 @@ def _width(window: Lags) -> int:
 def test_lower_likeliest_and_upper_are_working_days_in_order(
     origin: date, prior: Belief, known: list[Lag], bounded: list[Lag], data: st.DataObject
 ) -> None:
-    spread = LagDistribution.on(origin).convolved_with(posterior(prior, [*known, *bounded]))
-    told = data.draw(
+    distribution = LagDistribution.on(origin).convolved_with(posterior(prior, [*known, *bounded]))
+    bounds = data.draw(
         st.lists(
-            st.tuples(st.sampled_from(["after", "until", "plan"]), st.integers(0, 300)), max_size=3
+            st.tuples(st.sampled_from(["not by", "by", "plan"]), st.integers(0, 300)), max_size=3
         )
     )
-    for what, days in told:
+    for what, days in bounds:
         day = origin + timedelta(days)
         if what == "plan":
-            spread = spread.given_plan(day, day + timedelta(7), CALENDAR)
+            distribution = distribution.given_plan(day, day + timedelta(7), CALENDAR)
+        elif what == "by":
+            distribution = distribution.given_by(day, CALENDAR)
         else:
-            spread = (
-                spread.given_not_by(day, CALENDAR)
-                if what == "after"
-                else spread.given_by(day, CALENDAR)
-            )
+            distribution = distribution.given_not_by(day, CALENDAR)
 
-    window = spread.window(CALENDAR)
+    window = distribution.window(CALENDAR)
 
     assert window.likeliest is not None
     assert origin < window.lower <= window.likeliest <= window.upper
     assert all(CALENDAR.is_working(day) for day in (window.lower, window.likeliest, window.upper))
-    assert sum(spread.chances) == pytest.approx(1)
+    assert sum(distribution.chances) == pytest.approx(1)
 
 
 @settings(deadline=None, max_examples=100)
@@ -544,15 +542,17 @@ def test_a_look_that_found_nothing_never_moves_a_window_to_the_left_and_a_later_
     prior: Belief, seen: list[Lag], looks: list[date], next_prior: Belief
 ) -> None:
     """Nor the window of what follows."""
-    spread = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
-    spreads = [spread, *(spread.given_not_by(day, CALENDAR) for day in looks)]
+    distribution = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
+    distributions = [distribution, *(distribution.given_not_by(day, CALENDAR) for day in looks)]
 
-    windows = [in_lags(each) for each in spreads]
-    followers = [in_lags(each.convolved_with(next_prior)) for each in spreads[1:]]
+    windows = [in_lags(distribution) for distribution in distributions]
+    followers = [
+        in_lags(distribution.convolved_with(next_prior)) for distribution in distributions[1:]
+    ]
 
     assert all(_is_left_of(before, after) for before, after in pairwise(windows))
     assert _is_left_of(*followers)
-    assert spreads[2].window(CALENDAR).lower > looks[1]
+    assert distributions[2].window(CALENDAR).lower > looks[1]
 
 
 def _is_left_of(before: Lags, after: Lags) -> bool:
@@ -564,9 +564,9 @@ def _is_left_of(before: Lags, after: Lags) -> bool:
 def test_that_it_had_come_never_moves_a_window_to_the_right(
     prior: Belief, seen: list[Lag], come: date
 ) -> None:
-    spread = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
+    distribution = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
 
-    assert _is_left_of(in_lags(spread.given_by(come, CALENDAR)), in_lags(spread))
+    assert _is_left_of(in_lags(distribution.given_by(come, CALENDAR)), in_lags(distribution))
 
 
 @settings(deadline=None, max_examples=100)
@@ -588,7 +588,7 @@ def test_the_order_of_observations_does_not_matter_in_the_last_bit(
     shuffled = data.draw(st.permutations(lags))
 
     one, other = (
-        posterior(prior, each, from_many_regions=from_many_regions) for each in (lags, shuffled)
+        posterior(prior, seen, from_many_regions=from_many_regions) for seen in (lags, shuffled)
     )
 
     assert one == other
@@ -605,12 +605,12 @@ def test_a_plan_takes_no_day_away_and_the_more_from_a_day_the_further_off_it_is(
 ) -> None:
     first, last = planned
     assume(first is None or last is None or first <= last)
-    spread = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
+    distribution = LagDistribution.on(EXAM).convolved_with(posterior(prior, seen))
 
-    given_plan = spread.given_plan(first, last, CALENDAR)
+    given_plan = distribution.given_plan(first, last, CALENDAR)
 
-    possible = [day for day, chance in enumerate(spread.chances) if chance]
-    kept = [given_plan.chances[day] / spread.chances[day] for day in possible]
+    possible = [day for day, chance in enumerate(distribution.chances) if chance]
+    kept = [given_plan.chances[day] / distribution.chances[day] for day in possible]
     best = kept.index(max(kept))
     assert min(kept) > 0
     assert _rises(kept[: best + 1])
@@ -638,8 +638,8 @@ def test_two_lags_together_are_no_narrower_than_either_but_for_a_day(
     is cut at LONGEST.
     """
     one, other = (
-        each((first, int(first * more)))
-        for each, first, more in zip(make, firsts, lengths, strict=True)
+        prior((first, int(first * more)))
+        for prior, first, more in zip(make, firsts, lengths, strict=True)
     )
 
     together = in_lags(LagDistribution.on(EXAM).convolved_with(one).convolved_with(other))

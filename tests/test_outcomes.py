@@ -1,4 +1,4 @@
-"""A file of outcomes: judged against, never learned from; and what is told where it cannot be."""
+"""A file of outcomes: windows are scored against it, never learned from it; and its problems."""
 
 from dataclasses import replace
 from datetime import date
@@ -33,10 +33,10 @@ def test_the_releases_of_the_record_as_a_file_get_the_windows_of_the_record(
 def test_rows_do_not_influence_each_other(definitions: Definitions, report: BacktestReport) -> None:
     outcomes, _ = read_outcomes(OUTCOMES / "releases.csv", definitions)
 
-    alone = {each: replay(definitions, [each]) for each in outcomes}
+    alone = {outcome: replay(definitions, [outcome]) for outcome in outcomes}
 
-    assert [alone[each.outcome].scored[0] for each in report.scored] == list(report.scored)
-    assert [alone[each.outcome].scored_with_looks[0] for each in report.scored_with_looks] == list(
+    assert [alone[past.outcome].scored[0] for past in report.scored] == list(report.scored)
+    assert [alone[past.outcome].scored_with_looks[0] for past in report.scored_with_looks] == list(
         report.scored_with_looks
     )
 

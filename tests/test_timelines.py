@@ -110,7 +110,9 @@ def build(here: Region, as_of: date) -> Timeline:
     return build_timeline(here, ObservationHistory(NATION, (here,), CALENDAR), as_of)
 
 
-def found(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1) -> Milestone:
+def milestone_in(
+    timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1
+) -> Milestone:
     """The milestone, which must be there."""
     milestone = timeline.of(kind, exam_year, sitting)
     assert milestone is not None, f"{kind} of {exam_year} is not dated"
@@ -119,7 +121,7 @@ def found(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1
 
 def dated(timeline: Timeline, kind: str, exam_year: int = 2026, sitting: int = 1) -> Days:
     """State, first and last day of a milestone, which must be there."""
-    milestone = found(timeline, kind, exam_year, sitting)
+    milestone = milestone_in(timeline, kind, exam_year, sitting)
     return milestone.state, milestone.window.lower, milestone.window.upper
 
 
@@ -127,13 +129,13 @@ def listed(timeline: Timeline) -> list[tuple[str, int, str, str, str]]:
     """Everything in a timeline, in a form that can be read."""
     return [
         (
-            each.kind,
-            each.exam_year,
-            each.state.value,
-            str(each.window.lower),
-            str(each.window.upper),
+            milestone.kind,
+            milestone.exam_year,
+            milestone.state.value,
+            str(milestone.window.lower),
+            str(milestone.window.upper),
         )
-        for each in timeline.milestones
+        for milestone in timeline.milestones
     ]
 
 
@@ -155,9 +157,9 @@ def listed(timeline: Timeline) -> list[tuple[str, int, str, str, str]]:
 def test_the_sources_decide_the_best_state_of_a_date(sources: list[Source], state: State) -> None:
     here = region(observations=(release(date(2026, 8, 14), *sources),))
 
-    made = build(here, date(2026, 8, 14))
+    timeline = build(here, date(2026, 8, 14))
 
-    assert dated(made, "results_release") == (state, date(2026, 8, 14), date(2026, 8, 14))
+    assert dated(timeline, "results_release") == (state, date(2026, 8, 14), date(2026, 8, 14))
 
 
 def test_the_days_of_an_exam_have_a_state_by_their_sources_too() -> None:
@@ -177,10 +179,10 @@ def test_two_reposts_of_one_day_announce_it_together() -> None:
         observations=(release(date(2026, 8, 14), REPOST), release(date(2026, 8, 14), OTHER_SITE))
     )
 
-    made = build(here, date(2026, 8, 20))
+    timeline = build(here, date(2026, 8, 20))
 
-    assert dated(made, "results_release")[0] is State.ANNOUNCED
-    assert found(made, "results_release").basis.sources == (REPOST, OTHER_SITE)
+    assert dated(timeline, "results_release")[0] is State.ANNOUNCED
+    assert milestone_in(timeline, "results_release").basis.sources == (REPOST, OTHER_SITE)
 
 
 def test_of_two_days_the_one_of_better_standing_counts() -> None:
@@ -188,9 +190,13 @@ def test_of_two_days_the_one_of_better_standing_counts() -> None:
         observations=(release(date(2026, 8, 14), OFFICIAL), release(date(2026, 8, 18), REPOST))
     )
 
-    made = build(here, date(2026, 8, 20))
+    timeline = build(here, date(2026, 8, 20))
 
-    assert dated(made, "results_release") == (State.ANNOUNCED, date(2026, 8, 14), date(2026, 8, 14))
+    assert dated(timeline, "results_release") == (
+        State.ANNOUNCED,
+        date(2026, 8, 14),
+        date(2026, 8, 14),
+    )
 
 
 def test_of_two_reports_the_day_of_the_scores_counts() -> None:
@@ -201,9 +207,13 @@ def test_of_two_reports_the_day_of_the_scores_counts() -> None:
         )
     )
 
-    made = build(here, date(2026, 8, 20))
+    timeline = build(here, date(2026, 8, 20))
 
-    assert dated(made, "results_release") == (State.REPORTED, date(2026, 8, 14), date(2026, 8, 14))
+    assert dated(timeline, "results_release") == (
+        State.REPORTED,
+        date(2026, 8, 14),
+        date(2026, 8, 14),
+    )
 
 
 # Plans
@@ -216,30 +226,30 @@ def test_a_confirmed_plan_makes_it_planned_on_the_estimate_given_the_plan(
     """Without the plan 21 July to 11 September; a plan is evidence and no wall, so its own five
     days are not all.
     """
-    told = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
+    planned = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
 
-    made = found(build(region(plans=(told,)), BEFORE_RESULTS), "results_release")
+    results = milestone_in(build(region(plans=(planned,)), BEFORE_RESULTS), "results_release")
 
-    assert made.state is State.PLANNED
-    assert made.window == Window(date(2026, 8, 3), date(2026, 8, 24), date(2026, 8, 12))
-    assert made.plan == told
-    assert made.basis.method is DatingMethod.PLAN
-    assert made.basis.sources == tuple(sources)
+    assert results.state is State.PLANNED
+    assert results.window == Window(date(2026, 8, 3), date(2026, 8, 24), date(2026, 8, 12))
+    assert results.plan == planned
+    assert results.basis.method is DatingMethod.PLAN
+    assert results.basis.sources == tuple(sources)
 
 
 @pytest.mark.parametrize("sources", [[REPOST], [REPOST, SAME_SITE], [REPORTED], [ASSUMED]])
 def test_a_plan_of_lesser_standing_is_evidence_too_and_leaves_it_estimated(
     sources: list[Source],
 ) -> None:
-    told = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
+    planned = plan(date(2026, 8, 10), date(2026, 8, 14), *sources)
 
-    made = found(build(region(plans=(told,)), BEFORE_RESULTS), "results_release")
+    results = milestone_in(build(region(plans=(planned,)), BEFORE_RESULTS), "results_release")
 
-    assert made.state is State.ESTIMATED
-    assert made.window == Window(date(2026, 8, 3), date(2026, 8, 24), date(2026, 8, 12))
-    assert made.plan == told
-    assert made.basis.method is DatingMethod.LAG
-    assert made.basis.facts[-1] == told
+    assert results.state is State.ESTIMATED
+    assert results.window == Window(date(2026, 8, 3), date(2026, 8, 24), date(2026, 8, 12))
+    assert results.plan == planned
+    assert results.basis.method is DatingMethod.LAG
+    assert results.basis.facts[-1] == planned
 
 
 @pytest.mark.parametrize(
@@ -256,19 +266,19 @@ def test_a_plan_open_on_one_side_says_nothing_of_that_side(
     first: date | None, last: date | None, window: Window
 ) -> None:
     """Without a plan 21 July to 11 September, likeliest 11 August."""
-    made = build(region(plans=(plan(first, last, OFFICIAL),)), BEFORE_RESULTS)
+    timeline = build(region(plans=(plan(first, last, OFFICIAL),)), BEFORE_RESULTS)
 
-    assert found(made, "results_release").state is State.PLANNED
-    assert found(made, "results_release").window == window
+    assert milestone_in(timeline, "results_release").state is State.PLANNED
+    assert milestone_in(timeline, "results_release").window == window
 
 
 def test_a_plan_against_the_estimate_meets_it_half_way() -> None:
     """Planned for October, expected by 11 September: neither alone."""
-    made = build(
+    timeline = build(
         region(plans=(plan(date(2026, 10, 1), date(2026, 10, 31), OFFICIAL),)), BEFORE_RESULTS
     )
 
-    assert found(made, "results_release").window == Window(
+    assert milestone_in(timeline, "results_release").window == Window(
         date(2026, 9, 2), date(2026, 10, 29), date(2026, 9, 24)
     )
 
@@ -294,12 +304,16 @@ def test_what_hangs_on_a_planned_release_is_worked_out_from_the_estimate_given_t
     """Re-check from 3 August + 14 days to 24 August + 31 days, day 1 included; the review with all
     of it.
     """
-    made = build(
+    timeline = build(
         region(plans=(plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL),)), BEFORE_RESULTS
     )
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 16), date(2026, 9, 23))
-    assert dated(made, "qualification_review") == (
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 16),
+        date(2026, 9, 23),
+    )
+    assert dated(timeline, "qualification_review") == (
         State.ESTIMATED,
         date(2026, 8, 18),
         date(2026, 9, 22),
@@ -310,10 +324,14 @@ def test_a_plan_gives_way_to_the_day_and_is_still_told() -> None:
     planned = plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL)
     here = region(plans=(planned,), observations=(release(date(2026, 8, 18), OFFICIAL),))
 
-    made = build(here, date(2026, 8, 18))
+    timeline = build(here, date(2026, 8, 18))
 
-    assert dated(made, "results_release") == (State.ANNOUNCED, date(2026, 8, 18), date(2026, 8, 18))
-    assert found(made, "results_release").plan == planned
+    assert dated(timeline, "results_release") == (
+        State.ANNOUNCED,
+        date(2026, 8, 18),
+        date(2026, 8, 18),
+    )
+    assert milestone_in(timeline, "results_release").plan == planned
 
 
 def test_a_planned_release_is_unrecorded_on_the_day_after_its_window_and_not_after_the_plan() -> (
@@ -341,14 +359,16 @@ def test_of_two_plans_the_better_sourced_counts_and_of_equals_the_newer() -> Non
     newer = plan(date(2026, 8, 17), date(2026, 8, 21), OFFICIAL, known_from=date(2026, 6, 20))
 
     assert (
-        found(build(region(plans=(older, hearsay)), BEFORE_RESULTS), "results_release").plan
+        milestone_in(build(region(plans=(older, hearsay)), BEFORE_RESULTS), "results_release").plan
         == older
     )
     assert (
-        found(build(region(plans=(older, newer)), BEFORE_RESULTS), "results_release").plan == newer
+        milestone_in(build(region(plans=(older, newer)), BEFORE_RESULTS), "results_release").plan
+        == newer
     )
     assert (
-        found(build(region(plans=(newer, older)), BEFORE_RESULTS), "results_release").plan == newer
+        milestone_in(build(region(plans=(newer, older)), BEFORE_RESULTS), "results_release").plan
+        == newer
     )
 
 
@@ -368,7 +388,7 @@ def test_an_estimate_is_unrecorded_on_the_day_after_its_window_and_not_before() 
         date(2026, 7, 21),
         date(2026, 9, 11),
     )
-    assert found(day_after, "results_release").revised == date(2026, 9, 12)
+    assert milestone_in(day_after, "results_release").revised == date(2026, 9, 12)
 
 
 def test_what_is_unrecorded_leaves_after_twelve_months() -> None:
@@ -429,14 +449,14 @@ def test_what_hangs_on_an_unrecorded_window_is_worked_out_from_the_whole_window(
 
 
 def test_what_hangs_on_an_unrecorded_window_becomes_unrecorded_in_its_turn() -> None:
-    made = build(region(), date(2026, 10, 17))
+    timeline = build(region(), date(2026, 10, 17))
 
-    assert dated(made, "qualification_review") == (
+    assert dated(timeline, "qualification_review") == (
         State.UNRECORDED,
         date(2026, 8, 7),
         date(2026, 10, 16),
     )
-    assert dated(made, "certificate_collection")[0] is State.ESTIMATED
+    assert dated(timeline, "certificate_collection")[0] is State.ESTIMATED
 
 
 # The re-check: a deadline leans early
@@ -444,11 +464,15 @@ def test_what_hangs_on_an_unrecorded_window_becomes_unrecorded_in_its_turn() -> 
 
 def test_before_the_release_the_recheck_spans_every_deadline_that_could_be() -> None:
     """21 July + 14 days to 11 September + 31 days, the release counting as day 1."""
-    made = build(region(), BEFORE_RESULTS)
+    timeline = build(region(), BEFORE_RESULTS)
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 3), date(2026, 10, 11))
-    assert not found(made, "score_recheck").is_deadline
-    assert found(made, "score_recheck").basis.lag == (14, 31)
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 3),
+        date(2026, 10, 11),
+    )
+    assert not milestone_in(timeline, "score_recheck").is_deadline
+    assert milestone_in(timeline, "score_recheck").basis.lag == (14, 31)
 
 
 @pytest.mark.parametrize("sources", [[OFFICIAL], [REPOST, OTHER_SITE]])
@@ -456,31 +480,47 @@ def test_once_the_release_is_announced_the_recheck_is_the_shortest_window_on_rec
     sources: list[Source],
 ) -> None:
     """14 August is day 1 of 14."""
-    made = build(region(observations=(release(date(2026, 8, 14), *sources),)), date(2026, 8, 14))
+    timeline = build(
+        region(observations=(release(date(2026, 8, 14), *sources),)), date(2026, 8, 14)
+    )
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 27), date(2026, 8, 27))
-    assert found(made, "score_recheck").is_deadline
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 27),
+        date(2026, 8, 27),
+    )
+    assert milestone_in(timeline, "score_recheck").is_deadline
 
 
 def test_a_reported_release_makes_a_deadline_that_stays_an_estimate() -> None:
-    made = build(region(observations=(release(date(2026, 8, 14), REPORTED),)), date(2026, 8, 14))
+    timeline = build(
+        region(observations=(release(date(2026, 8, 14), REPORTED),)), date(2026, 8, 14)
+    )
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 27), date(2026, 8, 27))
-    assert found(made, "score_recheck").is_deadline
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 27),
+        date(2026, 8, 27),
+    )
+    assert milestone_in(timeline, "score_recheck").is_deadline
 
 
 def test_an_announced_recheck_keeps_its_days_and_is_a_deadline() -> None:
     announced = days("score_recheck", date(2026, 8, 14), OFFICIAL, last=date(2026, 8, 20))
     here = region(observations=(release(date(2026, 8, 14), OFFICIAL), announced))
 
-    made = build(here, date(2026, 8, 14))
+    timeline = build(here, date(2026, 8, 14))
 
-    assert dated(made, "score_recheck") == (State.ANNOUNCED, date(2026, 8, 14), date(2026, 8, 20))
-    assert found(made, "score_recheck").is_deadline
+    assert dated(timeline, "score_recheck") == (
+        State.ANNOUNCED,
+        date(2026, 8, 14),
+        date(2026, 8, 20),
+    )
+    assert milestone_in(timeline, "score_recheck").is_deadline
 
 
 def test_a_regions_own_windows_come_before_the_nations() -> None:
-    """One told by a rule, 10 days, and one seen, 16 to 27 August 2023, 12 days."""
+    """One stated by a rule, 10 days, and one seen, 16 to 27 August 2023, 12 days."""
     seen = days(
         "score_recheck", date(2023, 8, 16), REPORTED, last=date(2023, 8, 27), exam_year=2023
     )
@@ -489,20 +529,28 @@ def test_a_regions_own_windows_come_before_the_nations() -> None:
         observations=(seen, release(date(2026, 8, 14), REPORTED)),
     )
 
-    made = build(here, date(2026, 8, 14))
+    timeline = build(here, date(2026, 8, 14))
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 23), date(2026, 8, 23))
-    assert found(made, "score_recheck").basis.lag == (10, 12)
-    assert not found(made, "score_recheck").basis.is_national
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 23),
+        date(2026, 8, 23),
+    )
+    assert milestone_in(timeline, "score_recheck").basis.lag == (10, 12)
+    assert not milestone_in(timeline, "score_recheck").basis.is_national
 
 
 def test_a_regions_rule_without_a_length_leaves_the_nations_windows() -> None:
     here = region(rules={"score_recheck": (rule("score_recheck", how="网上申请"),)})
 
-    made = build(here, BEFORE_RESULTS)
+    timeline = build(here, BEFORE_RESULTS)
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 3), date(2026, 10, 11))
-    assert found(made, "score_recheck").basis.is_national
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 3),
+        date(2026, 10, 11),
+    )
+    assert milestone_in(timeline, "score_recheck").basis.is_national
 
 
 def test_a_window_in_working_days_passes_over_days_off() -> None:
@@ -512,18 +560,22 @@ def test_a_window_in_working_days_passes_over_days_off() -> None:
         observations=(release(date(2026, 8, 14), OFFICIAL),),
     )
 
-    made = build(here, date(2026, 8, 14))
+    timeline = build(here, date(2026, 8, 14))
 
-    assert dated(made, "score_recheck") == (State.ESTIMATED, date(2026, 8, 20), date(2026, 8, 20))
-    assert found(made, "score_recheck").basis.unit == "working"
+    assert dated(timeline, "score_recheck") == (
+        State.ESTIMATED,
+        date(2026, 8, 20),
+        date(2026, 8, 20),
+    )
+    assert milestone_in(timeline, "score_recheck").basis.unit == "working"
 
 
 def test_without_any_window_on_record_there_is_no_recheck() -> None:
     here = region(rules={})
 
-    made = build_timeline(here, ObservationHistory(here, (here,), CALENDAR), BEFORE_RESULTS)
+    timeline = build_timeline(here, ObservationHistory(here, (here,), CALENDAR), BEFORE_RESULTS)
 
-    assert made.of("score_recheck", 2026) is None
+    assert timeline.of("score_recheck", 2026) is None
 
 
 # Review and certificates
@@ -535,9 +587,9 @@ def test_a_review_that_leaves_nothing_to_do_has_no_event(stage: str) -> None:
         rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)}
     )
 
-    made = build(here, BEFORE_RESULTS)
+    timeline = build(here, BEFORE_RESULTS)
 
-    assert made.of("qualification_review", 2026) is None
+    assert timeline.of("qualification_review", 2026) is None
 
 
 @pytest.mark.parametrize("stage", ["after_results", "throughout"])
@@ -546,21 +598,23 @@ def test_a_review_that_is_known_to_be_held_is_not_conditional(stage: str) -> Non
         rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)}
     )
 
-    made = build(here, BEFORE_RESULTS)
+    timeline = build(here, BEFORE_RESULTS)
 
-    assert dated(made, "qualification_review") == (
+    assert dated(timeline, "qualification_review") == (
         State.ESTIMATED,
         date(2026, 8, 7),
         date(2026, 10, 16),
     )
-    assert not found(made, "qualification_review").is_conditional
+    assert not milestone_in(timeline, "qualification_review").is_conditional
 
 
 def test_a_review_of_which_nothing_is_known_is_conditional_and_alone_in_that() -> None:
-    made = build(region(), BEFORE_RESULTS)
+    timeline = build(region(), BEFORE_RESULTS)
 
     assert [
-        each.kind for each in made.milestones if each.is_conditional and each.exam_year == 2026
+        milestone.kind
+        for milestone in timeline.milestones
+        if milestone.is_conditional and milestone.exam_year == 2026
     ] == ["qualification_review"]
 
 
@@ -570,9 +624,9 @@ def test_the_newest_rule_says_when_the_review_is() -> None:
         rule("qualification_review", stage="before_exam"),
     )
 
-    made = build(region(rules={"qualification_review": rules}), BEFORE_RESULTS)
+    timeline = build(region(rules={"qualification_review": rules}), BEFORE_RESULTS)
 
-    assert made.of("qualification_review", 2026) is None
+    assert timeline.of("qualification_review", 2026) is None
 
 
 def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
@@ -583,9 +637,9 @@ def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
         ),
     )
 
-    made = build(here, date(2026, 8, 17))
+    timeline = build(here, date(2026, 8, 17))
 
-    assert dated(made, "qualification_review") == (
+    assert dated(timeline, "qualification_review") == (
         State.ANNOUNCED,
         date(2026, 8, 17),
         date(2026, 8, 21),
@@ -596,14 +650,16 @@ def test_certificates_wait_for_the_last_day_of_an_announced_review() -> None:
     """36 to 74 working days after 21 August, over 中秋节 and 国庆节."""
     review = days("qualification_review", date(2026, 8, 17), OFFICIAL, last=date(2026, 8, 21))
 
-    made = build(region(observations=(review,)), date(2026, 8, 17))
+    timeline = build(region(observations=(review,)), date(2026, 8, 17))
 
-    assert dated(made, "certificate_collection") == (
+    assert dated(timeline, "certificate_collection") == (
         State.ESTIMATED,
         date(2026, 10, 16),
         date(2026, 12, 9),
     )
-    assert [run.name for run in found(made, "certificate_collection").basis.holidays] == [
+    assert [
+        run.name for run in milestone_in(timeline, "certificate_collection").basis.holidays
+    ] == [
         "中秋节",
         "国庆节",
     ]
@@ -614,14 +670,14 @@ def test_certificates_hang_on_the_results_where_the_review_has_no_date() -> None
         rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)}
     )
 
-    made = build(here, BEFORE_RESULTS)
+    timeline = build(here, BEFORE_RESULTS)
 
-    assert dated(made, "certificate_collection") == (
+    assert dated(timeline, "certificate_collection") == (
         State.ESTIMATED,
         date(2026, 9, 20),
         date(2026, 12, 17),
     )
-    assert found(made, "certificate_collection").basis.anchor == "results_release"
+    assert milestone_in(timeline, "certificate_collection").basis.anchor == "results_release"
 
 
 QUICK = MilestoneKind("results_release", anchor="exam", lag=(10, 20))
@@ -631,25 +687,29 @@ def test_a_regions_own_lag_is_taken_at_its_word() -> None:
     """10 and 20 working days after 31 May, where the nation's rule gives a window wider than
     itself.
     """
-    made = build(region(kinds={**NATION.kinds, "results_release": QUICK}), date(2026, 6, 1))
+    timeline = build(region(kinds={**NATION.kinds, "results_release": QUICK}), date(2026, 6, 1))
 
-    assert dated(made, "results_release") == (State.ESTIMATED, date(2026, 6, 12), date(2026, 6, 29))
+    assert dated(timeline, "results_release") == (
+        State.ESTIMATED,
+        date(2026, 6, 12),
+        date(2026, 6, 29),
+    )
 
 
 def test_a_regions_own_lag_is_its_own() -> None:
-    made = build(region(kinds={**NATION.kinds, "results_release": QUICK}), date(2026, 6, 1))
+    timeline = build(region(kinds={**NATION.kinds, "results_release": QUICK}), date(2026, 6, 1))
 
-    assert not found(made, "results_release").basis.is_national
-    assert found(made, "qualification_review").basis.is_national
+    assert not milestone_in(timeline, "results_release").basis.is_national
+    assert milestone_in(timeline, "qualification_review").basis.is_national
 
 
 # What is never estimated
 
 
 def test_enrolment_ticket_pass_mark_and_public_notice_are_never_estimated() -> None:
-    made = build(region(), BEFORE_RESULTS)
+    timeline = build(region(), BEFORE_RESULTS)
 
-    assert {each.kind for each in made.milestones} == {
+    assert {milestone.kind for milestone in timeline.milestones} == {
         *(
             "exam",
             "results_release",
@@ -668,9 +728,9 @@ def test_what_is_never_estimated_is_told_when_announced(milestone: str) -> None:
         observations=(days(milestone, date(2026, 3, 2), OFFICIAL, last=date(2026, 3, 10)),)
     )
 
-    made = build(here, date(2026, 3, 2))
+    timeline = build(here, date(2026, 3, 2))
 
-    assert dated(made, milestone) == (State.ANNOUNCED, date(2026, 3, 2), date(2026, 3, 10))
+    assert dated(timeline, milestone) == (State.ANNOUNCED, date(2026, 3, 2), date(2026, 3, 10))
 
 
 # What was known when
@@ -707,7 +767,7 @@ def test_a_plan_is_not_used_before_it_is_known() -> None:
     )
 
     day_before, day_of = (
-        found(build(here, date(2026, 7, day)), "results_release") for day in (9, 10)
+        milestone_in(build(here, date(2026, 7, day)), "results_release") for day in (9, 10)
     )
 
     assert (day_before.state, day_before.plan) == (State.ESTIMATED, None)
@@ -740,9 +800,9 @@ def test_earlier_releases_are_the_regions_own_known_by_then_newest_first() -> No
     }
     here = region(observations=tuple(years.values()))
 
-    made = build(here, date(2024, 8, 15))
+    timeline = build(here, date(2024, 8, 15))
 
-    assert made.earlier == (years[2023], years[2022], years[2021])
+    assert timeline.earlier == (years[2023], years[2022], years[2021])
 
 
 # Sessions
@@ -751,9 +811,9 @@ def test_earlier_releases_are_the_regions_own_known_by_then_newest_first() -> No
 def test_a_session_without_a_last_day_has_no_chain() -> None:
     here = region(sessions=(session(2026, date(2026, 5, 30)),))
 
-    made = build(here, date(2026, 5, 30))
+    timeline = build(here, date(2026, 5, 30))
 
-    assert listed(made) == [("exam", 2026, "announced", "2026-05-30", "2026-05-30")]
+    assert listed(timeline) == [("exam", 2026, "announced", "2026-05-30", "2026-05-30")]
 
 
 def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
@@ -763,9 +823,9 @@ def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
         observations=(release(date(2026, 7, 14), OFFICIAL),),
     )
 
-    made = build(here, date(2026, 7, 20))
+    timeline = build(here, date(2026, 7, 20))
 
-    assert [each for each in listed(made) if each[1] == 2026] == [
+    assert [row for row in listed(timeline) if row[1] == 2026] == [
         ("exam", 2026, "unrecorded", "2026-04-18", "2026-06-28"),
         ("results_release", 2026, "announced", "2026-07-14", "2026-07-14"),
         ("qualification_review", 2026, "estimated", "2026-07-23", "2026-08-20"),
@@ -779,9 +839,9 @@ def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
         "exam_enrolment", date(2027, 2, 15), OFFICIAL, last=date(2027, 2, 24), exam_year=2027
     )
 
-    made = build(region(observations=(enrolment,)), date(2027, 2, 15))
+    timeline = build(region(observations=(enrolment,)), date(2027, 2, 15))
 
-    assert [each for each in listed(made) if each[1] == 2027] == [
+    assert [row for row in listed(timeline) if row[1] == 2027] == [
         ("exam_enrolment", 2027, "announced", "2027-02-15", "2027-02-24"),
         ("exam", 2027, "estimated", "2027-05-08", "2027-06-27"),
     ]
@@ -794,9 +854,11 @@ def test_nothing_but_the_exam_is_told_of_a_cancelled_session() -> None:
     called_off = session(2027, None, is_cancelled=True, known_from=date(2027, 3, 1))
     here = region(sessions=(*NATION.sessions, called_off), observations=(enrolment,))
 
-    made = build(here, date(2027, 3, 1))
+    timeline = build(here, date(2027, 3, 1))
 
-    assert [each.kind for each in made.milestones if each.exam_year == 2027] == ["exam"]
+    assert [milestone.kind for milestone in timeline.milestones if milestone.exam_year == 2027] == [
+        "exam"
+    ]
 
 
 def test_the_next_exam_appears_only_once_the_last_known_one_is_over() -> None:
@@ -807,21 +869,23 @@ def test_the_next_exam_appears_only_once_the_last_known_one_is_over() -> None:
 
     assert on_its_last_day.of("exam", 2027) is None
     assert dated(day_after, "exam", 2027) == (State.ESTIMATED, date(2027, 5, 8), date(2027, 6, 27))
-    assert found(day_after, "exam", 2027).window.likeliest == date(2027, 5, 29)
-    assert found(day_after, "exam", 2027).revised == date(2026, 6, 1)
+    assert milestone_in(day_after, "exam", 2027).window.likeliest == date(2027, 5, 29)
+    assert milestone_in(day_after, "exam", 2027).revised == date(2026, 6, 1)
 
 
 def test_the_next_exam_has_no_chain() -> None:
-    made = build(region(), date(2026, 6, 1))
+    timeline = build(region(), date(2026, 6, 1))
 
-    assert [each.kind for each in made.milestones if each.exam_year == 2027] == ["exam"]
+    assert [milestone.kind for milestone in timeline.milestones if milestone.exam_year == 2027] == [
+        "exam"
+    ]
 
 
 def test_exams_that_nobody_recorded_stay_unrecorded_each_in_its_season() -> None:
     """2028's season from the same five sessions, as no later one is known; then 2029's."""
-    made = build(region(), date(2028, 6, 26))
+    timeline = build(region(), date(2028, 6, 26))
 
-    assert listed(made) == [
+    assert listed(timeline) == [
         ("exam", 2027, "unrecorded", "2027-05-08", "2027-06-27"),
         ("exam", 2028, "unrecorded", "2028-05-06", "2028-06-25"),
         ("exam", 2029, "estimated", "2029-05-05", "2029-06-24"),
@@ -829,10 +893,10 @@ def test_exams_that_nobody_recorded_stay_unrecorded_each_in_its_season() -> None
 
 
 def test_the_exam_after_an_unrecorded_one_is_known_from_the_day_after_its_season() -> None:
-    made = build(region(), date(2027, 7, 1))
+    timeline = build(region(), date(2027, 7, 1))
 
-    assert dated(made, "exam", 2027)[0] is State.UNRECORDED
-    assert found(made, "exam", 2028).known_from == date(2027, 6, 28)
+    assert dated(timeline, "exam", 2027)[0] is State.UNRECORDED
+    assert milestone_in(timeline, "exam", 2028).known_from == date(2027, 6, 28)
 
 
 def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
@@ -861,11 +925,13 @@ def test_what_hung_on_a_cancelled_session_is_called_off_with_it() -> None:
     )
     here = region(sessions=(*NATION.sessions, called_off))
 
-    made = build(here, date(2027, 3, 1))
+    timeline = build(here, date(2027, 3, 1))
 
-    results = found(made, "results_release", 2027)
+    results = milestone_in(timeline, "results_release", 2027)
     assert (results.state, results.window.lower.year) == (State.CANCELLED, 2027)
-    assert {each.state for each in made.milestones if each.exam_year == 2027} == {State.CANCELLED}
+    assert {
+        milestone.state for milestone in timeline.milestones if milestone.exam_year == 2027
+    } == {State.CANCELLED}
 
 
 def test_a_cancelled_session_whose_days_were_never_known_stands_in_its_season() -> None:
@@ -899,19 +965,23 @@ def test_a_second_sitting_has_a_chain_of_its_own() -> None:
         session(2021, date(2021, 5, 29), date(2021, 5, 30), sitting=2),
     )
 
-    made = build(region(sessions=both), date(2021, 6, 1))
+    timeline = build(region(sessions=both), date(2021, 6, 1))
 
-    assert dated(made, "results_release", 2021) == (
+    assert dated(timeline, "results_release", 2021) == (
         State.ESTIMATED,
         date(2021, 7, 13),
         date(2021, 9, 3),
     )
-    assert dated(made, "results_release", 2021, 2) == (
+    assert dated(timeline, "results_release", 2021, 2) == (
         State.ESTIMATED,
         date(2021, 7, 20),
         date(2021, 9, 10),
     )
-    assert dated(made, "exam", 2021, 2) == (State.ANNOUNCED, date(2021, 5, 29), date(2021, 5, 30))
+    assert dated(timeline, "exam", 2021, 2) == (
+        State.ANNOUNCED,
+        date(2021, 5, 29),
+        date(2021, 5, 30),
+    )
 
 
 def test_a_day_belongs_to_the_sitting_that_it_names() -> None:
@@ -921,10 +991,10 @@ def test_a_day_belongs_to_the_sitting_that_it_names() -> None:
     )
     out = release(date(2021, 8, 3), OFFICIAL, exam_year=2021, sitting=2)
 
-    made = build(region(sessions=both, observations=(out,)), date(2021, 8, 3))
+    timeline = build(region(sessions=both, observations=(out,)), date(2021, 8, 3))
 
-    assert dated(made, "results_release", 2021)[0] is State.ESTIMATED
-    assert dated(made, "results_release", 2021, 2) == (
+    assert dated(timeline, "results_release", 2021)[0] is State.ESTIMATED
+    assert dated(timeline, "results_release", 2021, 2) == (
         State.ANNOUNCED,
         date(2021, 8, 3),
         date(2021, 8, 3),
@@ -940,9 +1010,9 @@ def test_a_span_that_touches_a_holiday_of_a_year_without_a_notice_is_unconfirmed
     """
     here = region(sessions=(session(2026, date(2026, 11, 7), date(2026, 11, 8)),))
 
-    made = build(here, date(2026, 11, 9))
+    timeline = build(here, date(2026, 11, 9))
 
-    results = found(made, "results_release")
+    results = milestone_in(timeline, "results_release")
     assert results.window == Window(date(2026, 12, 28), date(2027, 2, 25), date(2027, 1, 19))
     assert results.basis.holidays == (
         HolidayRun("元旦", date(2027, 1, 1), date(2027, 1, 3), is_confirmed=False),
@@ -952,7 +1022,7 @@ def test_a_span_that_touches_a_holiday_of_a_year_without_a_notice_is_unconfirmed
 
 
 def test_a_span_over_holidays_of_a_noticed_year_is_confirmed() -> None:
-    results = found(build(region(), BEFORE_RESULTS), "results_release")
+    results = milestone_in(build(region(), BEFORE_RESULTS), "results_release")
 
     assert results.basis.holidays == (
         HolidayRun("端午节", date(2026, 6, 19), date(2026, 6, 21), is_confirmed=True),
@@ -971,21 +1041,25 @@ def test_what_hangs_on_an_unconfirmed_span_is_unconfirmed_with_it() -> None:
     }
     here = region(sessions=(session(2026, date(2027, 1, 9), date(2027, 1, 10)),), kinds=kinds)
 
-    made = build(here, date(2027, 1, 11))
+    timeline = build(here, date(2027, 1, 11))
 
-    assert dated(made, "results_release") == (State.ESTIMATED, date(2027, 3, 15), date(2027, 3, 25))
-    assert dated(made, "qualification_review") == (
+    assert dated(timeline, "results_release") == (
+        State.ESTIMATED,
+        date(2027, 3, 15),
+        date(2027, 3, 25),
+    )
+    assert dated(timeline, "qualification_review") == (
         State.ESTIMATED,
         date(2027, 3, 16),
         date(2027, 3, 29),
     )
-    assert found(made, "qualification_review").basis.holidays == ()
-    assert not found(made, "qualification_review").basis.is_calendar_confirmed
+    assert milestone_in(timeline, "qualification_review").basis.holidays == ()
+    assert not milestone_in(timeline, "qualification_review").basis.is_calendar_confirmed
 
 
 def test_a_season_that_touches_an_unannounced_holiday_is_unconfirmed() -> None:
     """端午节 2027 falls on 9 June; no make-up days are known around it."""
-    exam = found(build(region(), date(2026, 6, 1)), "exam", 2027)
+    exam = milestone_in(build(region(), date(2026, 6, 1)), "exam", 2027)
 
     assert exam.basis.holidays == (
         HolidayRun("端午节", date(2027, 6, 9), date(2027, 6, 9), is_confirmed=False),
@@ -997,12 +1071,12 @@ def test_a_season_that_touches_an_unannounced_holiday_is_unconfirmed() -> None:
 
 
 def test_the_nations_session_is_reported_at_best_in_a_region() -> None:
-    made = build(
+    timeline = build(
         region(sessions=(replace(NATION.sessions[-1], stated_by=NATION.slug),)), date(2026, 6, 1)
     )
 
-    assert dated(made, "exam", 2026)[0] is State.REPORTED
-    assert found(made, "exam", 2026).basis.is_national
+    assert dated(timeline, "exam", 2026)[0] is State.REPORTED
+    assert milestone_in(timeline, "exam", 2026).basis.is_national
 
 
 def test_the_nations_session_holds_until_the_regions_own_is_known() -> None:
@@ -1036,10 +1110,10 @@ def test_a_second_sitting_of_the_region_leaves_the_first_of_the_nation() -> None
     second = session(2026, date(2026, 10, 31), date(2026, 11, 1), sitting=2, stated_by="here")
     here = region(sessions=(*NATION.sessions, second))
 
-    made = build(here, date(2026, 11, 1))
+    timeline = build(here, date(2026, 11, 1))
 
-    assert found(made, "exam", 2026).window.lower == date(2026, 5, 30)
-    assert made.of("exam", 2026, 2) is not None
+    assert milestone_in(timeline, "exam", 2026).window.lower == date(2026, 5, 30)
+    assert timeline.of("exam", 2026, 2) is not None
 
 
 # The real regions
@@ -1071,7 +1145,7 @@ def test_shanghai_after_the_exam(real: Real) -> None:
 
 
 def test_shanghai_on_the_first_day(real: Real) -> None:
-    assert [each[:3] for each in listed(real("shanghai", FIRST_DAY))] == [
+    assert [row[:3] for row in listed(real("shanghai", FIRST_DAY))] == [
         ("certificate_collection", 2025, "unrecorded"),
         ("exam", 2026, "reported"),
         ("results_release", 2026, "unrecorded"),
@@ -1083,8 +1157,8 @@ def test_shanghai_on_the_first_day(real: Real) -> None:
 
 
 def test_what_other_regions_released_since_the_exam_moved_nothing_of_shanghais(real: Real) -> None:
-    after_exam = {each[:2]: each[3:] for each in listed(real("shanghai", AFTER_EXAM))}
-    first_day = {each[:2]: each[3:] for each in listed(real("shanghai", FIRST_DAY))}
+    after_exam = {row[:2]: row[3:] for row in listed(real("shanghai", AFTER_EXAM))}
+    first_day = {row[:2]: row[3:] for row in listed(real("shanghai", FIRST_DAY))}
 
     assert first_day.items() <= after_exam.items()
 
@@ -1106,14 +1180,25 @@ def test_every_timeline_is_in_order_without_doubles_and_without_what_is_long_pas
 
     milestones = real(slug, as_of).milestones
 
-    windows = [(each.window.lower, each.window.upper) for each in milestones]
+    windows = [(milestone.window.lower, milestone.window.upper) for milestone in milestones]
     assert all(lower <= upper for lower, upper in windows)
     assert windows == sorted(windows)
     assert min((upper for _, upper in windows), default=as_of) >= as_of - relativedelta(months=12)
-    assert _doubles((each.kind, each.exam_year, each.sitting) for each in milestones) == []
-    assert [each for each in milestones if max(each.known_from, each.revised) > as_of] == []
+    assert (
+        _doubles(
+            (milestone.kind, milestone.exam_year, milestone.sitting) for milestone in milestones
+        )
+        == []
+    )
     assert [
-        each for each in milestones if each.state in OPEN_STATES and each.window.upper < as_of
+        milestone
+        for milestone in milestones
+        if max(milestone.known_from, milestone.revised) > as_of
+    ] == []
+    assert [
+        milestone
+        for milestone in milestones
+        if milestone.state in OPEN_STATES and milestone.window.upper < as_of
     ] == []
 
 
@@ -1140,10 +1225,10 @@ def test_the_order_of_facts_of_equal_weight_decides_nothing(is_turned: bool) -> 
 
     timeline = build(here, date(2026, 9, 1))
 
-    assert found(timeline, "qualification_review").window == Window(
+    assert milestone_in(timeline, "qualification_review").window == Window(
         date(2026, 8, 17), date(2026, 8, 28)
     )
-    assert found(timeline, "results_release").plan == plans[1]
+    assert milestone_in(timeline, "results_release").plan == plans[1]
 
 
 def test_the_rules_alone_are_carried_down_the_chain() -> None:
@@ -1152,7 +1237,10 @@ def test_the_rules_alone_are_carried_down_the_chain() -> None:
     """
     timeline = build(region(), date(2026, 6, 5))
 
-    results, review = found(timeline, "results_release"), found(timeline, "qualification_review")
+    results, review = (
+        milestone_in(timeline, "results_release"),
+        milestone_in(timeline, "qualification_review"),
+    )
 
     assert results.basis.estimate and review.basis.estimate
     assert results.basis.estimate.rule_window == Window(date(2026, 7, 29), date(2026, 8, 27))
@@ -1163,7 +1251,8 @@ def test_a_look_or_a_plan_of_its_own_makes_a_window_the_regions_own() -> None:
     planned = region(plans=(plan(date(2026, 8, 3), date(2026, 8, 7), REPORTED),))
 
     nations, own = (
-        found(build(each, date(2026, 6, 5)), "results_release") for each in (region(), planned)
+        milestone_in(build(here, date(2026, 6, 5)), "results_release")
+        for here in (region(), planned)
     )
 
     assert nations.basis.is_national
@@ -1173,7 +1262,7 @@ def test_a_look_or_a_plan_of_its_own_makes_a_window_the_regions_own() -> None:
 def test_an_exam_that_slips_into_the_next_year_is_late_and_not_early() -> None:
     slipped = region(sessions=(session(2025, date(2026, 1, 10), date(2026, 1, 11)),))
 
-    following = found(build(slipped, date(2026, 2, 1)), "exam", 2026)
+    following = milestone_in(build(slipped, date(2026, 2, 1)), "exam", 2026)
 
     assert following.basis.estimate
-    assert [each.lag.shortest for each in following.basis.estimate.own_observations] == [375]
+    assert [seen.lag.shortest for seen in following.basis.estimate.own_observations] == [375]
