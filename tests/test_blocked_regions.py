@@ -29,7 +29,8 @@ ANNOUNCEMENT = """[[announcement]]
 milestone = "results_release"
 exam_year = 2026
 date = 2026-08-20
-source = { url = "https://example.cn/gd/2026", publisher = "example.cn", checked = 2026-08-12, grade = "official" }
+source = { url = "https://example.cn/gd/2026", publisher = "example.cn", \
+checked = 2026-08-12, grade = "official" }
 """
 XINJIANG_MOVES = (
     "xinjiang.toml",
@@ -230,7 +231,8 @@ def test_a_session_that_a_notice_moves_is_published(project: Project, known: str
 def test_a_session_that_a_notice_cancels_is_published(project: Project) -> None:
     text = (
         "\n[[session]]\nexam_year = 2026\ncancelled = true\nknown_from = 2026-08-02\n"
-        'source = { url = "https://example.cn/", publisher = "example.cn", checked = 2026-08-02, grade = "official" }\n'
+        'source = { url = "https://example.cn/", publisher = "example.cn", '
+        'checked = 2026-08-02, grade = "official" }\n'
     )
     path = project.regions / "xinjiang.toml"
     path.write_text(path.read_text("utf-8") + text, "utf-8")

@@ -108,7 +108,8 @@ milestone = "certificate_collection"
 exam_year = 2026
 date = 2026-09-30
 known_from = 2026-08-12
-source = { url = "https://example.cn/c", publisher = "a_b*", checked = 2026-08-12, grade = "official" }
+source = { url = "https://example.cn/c", publisher = "a_b*", \
+checked = 2026-08-12, grade = "official" }
 """
     )
     arguments = ("diff", "--regions", regions, "--as-of", AFTER.isoformat(), "-o", folder)

@@ -62,8 +62,8 @@ def sway(days: dict[str, int], provinces: int) -> dict[str, str]:
 def test_an_estimate_may_move_by_60_days_and_not_by_61() -> None:
     assert reasons(ESTIMATE, later(ESTIMATE, 60)) == []
     assert reasons(ESTIMATE, later(ESTIMATE, -61)) == [
-        "2026-results-release would move by 61 days, 2026-07-28..2026-09-04 to 2026-05-28..2026-07-05, "
-        "without a new official fact"
+        "2026-results-release would move by 61 days, 2026-07-28..2026-09-04 to "
+        "2026-05-28..2026-07-05, without a new official fact"
     ]
 
 

@@ -48,8 +48,9 @@ def count(folder, step):
             if steps[0] == step:
                 os.kill(os.getpid(), signal.SIGKILL)
     def until_it_writes(event, arguments):
-        if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR) and str(arguments[0]).startswith(folder):
-            sys.setprofile(at_a_call)
+        if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+            if str(arguments[0]).startswith(folder):
+                sys.setprofile(at_a_call)
     sys.addaudithook(until_it_writes)
     return steps
 
@@ -306,7 +307,7 @@ def test_a_first_build_that_is_killed_leaves_only_whole_feeds_and_is_gone_on_wit
 def test_a_build_that_is_killed_again_and_again_is_gone_on_with(
     builder: Builder, undisturbed: Undisturbed, small: Definitions, tmp_path: Path
 ) -> None:
-    """Each gets a little further than the one before it, for what that one wrote needs no writing."""
+    """Each gets further than the one before it, whose files need no writing."""
     folder = tmp_path / "public"
     stand_anew(undisturbed, folder)
     for _ in range(5):
@@ -319,10 +320,10 @@ def test_a_build_that_is_killed_again_and_again_is_gone_on_with(
     assert_survived(builder, undisturbed, folder, small)
 
 
-def test_after_a_killed_build_a_date_that_moves_the_next_night_has_a_higher_sequence_than_anybody_saw(
+def test_a_date_that_moves_after_a_killed_build_has_a_higher_sequence_than_anybody_saw(
     builder: Builder, undisturbed: Undisturbed, small: Definitions, tmp_path: Path
 ) -> None:
-    """The killed build gave some feeds the announced day and others not; then the day is put off."""
+    """The killed build wrote the announced day into some feeds; then the day is put off."""
     regions, folder = tmp_path / "regions", tmp_path / "public"
     shutil.copytree(SMALL, regions)
     path = regions / "guangdong.toml"

@@ -19,7 +19,8 @@ milestone = "results_release"
 exam_year = 2026
 date = 2026-08-14
 known_from = 2026-08-12
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", checked = 2026-08-12, grade = "official" }
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", \
+checked = 2026-08-12, grade = "official" }
 """
 PLANNED = """
 [[plan]]
@@ -29,7 +30,8 @@ from = 2026-09-01
 until = 2026-09-10
 words = "9月上旬"
 known_from = 2026-06-01
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "上海市职业能力考试院", checked = 2026-06-01, grade = "GRADE" }
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "上海市职业能力考试院", \
+checked = 2026-06-01, grade = "GRADE" }
 """
 OFFICIALLY_PLANNED = PLANNED.replace("GRADE", "official")
 LOOKED = """
@@ -38,7 +40,8 @@ milestone = "results_release"
 exam_year = 2026
 not_yet = 2026-08-14
 known_from = 2026-08-14
-source = { url = "https://rsj.sh.gov.cn/c", publisher = "考试院", checked = 2026-08-14, grade = "official" }
+source = { url = "https://rsj.sh.gov.cn/c", publisher = "考试院", \
+checked = 2026-08-14, grade = "official" }
 """
 CALLED_OFF = """
 [[session]]
@@ -46,7 +49,8 @@ exam_year = 2026
 cancelled = true
 merged_into = 2027
 known_from = 2026-05-20
-source = { url = "https://rsj.sh.gov.cn/b", publisher = "考试院", checked = 2026-05-20, grade = "official" }
+source = { url = "https://rsj.sh.gov.cn/b", publisher = "考试院", \
+checked = 2026-05-20, grade = "official" }
 """
 
 
@@ -226,7 +230,7 @@ def test_what_is_planned_makes_nothing_planned_that_hangs_on_it(with_facts: Feed
 
 
 def test_a_look_that_found_nothing_takes_the_days_before_it_away(with_facts: FeedOf) -> None:
-    """On Friday 14 August nothing was there; a tenth of what is left lies on the Monday after it."""
+    """On Friday 14 August nothing was there; a tenth of the rest lies on the Monday after it."""
     results = event(with_facts(LOOKED, date(2026, 8, 15)), "results-release")
 
     assert results.title == "【预计】二建成绩公布"
@@ -264,14 +268,16 @@ milestone = "results_release"
 exam_year = 2026
 not_yet = 2026-08-03
 known_from = 2026-08-03
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", checked = 2026-08-03, grade = "official" }
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", \
+checked = 2026-08-03, grade = "official" }
 
 [[bound]]
 milestone = "results_release"
 exam_year = 2026
 not_yet = 2026-07-20
 known_from = 2026-07-20
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", checked = 2026-07-20, grade = "official" }
+source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", \
+checked = 2026-07-20, grade = "official" }
 """
 
 

@@ -41,7 +41,8 @@ ANNOUNCEMENT = """
 milestone = "certificate_collection"
 exam_year = 2026
 date = 2026-10-20
-source = { url = "https://example.cn/gd/c", publisher = "example.cn", checked = 2026-10-09, grade = "official" }
+source = { url = "https://example.cn/gd/c", publisher = "example.cn", \
+checked = 2026-10-09, grade = "official" }
 """
 BROKEN = "\n[[session]\n"
 XINJIANG_MOVES = (
@@ -58,16 +59,24 @@ issues, pulls = state["issues"], state["pulls"]
 option = lambda name: words[words.index(name) + 1]
 body = lambda path: pathlib.Path(path).read_text("utf-8")
 number = lambda text: int(re.search(r"/(\\d+)|^(\\d+)", text)[0].strip("/"))
-new = lambda kind: dict(number=len(issues) + len(pulls) + 1, title=option("--title"), body=body(option("--body-file")),
-                        state="open", user={{"login": "github-actions[bot]"}}, comments=[])
+bot = "github-actions[bot]"
+new = lambda kind: dict(
+    number=len(issues) + len(pulls) + 1,
+    title=option("--title"),
+    body=body(option("--body-file")),
+    state="open",
+    user={{"login": bot}},
+    comments=[],
+)
 refusal = ""
 match words:
     case ["api", path] if "/issues?state=open" in path:
         ours = "creator=github-actions%5Bbot%5D" in path
-        shown = [each for each in issues if not ours or each["user"]["login"] == "github-actions[bot]"]
-        print(json.dumps([each for each in shown if each["state"] == "open"]))
+        shown = [issue for issue in issues if not ours or issue["user"]["login"] == bot]
+        print(json.dumps([issue for issue in shown if issue["state"] == "open"]))
     case ["api", path] if path.endswith("/comments?per_page=100"):
-        print(json.dumps(next(each["comments"] for each in issues if each["number"] == number(path))))
+        [issue] = [issue for issue in issues if issue["number"] == number(path)]
+        print(json.dumps(issue["comments"]))
     case ["api", path] if "/pulls?state=all" in path:
         print(json.dumps(pulls))
     case ["api", "--method", "PATCH", path, "-F", text]:
@@ -82,7 +91,8 @@ match words:
     case ["issue", "close", text, *_]:
         next(each for each in issues if each["number"] == int(text))["state"] = "closed"
     case ["pr", "create", *_]:
-        refusal = "" if state["may_open_pulls"] else "GitHub Actions is not permitted to create pull requests"
+        text = "GitHub Actions is not permitted to create pull requests"
+        refusal = "" if state["may_open_pulls"] else text
         refusal or pulls.append(new("pr"))
     case ["workflow", "enable", "nightly.yml"]:
         pass
@@ -326,7 +336,7 @@ class Night:
         return True, {}
 
     def _holds(self, condition: object, context: dict[str, Any], *, is_fine: bool) -> bool:
-        """Say whether an `if` holds; without a word about the status, it asks for success as well."""
+        """Say whether an `if` holds; unless it names a status, all before must have succeeded."""
         text = str(condition).removeprefix("${{").removesuffix("}}").strip()
         asks = any(function in text for function in STATUS_FUNCTIONS)
         return (is_fine or asks) and (not text or bool(self._value(text, context, is_fine=is_fine)))
@@ -705,7 +715,8 @@ def watching(start: Callable[[str], GitHub], monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(
         look,
         "run",
-        f'cat > regions/candidates.toml <<\'END\'\n{CANDIDATES}END\necho "$EVIDENCE" > "$RUNNER_TEMP/evidence.md"',
+        f"cat > regions/candidates.toml <<'END'\n{CANDIDATES}END\n"
+        'echo "$EVIDENCE" > "$RUNNER_TEMP/evidence.md"',
     )
     checks = next(step for step in JOBS["watch"]["steps"] if step.get("id") == "checks")
     monkeypatch.setitem(checks, "run", "true")

@@ -27,8 +27,14 @@ from feedgen.publish.results import BuildResult
 from tests.conftest import FROZEN, SMALL
 
 FIRST_NIGHT, NIGHTS = date(2026, 6, 1), 400
-TWO_MORE_AREAS = "440300,440300,深圳市,guangdong/shenzhen,sz,440000\n653101,653101,喀什市,xinjiang/kashi,ks,650000\n"
-SOURCE = 'source = {{ url = "https://www.gov.cn/n", publisher = "gov.cn", checked = {day}, grade = "official" }}\n'
+TWO_MORE_AREAS = """\
+440300,440300,深圳市,guangdong/shenzhen,sz,440000
+653101,653101,喀什市,xinjiang/kashi,ks,650000
+"""
+SOURCE = (
+    'source = {{ url = "https://www.gov.cn/n", publisher = "gov.cn", checked = {day}, '
+    'grade = "official" }}\n'
+)
 BROKEN = "\n[[session]\n"
 ALARM = re.compile("BEGIN:VALARM.*?END:VALARM\r\n", re.DOTALL)
 TWELVE_MONTHS, SIXTY_DAYS, ONE_DAY = relativedelta(months=12), timedelta(days=60), timedelta(days=1)
@@ -128,7 +134,7 @@ class Year:
         return build(self.public, self.definitions, night, Depth.AREA, options)
 
     def becomes_known(self, provinces: set[str]) -> set[date]:
-        """Return the days on which facts of some provinces, and of what lies in them, become known."""
+        """Return the days on which facts of some provinces and their areas become known."""
         regions = [
             region
             for slug, region in self.definitions.regions.items()
@@ -152,12 +158,13 @@ class Year:
 
 
 def _named(table: str, milestone: str, year: int, day: str, night: date) -> str:
-    source = SOURCE.format(day=night)
-    return f'\n[[{table}]]\nmilestone = "{milestone}"\nexam_year = {year}\ndate = {day}\nknown_from = {night}\n{source}'
+    head = f'\n[[{table}]]\nmilestone = "{milestone}"\nexam_year = {year}\ndate = {day}\n'
+    return f"{head}known_from = {night}\n{SOURCE.format(day=night)}"
 
 
-def _session(exam_year: str, told: str, night: date) -> str:
-    return f"\n[[session]]\nexam_year = {exam_year}\n{told}\nknown_from = {night}\n{SOURCE.format(day=night)}"
+def _session(exam_year: str, lines: str, night: date) -> str:
+    head = f"\n[[session]]\nexam_year = {exam_year}\n{lines}\n"
+    return f"{head}known_from = {night}\n{SOURCE.format(day=night)}"
 
 
 def _shown(content: bytes) -> dict[str, Shown]:
@@ -199,7 +206,7 @@ def _check_event(before: Shown, after: Shown) -> None:
 
 
 def _may_leave(entry: Entry, night: date) -> bool:
-    """Say whether an event may leave the feeds: long called off, long past, or past without a date."""
+    """Say whether an event may leave: long cancelled, long past, or past without a date."""
     value = entry.current
     if value.state is State.CANCELLED:
         return night > value.published + SIXTY_DAYS
