@@ -1,4 +1,4 @@
-"""The exam: what it is called, what each of its milestones is, and what to do about them."""
+"""The exam: its names, its milestones, and guidance."""
 
 from dataclasses import dataclass
 
@@ -15,33 +15,29 @@ MILESTONES = (
     "public_notice",
     "certificate_collection",
 )
-"""Kinds of dated things in an exam year, in the order in which a person meets them."""
+"""The dated things of an exam year, in the order in which a person meets them."""
 
 BEFORE_EXAM = ("exam_enrolment", "admission_ticket")
 """Milestones that lead to the exam."""
 
 STANDING_RULES = ("rolling_validity", "initial_registration")
-"""Things with rules but no date of their own."""
+"""Subjects with rules but without a date."""
 
 REVIEW = "qualification_review"
 """The one milestone that a region may hold before the exam as well as after it."""
 
 BESIDE_RESULTS = ("pass_mark", "public_notice")
-"""Milestones without an event of their own until they are announced: the results event tells their
-rules.
-"""
+"""Milestones without an event until they are announced; the results event tells their rules."""
 
 LOOKED_UP = ("results_release", "pass_mark", "score_recheck")
-"""What is read or asked for where the results are looked up."""
+"""Milestones whose results people look up on the site for that."""
 
 HOST = "kaohou.invalid"
-"""What every UID of ours ends in: `.invalid` is reserved by RFC 2606 and can never become
-somebody's.
-"""
+"""The end of every UID: RFC 2606 reserves `.invalid`, so nobody can own it."""
 
 
 def host_of(identity: str) -> str:
-    """Return what the UIDs of an exam end in, and what its Atom feed is named under.
+    """Return the host in the UIDs and the Atom feed of an exam.
 
     >>> host_of(""), host_of("example")
     ('kaohou.invalid', 'example.kaohou.invalid')
@@ -51,7 +47,7 @@ def host_of(identity: str) -> str:
 
 @dataclass(frozen=True)
 class MilestoneKind:
-    """What a milestone is, and how it is dated where nobody has said."""
+    """A milestone: its names, and the rule that dates it before it is announced."""
 
     key: str
     name: str = ""
@@ -65,59 +61,55 @@ class MilestoneKind:
     """Working days from the anchor's last day, both inclusive."""
     lag_words: str = ""
     anchor_length: tuple[int, int] | None = None
-    """Working days from the anchor's first day to its last, added while the anchor's days are only
-    estimated.
-    """
+    """Working days from the anchor's first day to its last, added while these are estimated."""
     verb: str = ""
-    """What its days are the days of: 公布, 开始."""
+    """The Chinese verb for what happens on its days, such as 公布 (published)."""
     since: int | None = None
     """Of a lag of the region's own: the exam year from which on it does things its own way."""
     season: tuple[int, int] | None = None
     """Of the exam: the days of the year on which it may begin, both inclusive; January 1 is 1."""
     season_words: str = ""
-    """What the season is, in words."""
+    """The season in words."""
     topics: tuple[str, ...] = ()
-    """Guidance that its event carries."""
+    """The guidance in its event."""
     topics_before_exam: tuple[str, ...] = ()
     """The same where the region holds it before the exam."""
     sources: tuple[Source, ...] = ()
     """Of lag, the anchor's length, season, or that it is nationwide."""
     short_name: str = ""
-    """What it is called where there is little room."""
+    """Its name where there is little room."""
     is_nationwide: bool = False
-    """Whether the whole nation has it on the same days: what is known of one region is known of
-    all.
-    """
+    """Whether the whole nation has it on the same days."""
 
     @property
     def brief(self) -> str:
-        """Its name, the short one where it has one."""
+        """The short name, else the name."""
         return self.short_name or self.name
 
     @property
     def is_assumed(self) -> bool:
-        """Whether nobody but us stands behind its numbers."""
+        """Whether its numbers are our own assumption."""
         return confidence_of(self.sources) is Confidence.ASSUMED
 
 
 @dataclass(frozen=True)
 class Guidance:
-    """What to do, once as steps for a page and once in brief for an event."""
+    """Advice: steps for a page, and a brief text for an event."""
 
     topic: str
     about: tuple[str, ...]
-    """Milestones or standing rules whose regional exceptions belong beside it."""
+    """Milestones or standing rules; their regional exceptions are shown beside it."""
     title: str
     steps: tuple[str, ...]
     brief: str
     is_for_ahead: bool
-    """Whether it says nothing to somebody for whom the milestone is past."""
+    """Whether it is of no use once the milestone is past."""
     sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
 class Exam:
-    """What the exam is called."""
+    """The names of the exam."""
 
     short_name: str
     official_name: str
@@ -127,26 +119,24 @@ class Exam:
     """Its name in look-up lists, with `{exam_year}`."""
     also_called: tuple[str, ...]
     role: str
-    """What passing makes of one; may be empty."""
+    """The role of somebody who passed; may be empty."""
     shared_dates: str
-    """That other majors share its dates; may be empty."""
+    """A sentence that other majors share its dates; may be empty."""
     fallback_authority: str
     """Whose notices count where the authority is not known."""
     sources: tuple[Source, ...]
     in_notices: tuple[str, ...] = ()
-    """More of its names, which only notices use."""
+    """More names, which only notices use."""
     other_exams: tuple[str, ...] = ()
-    """Names of exams that it is not, `…` standing for two to eight characters."""
+    """Names of other exams; `…` matches two to eight characters."""
     steps_from: str = ""
-    """What those steps of the guidance were put together from for which no page is named."""
+    """The origin of those steps of the guidance that name no page."""
     example_place: str = ""
-    """Slug of a place that shows people what to type; empty for any."""
+    """Slug of the example place of the search; empty for any."""
     identity: str = ""
-    """What sets its events apart from those of other exams; empty for the one whose UIDs have no
-    such part.
-    """
+    """The part of its UIDs that no other exam has; empty for the exam without one."""
 
     @property
     def host(self) -> str:
-        """What its UIDs end in."""
+        """The end of its UIDs."""
         return host_of(self.identity)

@@ -1,6 +1,4 @@
-"""What is known, fact by fact, and how well: every fact names its sources, every source has a
-grade.
-"""
+"""Facts with their sources; each source has a grade."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,7 +9,7 @@ from urllib.parse import urlsplit
 
 
 class Grade(StrEnum):
-    """How near a page is to the authority that speaks."""
+    """How near a page is to the authority."""
 
     OFFICIAL = "official"
     """The authority's own page was read."""
@@ -24,7 +22,7 @@ class Grade(StrEnum):
 
 
 class Confidence(Enum):
-    """How far the sources of one fact carry it."""
+    """How well the sources of a fact support it."""
 
     CONFIRMED = "confirmed"
     REPORTED = "reported"
@@ -49,12 +47,10 @@ class Source:
 
     @property
     def site(self) -> str:
-        """The site that stands behind the page, without its subdomain.
+        """The site of the page, without its subdomain unless it is under gov.cn.
 
         >>> Source("http://m.hqwx.com/a", "hqwx.com", date(2026, 11, 22), Grade.REPOST).site
         'hqwx.com'
-        >>> Source("https://rsj.sh.gov.cn/", "上海市人社局", date(2026, 11, 22), Grade.OFFICIAL).site
-        'rsj.sh.gov.cn'
         """
         host = (urlsplit(self.url).hostname or "").removeprefix("www.")
         if host.endswith(".gov.cn"):
@@ -65,7 +61,7 @@ class Source:
 
 
 def confidence_of(sources: Iterable[Source]) -> Confidence:
-    """Say how far these sources carry a fact.
+    """Return how well sources support a fact.
 
     Confirmed: one official page, one repost that gives the notice's own address, or reposts on two
     independent sites. Reported: anything less that is not an assumption.
@@ -101,7 +97,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """What every fact carries."""
+    """What every fact has."""
 
     sources: tuple[Source, ...]
     """At least one."""
@@ -112,7 +108,7 @@ class Fact:
 
     @property
     def confidence(self) -> Confidence:
-        """How far the sources carry this fact."""
+        """How well its sources support the fact."""
         return confidence_of(self.sources)
 
     def is_known(self, as_of: date) -> bool:
@@ -151,9 +147,7 @@ class Site(Fact):
 
     @property
     def is_official(self) -> bool:
-        """Whether the address may be shown as official: under gov.cn, or two sources; never an IP
-        number.
-        """
+        """Whether the address is under gov.cn or has two sources, and is no IP number."""
         if not self.host or self.host.replace(".", "").isdigit() or ":" in self.host:
             return False
         return self.host.endswith(".gov.cn") or self.independent_sources > 1
@@ -200,14 +194,14 @@ class Session(MilestoneFact):
 
 
 def in_force(sessions: Iterable[Session]) -> list[Session]:
-    """Return the sessions that hold in a region: of each sitting of each year the last one told.
+    """Return the sessions in force: the last of each sitting of each year.
 
     Args:
         sessions: The nation's first, then the province's, then the area's; a cancellation after
-            what it calls off.
+            the session that it calls off.
     """
-    told = {(session.exam_year, session.sitting): session for session in sessions}
-    return [told[sitting] for sitting in sorted(told)]
+    last = {(session.exam_year, session.sitting): session for session in sessions}
+    return [last[sitting] for sitting in sorted(last)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,14 +238,12 @@ class Announcement(NamedDays):
     """Days that an authority announced; the exam before them is the session in force."""
 
     exam_days: ClassVar[None] = None
-    """Programs find it beside that of observations."""
+    """For programs, beside that of observations."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bound(MilestoneFact):
-    """Only a bound of a milestone's day is known (a censored observation); all three days are
-    inclusive.
-    """
+    """A bound of an unknown day (a censored observation): one of three days, inclusive."""
 
     not_before: date | None
     not_after: date | None
@@ -260,15 +252,10 @@ class Bound(MilestoneFact):
 
 
 def bounded_days(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
-    """Return the last day by which it had not come, and the first by which it had, both as far as
-    bounds tell.
-    """
+    """Return the last day by which it had not come, and the first by which it had."""
     bounds = tuple(bounds)
-    looked = [bound.not_yet for bound in bounds if bound.not_yet]
-    passed = [
-        *looked,
-        *(bound.not_before - timedelta(days=1) for bound in bounds if bound.not_before),
-    ]
+    passed = [bound.not_yet for bound in bounds if bound.not_yet]
+    passed += [bound.not_before - timedelta(days=1) for bound in bounds if bound.not_before]
     come = [bound.not_after for bound in bounds if bound.not_after]
     return max(passed, default=None), min(come, default=None)
 
@@ -284,7 +271,7 @@ class Plan(MilestoneFact):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Fact):
-    """How a milestone is held, as one source tells it of one year."""
+    """How a milestone is held, by one source, in one year."""
 
     milestone: str
     exam_year: int | None
@@ -309,7 +296,7 @@ class MajorOffered(Fact):
     exam_year: int | None
     """The newest exam year with a source."""
     milestone: ClassVar[str] = "major_offered"
-    """Programs find it where a rule has its milestone."""
+    """For programs, as of a rule."""
 
 
 @dataclass(frozen=True, kw_only=True)

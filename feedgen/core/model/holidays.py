@@ -1,4 +1,4 @@
-"""The calendar of working days as the State Council announces it, year by year."""
+"""Holiday notices of the State Council, and runs of days off."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from feedgen.core.model.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class HolidayNotice(Fact):
-    """A State Council notice that replaces the package's calendar of its year."""
+    """A notice that replaces the calendar of its year in the package."""
 
     year: int
     holidays: tuple[tuple[str, date, date], ...]

@@ -1,4 +1,4 @@
-"""Places: what they are called, where they lie, and under which address their feed stands."""
+"""Places: their names, their relations, and the addresses of their feeds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Place:
 
     @property
     def depth(self) -> Depth:
-        """Province, area (prefecture-level, or county-level directly under a province) or county."""
+        """Province, county, or area: prefecture-level, or county-level right under a province."""
         return tuple(Depth)[self.slug.count("/")]
 
 
@@ -50,17 +50,17 @@ class Alias:
 
 @dataclass(frozen=True)
 class PlaceRelations:
-    """Where a place with a page lies, and what lies in it."""
+    """The places around and within a place that has a page."""
 
     ancestors: tuple[Place, ...]
-    """The divisions that it lies in, the largest first."""
+    """The divisions around it, the largest first."""
     areas: tuple[Place, ...]
-    """What lies in it and has a page of its own."""
+    """The places in it with a page of their own."""
     counties: tuple[Place, ...]
-    """What lies in it and has none."""
+    """The places in it without a page."""
     siblings: tuple[Place, ...]
-    """What lies beside it in the same division."""
+    """The other places of its division."""
     counties_of: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
-    """By slug, of those of its areas in which counties lie."""
+    """By slug of an area; areas without counties are left out."""
     has_county_feeds: bool = False
     """Whether its counties have feeds of their own."""

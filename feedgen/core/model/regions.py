@@ -1,6 +1,6 @@
-"""A region with all that it inherits, and everything that was loaded from `regions/`."""
+"""A region with its facts, and everything that is loaded from `regions/`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -30,7 +30,7 @@ from feedgen.core.model.places import Alias, Place
 
 @dataclass(frozen=True, kw_only=True)
 class Region:
-    """What holds in one region: what its files say, and before inheritance only that."""
+    """The facts of one region, before inheritance only those of its own file."""
 
     slug: str
     """`national`, a province's or an area's slug."""
@@ -41,7 +41,7 @@ class Region:
     has_own_sessions: bool = False
     """The region never holds the nation's session."""
     follows: str = ""
-    """Of an area's file: whose dates, where it is not the province it lies in."""
+    """Of an area: the region whose dates it takes, if that is not its province."""
     follows_sources: tuple[Source, ...] = ()
     unknown: frozenset[str] = frozenset()
     """Facts that were looked for and not found."""
@@ -77,13 +77,11 @@ class Region:
         return tuple(site for site in sites if site is not None and site.is_official)
 
     def official_site(self, milestone: str) -> Site | None:
-        """Return the site to name beside a milestone: where results are looked up, else the
-        authority's own.
-        """
-        sites = (
-            self.official_sites if milestone in LOOKED_UP else tuple(reversed(self.official_sites))
-        )
-        return next(iter(sites), None)
+        """Return the site to name beside a milestone."""
+        sites = self.official_sites
+        if not sites:
+            return None
+        return sites[0] if milestone in LOOKED_UP else sites[-1]
 
     def known_on(self, day: date, since: date | None = None) -> "Region":
         """Return the region as far as its facts were known on a day.
@@ -96,14 +94,24 @@ class Region:
         def known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
             return tuple(fact.known_by(since) for fact in facts if fact.is_known(day))
 
-        fields = {each.field: each.changed(getattr(self, each.field), known) for each in FACT_TYPES}
+        return self.with_facts(FACT_TYPES, known)
+
+    def with_facts(
+        self,
+        fact_types: Iterable[FactType],
+        change: Callable[[tuple[Fact, ...]], tuple[Fact, ...]],
+    ) -> "Region":
+        """Return the region with the facts of some types changed."""
+        fields = {
+            fact_type.field: fact_type.changed(getattr(self, fact_type.field), change)
+            for fact_type in fact_types
+        }
         return replace(self, **fields)
 
-    def newest_rule(self, milestone: str, tells: str) -> Rule | None:
-        """Return the newest rule of a milestone that tells a thing, named by its field."""
-        return next(
-            (rule for rule in reversed(self.rules_of(milestone)) if getattr(rule, tells)), None
-        )
+    def newest_rule(self, milestone: str, attribute: str) -> Rule | None:
+        """Return the newest rule of a milestone that has an attribute."""
+        rules = reversed(self.rules_of(milestone))
+        return next((rule for rule in rules if getattr(rule, attribute)), None)
 
     @property
     def facts(self) -> Iterator[Fact]:
@@ -117,24 +125,20 @@ class Region:
 
     @property
     def review_stage(self) -> str:
-        """When the region reviews, by the newest rule that says so; empty where nothing is known."""
+        """When the region reviews, by the newest rule; empty if no rule names it."""
         rule = self.newest_rule(REVIEW, "stage")
         return rule.stage if rule else ""
 
     @property
     def nationwide(self) -> tuple[MilestoneKind, ...]:
-        """What the whole nation has on the same days."""
+        """The milestones that the whole nation has on the same days."""
         return tuple(kind for kind in self.kinds.values() if kind.is_nationwide)
 
     def subjects_of(self, milestone: str) -> tuple[str, ...]:
-        """Return what the event of a milestone speaks of: the milestone, and what its guidance is
-        about.
-        """
-        topics = self.kinds[milestone].topics
+        """Return the subjects of the event of a milestone: itself, and those of its guidance."""
+        guidance = (self.guidance[topic] for topic in self.kinds[milestone].topics)
         return tuple(
-            dict.fromkeys(
-                (milestone, *(each for topic in topics for each in self.guidance[topic].about))
-            )
+            dict.fromkeys([milestone, *(each for topic in guidance for each in topic.about)])
         )
 
     def rules_of(self, milestone: str) -> tuple[Rule, ...]:
@@ -164,26 +168,21 @@ class Definitions:
     aliases: tuple[Alias, ...]
     year_notices: tuple[HolidayNotice, ...]
     digest: str
-    """SHA-256 of everything that the files say, comments aside."""
+    """SHA-256 of the content of the files, comments aside."""
 
     def __repr__(self) -> str:
-        # All of it is megabytes, and a notebook prints whatever stands on a line by itself.
+        # A notebook prints any value on a line by itself, and this one has megabytes.
         return f"<Definitions: {len(self.regions)} regions, {len(self.places)} places>"
 
     @property
     def example_place(self) -> Place:
-        """The place that shows people what to type: the one that was named, else the first within
-        another.
-        """
+        """The example of the search: the one of the definitions, else the first in another."""
         named = (place for place in self.places if place.slug == self.exam.example_place)
-        return next(named, None) or next(
-            (place for place in self.places if place.parent), self.places[0]
-        )
+        inner = (place for place in self.places if place.parent)
+        return next(named, None) or next(inner, self.places[0])
 
     def known_on(self, day: date, since: date) -> "Definitions":
-        """Return the definitions as far as they were known on a day, as if known since an earlier
-        one.
-        """
+        """Return the definitions as known on a day, as if known on an earlier one."""
         regions = {slug: region.known_on(day, since) for slug, region in self.regions.items()}
         return replace(self, nation=self.nation.known_on(day, since), regions=regions)
 
@@ -194,8 +193,4 @@ class Definitions:
     def followed_by(self, place: Place) -> Region:
         """Return the province-level region whose dates a place takes."""
         region = self.region_for(place)
-        return (
-            self.regions[region.follows]
-            if region.follows
-            else self.regions[region.slug.split("/")[0]]
-        )
+        return self.regions[region.follows or region.slug.split("/")[0]]

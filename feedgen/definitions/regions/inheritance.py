@@ -1,4 +1,4 @@
-"""Lays what a region says over what it inherits: nation, then province, then area."""
+"""Lets regions inherit facts: nation, then province, then area."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -6,22 +6,14 @@ from datetime import date
 from typing import Any
 
 from feedgen.core.model import FACT_TYPES, MilestoneKind, Place, Region, in_force
-from feedgen.core.model.declarations import Inheritance, KnownFrom
+from feedgen.core.model.declarations import FactType, Inheritance, KnownFrom
 from feedgen.core.model.fact_types import fact_type_of
 from feedgen.core.model.facts import Fact
 
 
 def inherit(parent: Region, own: Region) -> Region:
     """Return a region with everything that it does not say itself taken from its parent."""
-    facts = {
-        fact_type.field: _facts(
-            fact_type.inheritance,
-            getattr(parent, fact_type.field),
-            getattr(own, fact_type.field),
-            has_own_sessions=own.has_own_sessions,
-        )
-        for fact_type in FACT_TYPES
-    }
+    facts = {fact_type.field: _merged(fact_type, parent, own) for fact_type in FACT_TYPES}
     return replace(
         own,
         name=own.name or parent.name,
@@ -34,17 +26,18 @@ def inherit(parent: Region, own: Region) -> Region:
     )
 
 
-def _facts(inheritance: Inheritance, parent: Any, own: Any, *, has_own_sessions: bool) -> Any:
-    """Return what a field of a region holds, given its parent's and its own."""
-    match inheritance:
+def _merged(fact_type: FactType, parent: Region, own: Region) -> Any:
+    """Return the field of a region that holds the facts of a type."""
+    inherited, stated = getattr(parent, fact_type.field), getattr(own, fact_type.field)
+    match fact_type.inheritance:
         case Inheritance.REPLACE:
-            return own or parent
+            return stated or inherited
         case Inheritance.ADD:
-            return parent + own
+            return inherited + stated
         case Inheritance.SESSIONS:
-            return own if has_own_sessions else parent + own
+            return stated if own.has_own_sessions else inherited + stated
         case Inheritance.BY_MILESTONE:
-            return {**parent, **own}
+            return {**inherited, **stated}
 
 
 def _kinds(
@@ -52,18 +45,17 @@ def _kinds(
 ) -> Mapping[str, MilestoneKind]:
     kinds = dict(inherited)
     for key, kind in own.items():
-        said = {
-            name: value for name, value in vars(kind).items() if value not in ("", None, (), False)
-        }
-        if "lag" in said:
-            # Words and years of another lag would say what is not so.
-            said = {"lag_words": "", "since": None, **said}
-        kinds[key] = replace(inherited.get(key, kind), **said)
+        empty = ("", None, (), False)
+        stated = {name: value for name, value in vars(kind).items() if value not in empty}
+        if "lag" in stated:
+            # The words and the year of another lag do not fit.
+            stated = {"lag_words": "", "since": None, **stated}
+        kinds[key] = replace(inherited.get(key, kind), **stated)
     return kinds
 
 
 def with_exam_days(region: Region) -> Region:
-    """Let each fact that is known from the exam on be known from the first exam day."""
+    """Return a region whose plans are known from the first exam day if they name no other."""
     starts = {
         (session.exam_year, session.sitting): session.start
         for session in in_force(region.sessions)
@@ -76,12 +68,8 @@ def with_exam_days(region: Region) -> Region:
             for fact in facts
         )
 
-    fields = {
-        fact_type.field: fact_type.changed(getattr(region, fact_type.field), dated)
-        for fact_type in FACT_TYPES
-        if fact_type.known_from is KnownFrom.EXAM_DAY
-    }
-    return replace(region, **fields)
+    types = [kind for kind in FACT_TYPES if kind.known_from is KnownFrom.EXAM_DAY]
+    return region.with_facts(types, dated)
 
 
 def _exam_day(fact: Fact, starts: Mapping[tuple[int, int], date]) -> date | None:
@@ -92,9 +80,7 @@ def _exam_day(fact: Fact, starts: Mapping[tuple[int, int], date]) -> date | None
 
 
 def regions_of_places(places: Iterable[Place], regions: Mapping[str, Region]) -> Mapping[str, str]:
-    """Return for each place, by key, the slug of the region whose facts hold there: the nearest one
-    with a file.
-    """
+    """Return by key of a place the slug of its region: the nearest around it with a file."""
     region_of = {}
     for place in places:
         slug = place.slug

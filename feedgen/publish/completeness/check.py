@@ -1,4 +1,4 @@
-"""Counts the facts of a build, and looks for each in the bytes that would be written."""
+"""Counts the facts of a build, and looks for each in the bytes to be written."""
 
 import html
 import json
@@ -22,28 +22,28 @@ def check_completeness(
     """Look for every fact of every region in its feed, on its page and in its data.
 
     Args:
-        revisions: Of the build.
+        update: Of the build.
         feeds: Bytes by path.
         pages: Bytes of pages and data by path.
     """
-    context = update.context
-    facts, missing = 0, list[Omission]()
+    build = update.context
+    facts, omissions = 0, list[Omission]()
     for place in _owners(update, pages):
-        place_context = context.context_of(place)
-        answer = choose_answer(context.texts_of(place_context), context.as_of)
+        context = build.context_of(place)
+        answer = choose_answer(build.texts_of(context), build.as_of)
         made = RegionOutput(
             events=list(parse_events(feeds[f"{place.slug}.ics"], place.key)),
             page=html.unescape(TAG.sub("", pages[f"{place.slug}.html"].decode())),
             data=values_beside(json.loads(pages[f"{API}/{place.slug}.json"])),
             answered=answer.session,
         )
-        facts += sum(1 for _ in place_context.region.facts)
-        missing += find_omissions(place_context, made)
-    return CompletenessReport(facts, tuple(missing))
+        facts += sum(1 for _ in context.region.facts)
+        omissions += find_omissions(context, made)
+    return CompletenessReport(facts, tuple(omissions))
 
 
 def _owners(update: LedgerUpdate, pages: Mapping[str, bytes]) -> Iterator[Place]:
-    """Yield the places that have facts of their own and that this build publishes."""
+    """Yield the places with facts of their own that the build publishes."""
     for slug in update.context.definitions.regions:
         place = update.context.place_by_slug[slug]
         if not update.is_blocked(place) and f"{slug}.html" in pages:

@@ -1,4 +1,4 @@
-"""What of a fact must be found again: its values in the data, its days and words where people read."""
+"""What of a fact must be found again: values in the data, days and words where people read."""
 
 from dataclasses import fields
 from datetime import date
@@ -8,7 +8,7 @@ from feedgen.core.model.fact_types import fact_type_of
 from feedgen.core.model.facts import Fact, MilestoneFact
 
 ABOUT_IT = {"sources", "origin", "known_from"}
-"""Attributes that are not what a fact tells."""
+"""Attributes that are not the content of a fact."""
 
 
 def values_of(fact: Fact) -> set[str]:
@@ -37,9 +37,13 @@ def words_of(fact: Fact) -> list[str]:
     if isinstance(fact, Site):
         return [fact.url if fact.is_official else fact.name]
     words = [value for value in _shown(fact) if isinstance(value, str)]
-    if isinstance(fact, Rule) and fact.window_days and not words:
-        return [f"{fact.window_days}{'个工作日' if fact.unit == 'working' else '天'}"]
-    return words
+    return words or _window_words(fact)
+
+
+def _window_words(fact: Fact) -> list[str]:
+    if not isinstance(fact, Rule) or not fact.window_days:
+        return []
+    return [f"{fact.window_days}{'个工作日' if fact.unit == 'working' else '天'}"]
 
 
 def key_of_fact(fact: Fact) -> str:

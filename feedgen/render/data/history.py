@@ -1,11 +1,11 @@
-"""Every observation with its sources, as a table for spreadsheets and programs."""
+"""Observations and announcements with their sources, as CSV for spreadsheets and programs."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from feedgen.core.model import NamedDays, Observation, Region, Session, Source, in_force
+from feedgen.core.model import NamedDays, Observation, Region, Source, in_force
 
 COLUMNS = (
     "region",
@@ -31,100 +31,80 @@ COLUMNS = (
     "at",
 )
 MARK = "\N{BYTE ORDER MARK}"
-"""By it Excel knows that the file is UTF-8; on a Chinese machine it reads GBK without."""
+"""Tells Excel that the file is UTF-8; without it a Chinese machine reads GBK."""
 FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
-"""What spreadsheets take for the beginning of something to be worked out, or may."""
+"""What may begin a formula in a spreadsheet."""
 QUOTE = "'"
-"""Stands before a text that would begin so, and before one that begins with itself: so it can be
-taken off again.
-"""
+"""Put before a cell that begins like a formula or with this sign, so that it can be taken off."""
 
 
 def history_csv(regions: Iterable[Region], names: Mapping[str, str]) -> bytes:
-    """Return a row for each source of each observation, after RFC 4180, in UTF-8 with a byte order
-    mark.
+    """Return a row for each source, as CSV (RFC 4180) in UTF-8 with a byte order mark.
 
-    What a region takes over from another is a row of that other one alone.
+    An inherited observation is a row of the region that states it.
 
     Args:
-        regions: As far as they were known on the day of the build.
-        names: By slug what each is called; an area's file takes the name of its province.
+        regions: As known on the day of the build.
+        names: By slug; an area's file has the name of its province.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for region, observation in _stated(regions):
-        for number, source in enumerate(observation.sources, 1):
-            where = (region.slug, names[region.slug])
-            cells = (
-                *where,
-                *_what(observation),
-                *_exam_days(region, observation),
-                str(number),
-                *_source(source),
-            )
-            writer.writerow(guarded(cell) for cell in (*cells, str(observation.origin)))
+    for region, fact in _stated(regions):
+        cells = (region.slug, names[region.slug], *_day_cells(fact), *_exam_cells(region, fact))
+        for number, source in enumerate(fact.sources, 1):
+            row = (*cells, str(number), *_source_cells(source), str(fact.origin))
+            writer.writerow(guarded(cell) for cell in row)
     return f"{MARK}{text.getvalue()}".encode()
 
 
 def guarded(text: str) -> str:
-    """Return a cell that no spreadsheet works out; who reads it takes one apostrophe off its front,
-    if there is one.
+    """Return a cell that no spreadsheet evaluates; readers take one apostrophe off its front.
 
     >>> guarded("=1+1"), guarded("'tis"), guarded("1+1")
     ("'=1+1", "''tis", '1+1')
     """
-    is_told_apart = text.startswith((QUOTE, *FORMULAS)) or text.lstrip().startswith(FORMULAS)
-    return f"{QUOTE}{text}" if is_told_apart else text
+    is_unsafe = text.startswith((QUOTE, *FORMULAS)) or text.lstrip().startswith(FORMULAS)
+    return f"{QUOTE}{text}" if is_unsafe else text
 
 
 def _stated(regions: Iterable[Region]) -> Iterator[tuple[Region, NamedDays]]:
-    """Yield each observation with the region whose it is: provinces first, since areas take over
-    from them.
-    """
+    """Yield each fact once, with its region: provinces first, since areas inherit from them."""
     seen: set[NamedDays] = set()
     for region in sorted(regions, key=lambda region: (region.slug.count("/"), region.slug)):
-        own = [each for each in region.named_days if each not in seen]
-        yield from (
-            (region, each) for each in sorted(own, key=lambda each: (each.first, each.last))
-        )
+        own = [fact for fact in region.named_days if fact not in seen]
+        for fact in sorted(own, key=lambda fact: (fact.first, fact.last)):
+            yield region, fact
         seen.update(own)
 
 
-def _what(observation: NamedDays) -> tuple[str, ...]:
-    exam_days = observation.exam_days if isinstance(observation, Observation) else ""
+def _day_cells(fact: NamedDays) -> tuple[str, ...]:
+    exam_days = fact.exam_days if isinstance(fact, Observation) else ""
     return (
-        observation.milestone,
-        str(observation.exam_year),
-        str(observation.sitting),
-        "observation" if exam_days else "announcement",
-        observation.first.isoformat(),
-        observation.last.isoformat(),
-        observation.dated,
-        _day(observation.known_from),
+        fact.milestone,
+        str(fact.exam_year),
+        str(fact.sitting),
+        type(fact).__name__.lower(),
+        fact.first.isoformat(),
+        fact.last.isoformat(),
+        fact.dated,
+        _day(fact.known_from),
         exam_days,
     )
 
 
-def _exam_days(region: Region, observation: NamedDays) -> tuple[str, str]:
-    """Return the days from which its lag is counted; empty where it is not known when its exam was
-    held.
-    """
-    exam = _exam_of(region, observation)
-    return (_day(exam.start), _day(exam.end)) if exam else ("", "")
+def _exam_cells(region: Region, fact: NamedDays) -> tuple[str, str]:
+    """Return first and last day of the exam before a fact; empty if they are not known."""
+    if fact.has_known_exam_days:
+        for exam in in_force(region.sessions):
+            if exam.is_about("exam", fact.exam_year, fact.sitting) and not exam.is_cancelled:
+                return _day(exam.start), _day(exam.end)
+    return "", ""
 
 
-def _source(source: Source) -> tuple[str, ...]:
+def _source_cells(source: Source) -> tuple[str, ...]:
     checked = source.checked.isoformat()
     return source.grade.value, source.publisher, source.url, source.notice, source.reason, checked
-
-
-def _exam_of(region: Region, observation: NamedDays) -> Session | None:
-    if not observation.has_known_exam_days:
-        return None
-    sitting = (observation.exam_year, observation.sitting)
-    held = (each for each in in_force(region.sessions) if not each.is_cancelled)
-    return next((each for each in held if (each.exam_year, each.sitting) == sitting), None)
 
 
 def _day(day: date | None) -> str:
