@@ -25,7 +25,7 @@ from feedgen.forecast.estimation import beliefs, distributions
 from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.feed_templates import FeedTemplates, plain_files
 from feedgen.publish.ledger_update import LedgerUpdate
-from tests.conftest import FIRST_DAY, REGIONS, ROOT
+from tests.conftest import FIRST_DAY, LIVE, ROOT
 
 RUNS = 5
 FEEDGEN = [sys.executable, "-m", "feedgen"]
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _feeds() -> None:
-    definitions = load(REGIONS)
+    definitions = load(LIVE)
     files = _feed_files(definitions, FIRST_DAY, Depth.COUNTY)
     ways = (
         lambda folder: _floor(folder, files),
@@ -70,7 +70,7 @@ def _feeds() -> None:
 
 
 def _growth() -> None:
-    definitions = load(REGIONS)
+    definitions = load(LIVE)
     context = BuildContext(definitions, FIRST_DAY)
     for region in definitions.regions.values():
         context.timeline_of(region)
@@ -115,12 +115,12 @@ def _fill(context: BuildContext, depth: Depth) -> dict[str, bytes]:
 
 
 def _ours(folder: Path, depth: Depth) -> None:
-    write_all(folder, _feed_files(load(REGIONS), FIRST_DAY, depth))
+    write_all(folder, _feed_files(load(LIVE), FIRST_DAY, depth))
 
 
 def _plain(folder: Path) -> None:
     """Make the same feeds, each composed and rendered on its own."""
-    definitions = load(REGIONS)
+    definitions = load(LIVE)
     update = LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY))
     for place in places_at(definitions, Depth.COUNTY):
         write_all(folder, plain_files(update, place))

@@ -5,7 +5,6 @@ tests.bench.pages`.
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from feedgen.core.model import Definitions, Depth, SiteInfo
 from feedgen.definitions.regions import load
@@ -14,16 +13,15 @@ from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.feed_templates import plain_files
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
-from tests.conftest import AFTER_EXAM, FIRST_DAY
+from tests.conftest import AFTER_EXAM, FIRST_DAY, LIVE
 
-REGIONS = Path(__file__).parent.parent.parent / "regions"
 SITE = SiteInfo(site="https://feeds.example.org/")
 RUNS = 3
 
 
 def main() -> None:
     """Print a line for each day and each way of building."""
-    definitions = load(REGIONS)
+    definitions = load(LIVE)
     report = replay(definitions, outcomes_of(definitions))
     for day in (AFTER_EXAM, FIRST_DAY):
         feeds = _seconds(lambda day=day: _plain(definitions, day))  # type: ignore[misc]
