@@ -67,6 +67,13 @@ YEARS = [
     "9999",
     "20260",
 ]
+REPLACEMENTS = {
+    "value": (VALUE, VALUES),
+    "key": (KEY, KEYS),
+    "year": (YEAR, YEARS),
+    "quote": (QUOTE, [""]),
+}
+"""What is found in a file, and what takes its place."""
 PIECES = [
     b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\0", b"\r", b"\n", b"\t", b"[" * 5000, b"{" * 5000,
     b"[[" * 2500, b'"', b"'''", b'"""', b"#", b"=", b"\\", b"\xe2\x80\xa8", b"\n[" + b" " * 20_000,
@@ -94,33 +101,34 @@ Change = tuple[str, int, int]
 def changed(content: bytes, change: Change) -> bytes:
     """A file after one change, whichever its numbers are."""
     how, at, other = change
-    lines = content.splitlines(keepends=True) or [b""]
-    here, there = at % len(lines), other % len(lines)
     byte = at % (len(content) + 1)
     match how:
-        case "delete line":
-            del lines[here]
-        case "double line":
-            lines.insert(there, lines[here])
-        case "swap lines":
-            lines[here], lines[there] = lines[there], lines[here]
         case "truncate":
             return content[:byte]
         case "flip":
-            flipped = bytes(each ^ (1 << other % 8) for each in content[byte : byte + 1])
+            flipped = bytes(octet ^ (1 << other % 8) for octet in content[byte : byte + 1])
             return content[:byte] + flipped + content[byte + 1 :]
         case "insert":
             return content[:byte] + PIECES[other % len(PIECES)] + content[byte:]
-        case "value":
-            return replaced(content, VALUE, at, VALUES[other % len(VALUES)])
-        case "key":
-            return replaced(content, KEY, at, KEYS[other % len(KEYS)])
-        case "quote":
-            return replaced(content, QUOTE, at, "")
-        case "year":
-            return replaced(content, YEAR, at, YEARS[other % len(YEARS)])
         case "whole":
             return WHOLE[other % len(WHOLE)](content)
+    if how in REPLACEMENTS:
+        pattern, values = REPLACEMENTS[how]
+        return replaced(content, pattern, at, values[other % len(values)])
+    return with_lines_changed(content, change)
+
+
+def with_lines_changed(content: bytes, change: Change) -> bytes:
+    """A file with a line deleted or doubled, or two lines swapped."""
+    how, at, other = change
+    lines = content.splitlines(keepends=True) or [b""]
+    here, there = at % len(lines), other % len(lines)
+    if how == "delete line":
+        del lines[here]
+    elif how == "double line":
+        lines.insert(there, lines[here])
+    else:
+        lines[here], lines[there] = lines[there], lines[here]
     return b"".join(lines)
 
 
@@ -180,7 +188,7 @@ def assert_names_lines(error: DefinitionError, folder: Path) -> None:
         lines = path.read_bytes().count(b"\n") + 1 if path.is_file() else 1
         assert 1 <= problem.line <= lines
         pass
-    assert len(str(error).splitlines()) == len(error.problems)
+    assert [str(problem) for problem in sorted(error.problems)] == str(error).splitlines()
 
 
 @pytest.mark.parametrize("number", range(len(WHOLE)))
@@ -191,7 +199,7 @@ def test_a_file_spoilt_as_a_whole_is_loaded_or_explained(
     assert_loads_or_explains(folder, seed[0], WHOLE[number](SEEDS[seed]))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(seed=st.sampled_from(sorted(SEEDS)), done=changes)
 @example(
     seed=("guangdong.toml", "small"), done=[("insert", 0, PIECES.index(b"\n[" + b" " * 20_000))]
