@@ -29,11 +29,10 @@ def main() -> None:
         report("No candidate waits any more.")
         return
     head = _branch_head()
-    if head != NOBODY and _git("log", "-1", "--format=%ae", head).strip().decode() != EMAIL:
+    if _is_of_somebody(head):
         report(f"Somebody works on `{BRANCH}`; it is left alone until it is merged or removed.")
         return
-    digest = _git("hash-object", CANDIDATES).strip()
-    is_new = head == NOBODY or digest not in _git("ls-tree", head, CANDIDATES)
+    is_new = _is_new(head)
     if is_new:
         _push(head)
     pulls = [pull for pull in _pulls() if pull["user"]["login"] == OURS]
@@ -55,6 +54,17 @@ def _branch_head() -> str:
         return NOBODY
     _git("fetch", "--quiet", "--depth=1", "origin", f"refs/heads/{BRANCH}")
     return listed[0].decode("ascii")
+
+
+def _is_of_somebody(head: str) -> bool:
+    """Say whether a person made the last commit of the branch."""
+    return head != NOBODY and _git("log", "-1", "--format=%ae", head).strip().decode() != EMAIL
+
+
+def _is_new(head: str) -> bool:
+    """Say whether the branch holds other candidates."""
+    digest = _git("hash-object", CANDIDATES).strip()
+    return head == NOBODY or digest not in _git("ls-tree", head, CANDIDATES)
 
 
 def _push(head: str) -> None:

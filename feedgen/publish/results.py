@@ -10,9 +10,7 @@ Blocked = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class CompletenessReport:
-    """How many facts there are, and which of them some output leaves out; blocked regions do not
-    count.
-    """
+    """The number of facts, and those that some output leaves out; blocked regions do not count."""
 
     facts: int
     left_out: tuple[Omission, ...]
