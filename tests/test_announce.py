@@ -86,7 +86,8 @@ PLACES = {
     "behind its like": "[[announcement]]\nexam_year = 2025\n\n{}\n# 通知\n[[plan]]\n",
     "before a younger one": 'name = "x"\n\n{}\n[[announcement]]\nexam_year = 2027\n',
     "behind what comes before it": "[[session]]\na = 1\n\n{}\n[[plan]]\na = 1\n",
-    "before the milestones": 'name = "x"\n\n[exam_authority]\na = 1\n\n{}\n[pass_mark]\n[[pass_mark.rule]]\n',
+    "before the milestones": 'name = "x"\n\n[exam_authority]\na = 1\n\n{}\n'
+    "[pass_mark]\n[[pass_mark.rule]]\n",
     "alone": "# 兵团\n\n{}",
 }
 """How a file looks with the fact in the place of the braces."""
@@ -139,7 +140,8 @@ def test_whatever_a_publisher_is_called_the_file_reads_it_back(publisher: str) -
 
 
 def test_a_correction_keeps_comments_and_all_that_it_does_not_say() -> None:
-    before = "[[observation]]\n# 表头\ndate = 2026-10-01 # 旧\nuntil = 2026-10-02\ndated = 'notice'\nsource = 1\n"
+    days = "# 表头\ndate = 2026-10-01 # 旧\nuntil = 2026-10-02\n"
+    before = f"[[observation]]\n{days}dated = 'notice'\nsource = 1\n"
 
     after = replaced(before, Statement(**{**vars(STATEMENT), "last": None}), "observation", 0)
 
@@ -154,7 +156,8 @@ def test_a_correction_keeps_comments_and_all_that_it_does_not_say() -> None:
 
 
 def test_a_correction_leaves_the_comment_of_the_next_fact_where_it_is() -> None:
-    before = "[[announcement]]\ndate = 2026-10-01\nsource = 1\n\n# 证书只给了开始日。\n[[announcement]]\nsource = 2\n"
+    first = "[[announcement]]\ndate = 2026-10-01\nsource = 1\n"
+    before = f"{first}\n# 证书只给了开始日。\n[[announcement]]\nsource = 2\n"
 
     after = replaced(before, STATEMENT, "announcement", 0)
 
@@ -381,7 +384,9 @@ def test_a_session_that_is_put_off_keeps_its_length(announce: Announce, regions:
 
     assert done.returncode == 0
     [session] = [
-        each for each in load(regions).regions["xinjiang"].sessions if each.stated_by == "xinjiang"
+        session
+        for session in load(regions).regions["xinjiang"].sessions
+        if session.stated_by == "xinjiang"
     ]
     assert (session.start, session.end) == (date(2026, 10, 24), date(2026, 10, 25))
 
@@ -404,9 +409,9 @@ def test_the_nations_session_is_put_off_for_one_region_alone(
         announce("广东", "2026", "--postpone", "2026-10-24", "--source", NOTICE, "--yes").returncode
         == 0
     )
-    found = load(regions).regions
-    assert found["guangdong"].sessions[-1].start == date(2026, 10, 24)
-    assert found["bingtuan"].sessions[-1].start == date(2026, 5, 30)
+    changed = load(regions).regions
+    assert changed["guangdong"].sessions[-1].start == date(2026, 10, 24)
+    assert changed["bingtuan"].sessions[-1].start == date(2026, 5, 30)
 
 
 @pytest.mark.parametrize(

@@ -107,28 +107,28 @@ def test_a_damaged_file_is_explained(tmp_path: Path, text: str) -> None:
 
 
 def test_a_candidate_is_announced_by_its_number_and_waits_no_longer(regions: Path) -> None:
-    code, said = announce(regions, "--candidate", "1")
+    code, output = announce(regions, "--candidate", "1")
 
-    assert code == 0, said
-    assert 'milestone = "pass_mark"\nexam_year = 2026\ndate = 2026-09-22\n' in said
-    assert 'url = "https://gd.example.cn/notices/2.html", publisher = "广东省示例考试局"' in said
+    assert code == 0, output
+    assert 'milestone = "pass_mark"\nexam_year = 2026\ndate = 2026-09-22\n' in output
+    assert 'url = "https://gd.example.cn/notices/2.html", publisher = "广东省示例考试局"' in output
     assert read_candidates(regions) == Proposals((WITHOUT_DAY,), (LOOK,))
 
 
 def test_the_day_that_a_notice_does_not_name_is_typed(regions: Path) -> None:
-    code, said = announce(regions, "--candidate", "2")
-    assert (code, "give PLACE YEAR MILESTONE DATE" in said) == (2, True)
+    code, output = announce(regions, "--candidate", "2")
+    assert (code, "give PLACE YEAR MILESTONE DATE" in output) == (2, True)
 
-    code, said = announce(regions, "--candidate", "2", "2026-09-24")
+    code, output = announce(regions, "--candidate", "2", "2026-09-24")
 
-    assert code == 0, said
-    assert 'milestone = "public_notice"\nexam_year = 2026\ndate = 2026-09-24\n' in said
+    assert code == 0, output
+    assert 'milestone = "public_notice"\nexam_year = 2026\ndate = 2026-09-24\n' in output
 
 
 def test_a_look_in_vain_is_written_as_a_bound(regions: Path) -> None:
-    code, said = announce(regions, "--candidate", "3", "--publisher", "x.example.cn", "--yes")
+    code, output = announce(regions, "--candidate", "3", "--publisher", "x.example.cn", "--yes")
 
-    assert code == 0, said
+    assert code == 0, output
     [bound] = load(regions).regions["xinjiang"].bounds
     assert (bound.milestone, bound.exam_year, bound.not_yet) == (
         "results_release",
@@ -147,7 +147,7 @@ def test_the_last_one_takes_the_file_with_it(regions: Path) -> None:
 
 @pytest.mark.parametrize("number", ["0", "4", "-1"])
 def test_a_number_that_nothing_has_is_refused(regions: Path, number: str) -> None:
-    code, said = announce(regions, "--candidate", number)
+    code, output = announce(regions, "--candidate", number)
 
     assert code == 1
-    assert f"no candidate {number}; candidates.toml has 3" in said
+    assert f"no candidate {number}; candidates.toml has 3" in output

@@ -1,6 +1,4 @@
-"""Nothing is lost silently: each fact is found in feed, page and data, or a rule says why it is
-not.
-"""
+"""No fact is lost silently: feed, page and data have it, or a rule explains why not."""
 
 import json
 import re
@@ -30,7 +28,7 @@ DAY = date(2026, 8, 13)
 Outputs = tuple[dict[str, bytes], dict[str, bytes]]
 
 
-def made(definitions: Definitions, day: date) -> tuple[LedgerUpdate, Outputs]:
+def outputs_of(definitions: Definitions, day: date) -> tuple[LedgerUpdate, Outputs]:
     """The feeds and the pages of every region on a day."""
     update = LedgerUpdate.of_first_build(BuildContext(definitions, day))
     pages = Pages(update, definitions.publication, None)
@@ -43,8 +41,8 @@ def made(definitions: Definitions, day: date) -> tuple[LedgerUpdate, Outputs]:
 
 @pytest.fixture(scope="module")
 def small() -> tuple[LedgerUpdate, Outputs]:
-    """What is made of the small regions."""
-    return made(load(SMALL), DAY)
+    """The feeds and pages of the small regions."""
+    return outputs_of(load(SMALL), DAY)
 
 
 def looked_for(
@@ -53,7 +51,7 @@ def looked_for(
     """What is missing when one file is changed."""
     update, outputs = small
     feeds, pages = (
-        {**each, path: change(each[path])} if path in each else each for each in outputs
+        {**files, path: change(files[path])} if path in files else files for files in outputs
     )
     return check_completeness(update, feeds, pages)
 
@@ -73,7 +71,7 @@ def looked_for(
 def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(
     definitions: Definitions, day: date
 ) -> None:
-    update, outputs = made(definitions, day)
+    update, outputs = outputs_of(definitions, day)
 
     conserved = check_completeness(update, *outputs)
 
@@ -82,10 +80,11 @@ def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(
 
 
 def test_what_is_not_told_in_the_real_feeds_and_pages_is_told_why(definitions: Definitions) -> None:
-    update, outputs = made(definitions, FIRST_DAY)
+    update, outputs = outputs_of(definitions, FIRST_DAY)
 
     reasons = Counter(
-        (each.output.value, each.reason) for each in check_completeness(update, *outputs).left_out
+        (omission.output.value, omission.reason)
+        for omission in check_completeness(update, *outputs).left_out
     )
 
     assert set(reasons) == {
@@ -129,11 +128,11 @@ def test_a_fact_that_vanishes_from_an_output_is_missed(
             plain = plain.replace(text.encode(), b"20260101" if text.isdigit() else b"")
         return plain
 
-    before = {(each.at, each.output) for each in looked_for(small, path, bytes).unexplained}
-    missing = {(each.at, each.output) for each in looked_for(small, path, without).unexplained}
+    before = looked_for(small, path, bytes).unexplained
+    missing = looked_for(small, path, without).unexplained
 
-    assert before == set()
-    assert any(place.endswith(at) for place, _ in missing), missing
+    assert before == ()
+    assert any(omission.at.endswith(at) for omission in missing), missing
 
 
 def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_path: Path) -> None:
@@ -217,14 +216,16 @@ def test_the_values_of_a_fact_are_those_that_stand_beside_its_file_and_line() ->
 def test_a_region_of_which_nothing_was_made_misses_every_fact(
     small: tuple[LedgerUpdate, Outputs],
 ) -> None:
-    press = small[0].context
-    told = press.context_of(press.place_by_slug["guangdong"])
+    build_context = small[0].context
+    context = build_context.context_of(build_context.place_by_slug["guangdong"])
 
     missing = list(
-        find_omissions(told, RegionOutput(events=(), page="", data={}, answered=(2026, 1)))
+        find_omissions(context, RegionOutput(events=(), page="", data={}, answered=(2026, 1)))
     )
 
-    facts = list(told.region.facts)
-    assert Counter(each.output for each in missing) == Counter(dict.fromkeys(Output, len(facts)))
-    assert all(each.reason == "" for each in missing if each.output is Output.DATA)
+    facts = list(context.region.facts)
+    assert Counter(omission.output for omission in missing) == Counter(
+        dict.fromkeys(Output, len(facts))
+    )
+    assert {omission.reason for omission in missing if omission.output is Output.DATA} == {""}
     assert replace(missing[0], reason="").region == "guangdong"

@@ -47,7 +47,8 @@ def test_an_observation_of_anything_but_the_results_leaves_the_results_unknown(
     definitions: Definitions,
 ) -> None:
     """Of Tianjin only a day of the pass mark is on record."""
-    assert [each.milestone for each in definitions.regions["tianjin"].observations] == ["pass_mark"]
+    [observation] = definitions.regions["tianjin"].observations
+    assert observation.milestone == "pass_mark"
     assert coverage(definitions)["tianjin"]["observation"] is Coverage.UNKNOWN
 
 

@@ -28,14 +28,14 @@ FOLLOWED = Place("440000", "440000", "广东省", "guangdong", "gd", "")
 
 def data_of(definitions: Definitions, day: date, depth: Depth = Depth.AREA) -> Files:
     """Every file of data of a build, read."""
-    made = dict(
+    files = dict(
         Pages(
             LedgerUpdate.of_first_build(BuildContext(definitions, day)),
             definitions.publication,
             None,
         ).make(depth)
     )
-    return {path: json.loads(content) for path, content in made.items() if is_data(path)}
+    return {path: json.loads(content) for path, content in files.items() if is_data(path)}
 
 
 def is_data(path: str) -> bool:
@@ -53,9 +53,9 @@ def results_of(files: Files, slug: str, exam_year: int = 2026) -> dict[str, Any]
     """The results of a place."""
     milestones: list[dict[str, Any]] = files[f"api/v1/{slug}.json"]["milestones"]
     return next(
-        each
-        for each in milestones
-        if (each["milestone"], each["exam_year"]) == ("results_release", exam_year)
+        milestone
+        for milestone in milestones
+        if (milestone["milestone"], milestone["exam_year"]) == ("results_release", exam_year)
     )
 
 
@@ -75,7 +75,7 @@ def test_a_file_is_compact_utf_8_and_ends_its_last_line(data: Any, content: str)
 
 
 def test_every_file_is_one_line_of_utf_8(definitions: Definitions) -> None:
-    made = dict(
+    files = dict(
         Pages(
             LedgerUpdate.of_first_build(BuildContext(definitions, AFTER_EXAM)),
             definitions.publication,
@@ -83,7 +83,7 @@ def test_every_file_is_one_line_of_utf_8(definitions: Definitions) -> None:
         ).make(Depth.PROVINCE)
     )
 
-    for path, content in made.items():
+    for path, content in files.items():
         if is_data(path):
             assert content == json_bytes(json.loads(content)), path
 
@@ -108,19 +108,21 @@ def test_every_place_of_the_index_names_files_that_are_there(ahead: Files) -> No
     places = ahead["api/v1/regions.json"]["places"]
 
     assert len(places) == 483
-    assert {each["data"] for each in places} == ahead.keys() - {
+    assert {place["data"] for place in places} == ahead.keys() - {
         "api/v1/regions.json",
         "api/v1/upcoming.json",
     }
-    assert all(ahead[each["data"]]["place"] == each for each in places)
+    assert all(ahead[place["data"]]["place"] == place for place in places)
 
 
 def test_the_index_has_the_answer_and_what_is_next_of_every_province(ahead: Files) -> None:
-    provinces = {each["slug"]: each for each in ahead["api/v1/regions.json"]["provinces"]}
+    provinces = {
+        province["slug"]: province for province in ahead["api/v1/regions.json"]["provinces"]
+    }
 
     assert len(provinces) == 32
     assert {
-        each["answer"]["milestone"] for slug, each in provinces.items() if slug != "guizhou"
+        province["answer"]["milestone"] for slug, province in provinces.items() if slug != "guizhou"
     } == {"results_release"}
     assert provinces["guizhou"]["answer"]["milestone"] == "exam"
     assert (
@@ -133,7 +135,7 @@ def test_the_index_has_the_answer_and_what_is_next_of_every_province(ahead: File
 def test_a_province_without_any_date_has_neither_answer_nor_next() -> None:
     index = data_of(load(SMALL), date(2025, 6, 1))["api/v1/regions.json"]
 
-    [xinjiang] = [each for each in index["provinces"] if each["slug"] == "xinjiang"]
+    [xinjiang] = [province for province in index["provinces"] if province["slug"] == "xinjiang"]
     assert (xinjiang["answer"], xinjiang["next"]) == (None, None)
 
 
@@ -174,7 +176,7 @@ def texts(data: object) -> list[str]:
     """Every text in data."""
     if isinstance(data, dict | list):
         inside = data.values() if isinstance(data, dict) else data
-        return [text for each in inside for text in texts(each)]
+        return [text for part in inside for text in texts(part)]
     return [data] if isinstance(data, str) else []
 
 
@@ -184,13 +186,13 @@ def test_every_fact_of_a_region_is_in_its_data_with_its_sources(
 ) -> None:
     region = definitions.regions[slug].known_on(AFTER_EXAM)
 
-    told = set(texts(ahead[f"api/v1/{slug}.json"]["facts"]))
+    shown = set(texts(ahead[f"api/v1/{slug}.json"]["facts"]))
 
     lost = [
         fact.origin
         for fact in region.facts
         for source in fact.sources
-        if {source.url, source.reason} - told - {""}
+        if {source.url, source.reason} - shown - {""}
     ]
     assert lost == []
 
@@ -232,13 +234,13 @@ def test_a_rule_leaves_out_what_its_source_does_not_tell(ahead: Files) -> None:
         "milestone": "certificate_collection",
         "exam_year": None,
         "means": ["electronic"],
-    }.items() <= (next(each for each in rules if each.get("means") == ["electronic"]).items())
-    assert {(each["window_days"], each["unit"]) for each in rules if "window_days" in each} == {
+    }.items() <= (next(rule for rule in rules if rule.get("means") == ["electronic"]).items())
+    assert {(rule["window_days"], rule["unit"]) for rule in rules if "window_days" in rule} == {
         (14, "calendar"),
         (30, "calendar"),
         (31, "calendar"),
     }
-    assert all(each["sources"] and "" not in each.values() for each in rules)
+    assert all(rule["sources"] and "" not in rule.values() for rule in rules)
 
 
 # Chances
@@ -248,10 +250,10 @@ def test_chances_are_told_for_eleven_shares_and_their_days_never_turn_back(
     definitions: Definitions, ahead: Files
 ) -> None:
     for slug in definitions.regions:
-        for each in ahead[f"api/v1/{slug}.json"]["milestones"]:
-            if "quantiles" in each:
-                assert [float(share) for share in each["quantiles"]] == list(SHARES)
-                days = list(each["quantiles"].values())
+        for milestone in ahead[f"api/v1/{slug}.json"]["milestones"]:
+            if "quantiles" in milestone:
+                assert [float(share) for share in milestone["quantiles"]] == list(SHARES)
+                days = list(milestone["quantiles"].values())
                 assert len(days) == 11
                 assert days == sorted(days)
 
@@ -293,5 +295,7 @@ def test_the_data_name_the_day_and_the_exam_as_the_pages_do(
         "二级矿业工程建造师",
         "二建矿业",
     ]
-    assert {each["topic"] for each in index["exam"]["guidance"]} == set(definitions.nation.guidance)
+    assert {topic["topic"] for topic in index["exam"]["guidance"]} == set(
+        definitions.nation.guidance
+    )
     assert index["backtest"] is None

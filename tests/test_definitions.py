@@ -16,7 +16,10 @@ from tests.conftest import SMALL
 ASSETS = Path(__file__).parent / "assets"
 DEFECTS = ASSETS / "defects"
 SMALL_FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.*"))
-SOURCE = 'source = { url = "https://example.cn/a", publisher = "example.cn", checked = 2026-11-01, grade = "reported" }'
+SOURCE = (
+    'source = { url = "https://example.cn/a", publisher = "example.cn", '
+    'checked = 2026-11-01, grade = "reported" }'
+)
 
 
 @pytest.fixture
@@ -78,7 +81,8 @@ def test_an_empty_folder_says_what_belongs_into_it(tmp_path: Path) -> None:
     (tmp_path / "regions").mkdir()
 
     assert _messages(tmp_path / "regions") == [
-        "regions:1: the folder is empty; it must hold national.toml, divisions.csv and a file for each province"
+        "regions:1: the folder is empty; "
+        "it must hold national.toml, divisions.csv and a file for each province"
     ]
 
 
@@ -89,7 +93,8 @@ def test_a_folder_without_the_nation_or_the_places_is_not_complete(
     (folder / missing).unlink()
 
     assert _messages(folder) == [
-        "regions:1: the folder is not complete; it must hold national.toml, divisions.csv and a file for each province"
+        "regions:1: the folder is not complete; "
+        "it must hold national.toml, divisions.csv and a file for each province"
     ]
 
 
@@ -156,9 +161,10 @@ def test_all_problems_of_all_files_come_at_once_and_in_order(folder: Path) -> No
 
     assert _messages(folder) == [
         "regions/aliases.toml:4: alias.key: '44140' is malformed; six digits",
-        "regions/divisions.csv:3: initials: '' is malformed; the first letters of the pinyin, small",
-        "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; state it with its source, or list it under "
-        "unknown",
+        "regions/divisions.csv:3: initials: '' is malformed; "
+        "the first letters of the pinyin, small",
+        "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; "
+        "state it with its source, or list it under unknown",
         "regions/guangdong.toml:3: unknown: no fact 'wechta'; did you mean 'wechat'",
         "regions/guangdong/meizhou.toml:1: phone: 'number' is missing; give text in quotes",
         "regions/xinjiang/alaer.toml:1: own_sessions: is a whole number; give true or false",
@@ -185,25 +191,25 @@ def test_a_nation_that_cannot_be_read_hides_no_problem_that_other_files_have_of_
     _edit(folder / "workdays.toml", "2027-02-20", "2027-02-19")
 
     assert _messages(folder) == [
-        "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; state it with its source, or list it under "
-        "unknown",
+        "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; "
+        "state it with its source, or list it under unknown",
         "regions/national.toml:1: name: no TOML: Invalid value; see https://toml.io",
-        "regions/workdays.toml:4: year.make_up: must be a list of Saturdays and Sundays, such as [2027-02-20]; "
-        "[] where there are none",
+        "regions/workdays.toml:4: year.make_up: "
+        "must be a list of Saturdays and Sundays, such as [2027-02-20]; [] where there are none",
     ]
 
 
 def test_results_of_a_first_sitting_may_come_before_the_second_is_held(folder: Path) -> None:
     _write(
-        folder / "guangdong/guangzhou.toml",
-        "[[session]]", "exam_year = 2025", "start = 2025-05-17", SOURCE,
-        "[[session]]", "exam_year = 2025", "sitting = 2", "start = 2025-11-01", SOURCE,
-        "[[observation]]", 'milestone = "pass_mark"', "exam_year = 2025", "date = 2025-08-20", SOURCE,
+        folder / "guangdong/guangzhou.toml", "[[session]]", "exam_year = 2025",
+        "start = 2025-05-17", SOURCE, "[[session]]", "exam_year = 2025", "sitting = 2",
+        "start = 2025-11-01", SOURCE, "[[observation]]", 'milestone = "pass_mark"',
+        "exam_year = 2025", "date = 2025-08-20", SOURCE,
     )  # fmt: skip
 
     sessions = in_force(load(folder).regions["guangdong/guangzhou"].sessions)
 
-    assert [each.start for each in sessions if each.exam_year == 2025] == [
+    assert [session.start for session in sessions if session.exam_year == 2025] == [
         date(2025, 5, 17),
         date(2025, 11, 1),
     ]
@@ -265,7 +271,7 @@ def test_the_cities_that_the_corps_runs_follow_it(definitions: Definitions) -> N
     assert followers == [
         f"xinjiang/{city}"
         for city in (
-            "alaer", "baiyang", "beitun", "caohu", "huyanghe", "kekedala", "kunyu", "shihezi", "shuanghe", "tiemenguan",
-            "tumushuke", "wujiaqu", "xinxing",
+            "alaer", "baiyang", "beitun", "caohu", "huyanghe", "kekedala", "kunyu", "shihezi",
+            "shuanghe", "tiemenguan", "tumushuke", "wujiaqu", "xinxing",
         )
     ]  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 from feedgen.core.model import FACT_TYPES, Definitions, Output, Region
 from feedgen.core.model.declarations import FactType, Field, Value, day, text
-from feedgen.core.model.fact_types import fact_type_of
+from feedgen.core.model.fact_types import BY_MILESTONE, fact_type_of
 from feedgen.core.model.facts import Fact
 from feedgen.definitions.regions import load, region_files
 from feedgen.publish.completeness.search import RegionOutput, find_omissions, values_beside
@@ -29,26 +29,26 @@ def overview(fact_types: Iterable[FactType]) -> Iterator[str]:
     """The lines of a table of fact types."""
     yield "| table | tells | own facts hold | known from | every province |"
     yield "|---|---|---|---|---|"
-    for each in fact_types:
-        province = "states it" if each.is_accounted else ""
-        told = (f"`{each.header}`", each.meaning, each.inheritance.value, each.known_from.value)
-        yield f"| {' | '.join((*told, province))} |"
+    for fact_type in fact_types:
+        rules = f"{fact_type.inheritance.value} | {fact_type.known_from.value}"
+        province = "states it" if fact_type.is_accounted else ""
+        yield f"| `{fact_type.header}` | {fact_type.meaning} | {rules} | {province} |"
 
 
 def keys(fact_types: Iterable[FactType]) -> Iterator[str]:
     """The lines of a table of the keys of fact types; those with equal keys share their rows."""
     yield "| table | key | value | meaning |"
     yield "|---|---|---|---|"
-    for declared, group in groupby(fact_types, lambda each: (each.condition, each.fields)):
-        headers = ", ".join(f"`{each.header}`" for each in group)
-        for field in (declared[0], *declared[1]):
+    for (condition, declared), group in groupby(fact_types, lambda it: (it.condition, it.fields)):
+        headers = ", ".join(f"`{fact_type.header}`" for fact_type in group)
+        for field in (condition, *declared):
             if field and field.key:
                 yield f"| {headers} | `{field.key}` | {value_words(field)} | {field.meaning} |"
                 headers = ""
 
 
 def value_words(field: Field) -> str:
-    """What may stand behind a key."""
+    """The values that a key may have."""
     options = ", ".join(f"`{option}`" for option in field.options)
     words = {
         Value.NUMBER: f"1 to {field.highest}",
@@ -63,8 +63,8 @@ def value_words(field: Field) -> str:
     "lines",
     [
         overview(FACT_TYPES),
-        keys(each for each in FACT_TYPES if each.key != "rule"),
-        keys(each for each in FACT_TYPES if each.key == "rule"),
+        keys(fact_type for fact_type in FACT_TYPES if fact_type not in BY_MILESTONE),
+        keys(BY_MILESTONE),
     ],
     ids=["overview", "keys", "keys of rules"],
 )
@@ -74,21 +74,21 @@ def test_the_tables_of_region_files_are_those_of_the_declaration(lines: Iterator
     assert table in DOCUMENT, f"docs/region-files.md must hold\n{table}"
 
 
-@pytest.mark.parametrize("fact_type", FACT_TYPES, ids=lambda each: each.key)
+@pytest.mark.parametrize("fact_type", FACT_TYPES, ids=lambda fact_type: fact_type.key)
 def test_a_row_declares_every_attribute_of_its_record_and_a_field_of_the_region(
     fact_type: FactType,
 ) -> None:
-    attributes = {each.name for each in fields(fact_type.record) if each.init} - ABOUT_EVERY_FACT
+    attributes = {attribute.name for attribute in fields(fact_type.record) if attribute.init}
 
-    assert attributes <= {each.name for each in fact_type.fields}
-    assert fact_type.field in {each.name for each in fields(Region)}
+    assert attributes - ABOUT_EVERY_FACT <= {field.name for field in fact_type.fields}
+    assert fact_type.field in {field.name for field in fields(Region)}
 
 
-def test_types_that_share_a_record_have_the_same_data(definitions: Definitions) -> None:
+def test_types_that_share_a_record_have_the_same_data() -> None:
     for fact_type in FACT_TYPES:
-        same = next(each for each in FACT_TYPES if each.record is fact_type.record)
-        assert [each.data_key for each in same.fields] == [
-            each.data_key for each in fact_type.fields
+        same = next(first for first in FACT_TYPES if first.record is fact_type.record)
+        assert [field.data_key for field in same.fields] == [
+            field.data_key for field in fact_type.fields
         ]
 
 
@@ -149,11 +149,12 @@ def test_a_new_kind_of_fact_is_loaded_inherited_and_in_the_data(with_hall: Path)
 def test_a_new_kind_of_fact_is_looked_for_where_people_and_programs_read(with_hall: Path) -> None:
     context = BuildContext(load(with_hall), date(2026, 8, 13))
     guangdong = context.context_of(context.place_by_slug["guangdong"])
-    line = str(next(guangdong.region.facts_of(HALL).__iter__()).origin)
+    [hall] = guangdong.region.facts_of(HALL)
 
     def missing_in(page: str, data: object) -> set[Output]:
         made = RegionOutput(events=(), page=page, data=values_beside(data), answered=(2026, 1))
-        return {each.output for each in find_omissions(guangdong, made) if each.at == line}
+        omissions = find_omissions(guangdong, made)
+        return {omission.output for omission in omissions if omission.at == str(hall.origin)}
 
     assert missing_in("", {}) == set(Output)
     assert missing_in("考场：示例考场", region_data(guangdong.region)) == {Output.FEED}

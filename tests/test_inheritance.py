@@ -44,7 +44,7 @@ def test_an_area_takes_everything_from_its_province_and_says_what_differs(
 
     assert [phone.name for phone in area.phones] == ["0753-0000000"]
     assert [phone.name for phone in province.phones] == ["020-00000000"]
-    assert [each.text for each in area.exceptions] == [
+    assert [exception.text for exception in area.exceptions] == [
         "合格科目保留三个年度",
         "向省住建部门申请注册",
         "每周三领取",
@@ -158,7 +158,7 @@ def test_a_region_may_have_a_season_of_its_own_and_its_areas_take_it(folder: Pat
     assert regions["guangdong"].kinds["exam"].season == (91, 120)
     assert regions["guangdong/meizhou"].kinds["exam"].season == (91, 120)
     assert regions["xinjiang"].kinds["exam"].season == (130, 165)
-    assert [each.url for each in regions["guangdong"].kinds["exam"].sources] == [
+    assert [source.url for source in regions["guangdong"].kinds["exam"].sources] == [
         "https://example.cn/a"
     ]
     assert regions["guangdong"].kinds["exam"].topics == ("waiting",)
@@ -220,7 +220,8 @@ def test_in_a_year_of_two_sittings_a_plan_is_known_from_the_first(folder: Path) 
         folder / "guangdong/guangzhou.toml",
         "[[session]]", "exam_year = 2024", "start = 2024-05-18", SOURCE,
         "[[session]]", "exam_year = 2024", "sitting = 2", "start = 2024-10-26", SOURCE,
-        "[[plan]]", 'milestone = "results_release"', "exam_year = 2024", "until = 2024-12-31", 'words = "年底"', SOURCE,
+        "[[plan]]", 'milestone = "results_release"', "exam_year = 2024", "until = 2024-12-31",
+        'words = "年底"', SOURCE,
     )  # fmt: skip
 
     plans = load(folder).regions["guangdong/guangzhou"].plans
@@ -251,11 +252,11 @@ def test_an_announcement_is_known_from_the_day_its_page_was_read_or_its_own_if_t
 
     regions = load(folder).regions
 
-    assert [each.known_from for each in regions["guangdong"].named_days] == [
+    assert [fact.known_from for fact in regions["guangdong"].named_days] == [
         date(2025, 8, 15),
         date(2026, 8, 12),
     ]
-    assert [each.known_from for each in regions["guangdong/guangzhou"].announcements[1:]] == [
+    assert [fact.known_from for fact in regions["guangdong/guangzhou"].announcements[1:]] == [
         date(2026, 8, 20),
         date(2026, 8, 1),
     ]
@@ -284,7 +285,9 @@ def test_a_session_is_known_from_the_day_on_which_its_page_was_read(folder: Path
 
     sessions = load(folder).regions["guangdong/guangzhou"].sessions
 
-    assert [each.known_from for each in sessions if each.exam_year == 2027] == [date(2026, 10, 1)]
+    assert [session.known_from for session in sessions if session.exam_year == 2027] == [
+        date(2026, 10, 1)
+    ]
 
 
 def test_what_happened_is_known_from_its_own_day_and_a_rule_always(small: Definitions) -> None:

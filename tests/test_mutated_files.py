@@ -37,17 +37,19 @@ SEEDS = {
 real one.
 """
 VALUES = [
-    "0", "-1", "1", "99", "366", "2000", "2026", "2100", "10000", "1" + "0" * 30, "9" * 5000, "0x" + "f" * 4000, "1.5",
-    "inf", "-nan", "true", "false", '""', '"x"', '"exam"', '"results_release"', '"official"', '"national"', "''''''",
-    '"\\ud800"', "0001-01-01", "9999-12-31", "2000-01-01", "2100-12-31", "2026-02-30", "2026-05-30T09:00:00Z",
-    "2026-05-30 09:00:00", "09:00:00", "[]", "[[]]", "[1, 2]", "[400, 400]", "[2100-12-26]", "[9999-12-31]", '["x", 1]',
-    "[{}]", "{}", "{ a.b = 1 }", "{ rule = 1 }", "[" * 5000, "{ a = " * 300, "[" * 900 + "]" * 900,
-    '["01-01", "12-31"]', '["02-28", "03-01"]', '"{exam_year:>999999999}"', '"{entry.__class__}"',
+    "0", "-1", "1", "99", "366", "2000", "2026", "2100", "10000", "1" + "0" * 30, "9" * 5000,
+    "0x" + "f" * 4000, "1.5", "inf", "-nan", "true", "false", '""', '"x"', '"exam"',
+    '"results_release"', '"official"', '"national"', "''''''", '"\\ud800"', "0001-01-01",
+    "9999-12-31", "2000-01-01", "2100-12-31", "2026-02-30", "2026-05-30T09:00:00Z",
+    "2026-05-30 09:00:00", "09:00:00", "[]", "[[]]", "[1, 2]", "[400, 400]", "[2100-12-26]",
+    "[9999-12-31]", '["x", 1]', "[{}]", "{}", "{ a.b = 1 }", "{ rule = 1 }", "[" * 5000,
+    "{ a = " * 300, "[" * 900 + "]" * 900, '["01-01", "12-31"]', '["02-28", "03-01"]',
+    '"{exam_year:>999999999}"', '"{entry.__class__}"',
 ]  # fmt: skip
 """Each is right for a key or two and wrong for all others."""
 KEYS = [
-    "source", "exam_year", "rule", "lag", "known_from", "a.b", '"a]b"', '""', '"\\u0000"', "session", "until", "date",
-    "1", "x" * 5000,
+    "source", "exam_year", "rule", "lag", "known_from", "a.b", '"a]b"', '""', '"\\u0000"',
+    "session", "until", "date", "1", "x" * 5000,
 ]  # fmt: skip
 VALUE = re.compile(r"(?<= = )(\[[^{}\]]*\]|\{.*\}|\"[^\"]*\"|[^\s,{}\[]+)|(?<=,)[^,\n]*")
 KEY = re.compile(r"[\w.]+(?= = )|(?<=\[)[\w.]+(?=\])")
@@ -75,13 +77,15 @@ REPLACEMENTS = {
 }
 """What is found in a file, and what takes its place."""
 PIECES = [
-    b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\0", b"\r", b"\n", b"\t", b"[" * 5000, b"{" * 5000,
-    b"[[" * 2500, b'"', b"'''", b'"""', b"#", b"=", b"\\", b"\xe2\x80\xa8", b"\n[" + b" " * 20_000,
-    b"\nx = " + b"[" * 5000 + b"]" * 5000 + b"\n", b"\n" + b"a." * 2000 + b"a = 1\n", b"\n[a" + b".a" * 5000 + b"]\n",
-    b"\n[[exam]]\n", b"\n[session]\n", b"\nsource = 1\n", b",", b'"\n",', b"\nx = '" + b"x" * 200_000 + b"'\n",
+    b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\0", b"\r", b"\n", b"\t", b"[" * 5000,
+    b"{" * 5000, b"[[" * 2500, b'"', b"'''", b'"""', b"#", b"=", b"\\", b"\xe2\x80\xa8",
+    b"\n[" + b" " * 20_000, b"\nx = " + b"[" * 5000 + b"]" * 5000 + b"\n",
+    b"\n" + b"a." * 2000 + b"a = 1\n", b"\n[a" + b".a" * 5000 + b"]\n", b"\n[[exam]]\n",
+    b"\n[session]\n", b"\nsource = 1\n", b",", b'"\n",', b"\nx = '" + b"x" * 200_000 + b"'\n",
 ]  # fmt: skip
 HOW = [
-    "delete line", "double line", "swap lines", "truncate", "flip", "insert", "value", "key", "quote", "year", "whole",
+    "delete line", "double line", "swap lines", "truncate", "flip", "insert", "value", "key",
+    "quote", "year", "whole",
 ]  # fmt: skip
 WHOLE = [
     lambda _: b"",
@@ -167,7 +171,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def assert_loads_or_explains(folder: Path, name: str, content: bytes) -> None:
-    """Assert that a file is explained on lines that it has, or that every feed can be made from it."""
+    """Assert that a file is explained on lines that it has, or that it makes every feed."""
     with broken(folder, name, content):
         try:
             definitions = load(folder)

@@ -170,9 +170,9 @@ def test_a_code_finds_what_lies_under_it(gazetteer: Gazetteer) -> None:
 
 
 def test_whole_names_come_first_and_of_them_the_larger_place(gazetteer: Gazetteer) -> None:
-    found = _slugs(gazetteer.find("海南"))
+    slugs = _slugs(gazetteer.find("海南"))
 
-    assert found == ["hainan", "qinghai/hainan", "neimenggu/wuhai/hainan"]
+    assert slugs == ["hainan", "qinghai/hainan", "neimenggu/wuhai/hainan"]
 
 
 def test_an_autonomous_place_goes_by_its_name_without_its_nationalities(
@@ -193,9 +193,9 @@ def test_spaces_between_names_do_not_matter(gazetteer: Gazetteer) -> None:
 
 
 def test_of_equal_matches_the_larger_place_comes_first(gazetteer: Gazetteer) -> None:
-    found = _slugs(gazetteer.find("河"))
+    slugs = _slugs(gazetteer.find("河"))
 
-    assert found[:6] == [
+    assert slugs[:6] == [
         "hebei",
         "henan",
         "tianjin/hedong",

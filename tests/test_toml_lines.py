@@ -73,7 +73,8 @@ def test_what_stands_in_a_string_of_several_lines_is_no_key() -> None:
 
 
 def test_arrays_of_tables_in_arrays_of_tables_are_counted_apart() -> None:
-    text = "[[year]]\n[[year.holiday]]\nname = 1\n[[year.holiday]]\nname = 2\n[[year]]\n[[year.holiday]]\nname = 3\n"
+    holidays = [f"[[year.holiday]]\nname = {number}\n" for number in (1, 2, 3)]
+    text = f"[[year]]\n{holidays[0]}{holidays[1]}[[year]]\n{holidays[2]}"
 
     index = line_index(text)
 

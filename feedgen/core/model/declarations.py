@@ -165,15 +165,15 @@ class FactType:
         """Return the facts in a field of `Region`."""
         if self.is_by_milestone:
             return tuple(fact for facts in held.values() for fact in facts)
-        if self.is_many:
-            return tuple(held)
-        return () if held is None else (held,)
+        if held is None:
+            return ()
+        return tuple(held) if self.is_many else (held,)
 
     def changed(self, held: Any, change: Callable[[tuple[Fact, ...]], tuple[Fact, ...]]) -> Any:
         """Return a field of `Region` with its facts changed."""
         if self.is_by_milestone:
             return {key: change(facts) for key, facts in held.items()}
-        return self.held(change(self.listed(held)))
+        return change(held) if self.is_many else self.held(change(self.listed(held)))
 
     def held(self, facts: tuple[Fact, ...]) -> Any:
         """Return facts as a field of `Region` holds them."""

@@ -115,10 +115,9 @@ class Fact:
         """Say whether a build of that day may use the fact."""
         return self.known_from is None or self.known_from <= as_of
 
-    def known_by(self, day: date | None) -> Self:
-        """Return the fact as known on a day at the latest; None is no such day."""
-        is_later = day is not None and self.known_from is not None and self.known_from > day
-        return replace(self, known_from=day) if is_later else self
+    def known_by(self, day: date) -> Self:
+        """Return the fact as known on a day at the latest."""
+        return self if self.is_known(day) else replace(self, known_from=day)
 
 
 @dataclass(frozen=True, kw_only=True)

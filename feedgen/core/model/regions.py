@@ -92,7 +92,8 @@ class Region:
         """
 
         def known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-            return tuple(fact.known_by(since) for fact in facts if fact.is_known(day))
+            facts = tuple(fact for fact in facts if fact.is_known(day))
+            return facts if since is None else tuple(fact.known_by(since) for fact in facts)
 
         return self.with_facts(FACT_TYPES, known)
 
