@@ -145,6 +145,12 @@ def fact_lines(table: str, source: str = "", **keys: object) -> str:
     return f"\n[[{table}]]\n{''.join(lines)}{source or source_line()}"
 
 
+def add_fact(path: Path, table: str, source: str = "", **keys: object) -> None:
+    """Write a fact at the end of a region file, where its kind may be listed as unknown."""
+    text = path.read_text("utf-8").replace(f'"{table}", ', "")
+    path.write_text(text + fact_lines(table, source, **keys), "utf-8")
+
+
 def _value(value: object) -> str:
     return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
