@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, chdir
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,8 +16,10 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from feedgen.cli import main
 from feedgen.core.model import BacktestReport, Definitions, Depth, Feed, Place, SiteInfo
 from feedgen.definitions.regions import load
 from feedgen.forecast.backtest import outcomes_of, replay
@@ -100,10 +102,18 @@ def report(definitions: Definitions) -> BacktestReport:
     return replay(definitions, outcomes_of(definitions))
 
 
-def run_feedgen(
+def run_feedgen(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command within this process, which saves half a second."""
+    words = [str(argument) for argument in arguments]
+    with chdir(cwd):
+        result = CliRunner().invoke(main, words, prog_name="feedgen", catch_exceptions=False)
+    return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
+
+
+def start_feedgen(
     *arguments: str | Path, cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
+    """Run the command in a process and an environment of its own."""
     return subprocess.run(
         [sys.executable, "-m", "feedgen", *map(str, arguments)],
         cwd=cwd,

@@ -17,7 +17,7 @@ import pytest
 from feedgen.core.model import BacktestReport, Definitions, Outcome, ScoredWindow, Window
 from feedgen.forecast.backtest import replay
 from feedgen.render.charts import render_chart
-from tests.conftest import FROZEN, run_feedgen
+from tests.conftest import FROZEN, run_feedgen, start_feedgen
 
 SVG = "{http://www.w3.org/2000/svg}"
 ONCE = Counter(title=1, desc=1, style=1, rect=1, line=1, circle=1, polygon=1)
@@ -172,8 +172,8 @@ def test_the_same_report_gives_the_same_bytes_everywhere(
     ours, there = tmp_path / "ours.svg", tmp_path / "there.svg"
     arguments = ("backtest", "--regions", FROZEN, "--chart")
 
-    run_feedgen(*arguments, ours, PYTHONHASHSEED="1", LANG="C", TZ="UTC")
-    run_feedgen(
+    start_feedgen(*arguments, ours, PYTHONHASHSEED="1", LANG="C", TZ="UTC")
+    start_feedgen(
         *arguments,
         there,
         PYTHONHASHSEED="2",

@@ -1,4 +1,4 @@
-"""The command as people type it, in a process of its own."""
+"""The command as people type it."""
 
 import json
 import os
@@ -243,10 +243,10 @@ def test_regions_are_found_in_the_working_folder_first(tmp_path: Path) -> None:
 
 
 def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
-    anywhere = run_feedgen("check", cwd=Path("/"))
+    anywhere = run_feedgen("find", "songjiang", cwd=Path("/"))
 
     assert anywhere.returncode == 0
-    assert anywhere.stdout == run_feedgen("check", "--regions", LIVE).stdout
+    assert anywhere.stdout == run_feedgen("find", "songjiang", "--regions", LIVE).stdout
 
 
 def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(

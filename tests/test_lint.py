@@ -4,11 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedgen.cli import main
 from feedgen.core.model import Finding, LintRule
 from feedgen.lint import RULES, lint
 from tests.conftest import ROOT, run_feedgen
@@ -239,10 +237,10 @@ def test_a_file_has_at_most_a_thousand_findings() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_every_rule_has_a_reason_and_a_reference_and_explains_them(rule: LintRule) -> None:
-    result = CliRunner().invoke(main, ["lint", "--explain", rule.name])
+    result = run_feedgen("lint", "--explain", rule.name)
 
     assert rule.reason.strip() and rule.reference.strip()
-    assert result.output == f"{rule.name} ({rule.severity})\n  {rule.reason}\n  {rule.reference}\n"
+    assert result.stdout == f"{rule.name} ({rule.severity})\n  {rule.reason}\n  {rule.reference}\n"
 
 
 def test_explaining_a_rule_prints_its_severity_reason_and_reference() -> None:

@@ -5,7 +5,7 @@ or the folder.
 import hashlib
 from pathlib import Path
 
-from tests.conftest import FROZEN, run_feedgen
+from tests.conftest import FROZEN, start_feedgen
 
 
 def _digest(folder: Path) -> str:
@@ -21,10 +21,10 @@ def test_builds_of_different_machines_are_the_same_bytes(tmp_path: Path) -> None
     elsewhere.mkdir()
     common = ("build", "--as-of", "2026-11-22", "--regions", FROZEN)
 
-    one = run_feedgen(
+    one = start_feedgen(
         *common, "-o", tmp_path / "one", TZ="UTC", LANG="C", LC_ALL="C", PYTHONHASHSEED="1"
     )
-    two = run_feedgen(
+    two = start_feedgen(
         *common,
         "-o",
         "two",
