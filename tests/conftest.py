@@ -102,6 +102,16 @@ def report(definitions: Definitions) -> BacktestReport:
     return replay(definitions, outcomes_of(definitions))
 
 
+@pytest.fixture(scope="session")
+def longest_named(definitions: Definitions, areas: list[Place]) -> list[Place]:
+    """Of each region the place with the longest name, whose texts are the longest."""
+    places = {
+        definitions.region_of[place.key]: place
+        for place in sorted(areas, key=lambda place: len(place.name))
+    }
+    return list(places.values())
+
+
 def run_feedgen(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run the command within this process, which saves half a second."""
     words = [str(argument) for argument in arguments]

@@ -291,33 +291,31 @@ def test_the_check_goes_as_deep_as_the_last_build(county: Path, definitions: Def
     assert sum(place.depth is Depth.COUNTY for place in definitions.places) == 2729
 
 
-def test_2729_feeds_are_not_dropped_unless_somebody_says_why_and_come_back_as_they_were(
-    county: Path, tmp_path: Path
+def test_feeds_of_counties_are_not_dropped_unless_somebody_says_why_and_come_back_as_they_were(
+    small: Site, tmp_path: Path
 ) -> None:
-    shutil.copytree(county, tmp_path / "public")
-    build = ("build", "--as-of", DAY, "--regions", FROZEN, "-o", tmp_path / "public")
+    public = Path(shutil.copytree(small.folder, tmp_path / "public"))
+    feed = public / "guangdong/meizhou/meijiang.ics"
+    before = feed.read_bytes()
+    build = ("build", "--as-of", DAY, "--regions", SMALL, "-o", public)
 
     refused = run_feedgen(*build, "--depth", "area")
 
     assert refused.returncode == 1
-    assert (
-        "anhui/anqing/daguan: has feeds, and would have none; build with --depth county"
-        in refused.stderr
-    )
-    assert "2729 blocked; their feeds stay as they were" in refused.stderr
-    assert len(list((tmp_path / "public").rglob("*.ics"))) == 6425
+    assert "meijiang: has feeds, and would have none; build with --depth county" in refused.stderr
+    assert "1 blocked; their feeds stay as they were" in refused.stderr
+    assert feed.read_bytes() == before
 
     accepted = run_feedgen(*build, "--depth", "area", "--accept", "nobody asked for them")
 
-    ledger = read_ledger(tmp_path / "public")
+    ledger = read_ledger(public)
     assert accepted.returncode == 0, accepted.stderr
-    assert len(list((tmp_path / "public").rglob("*.ics"))) == 967
+    assert not feed.exists()
     assert ledger
-    assert len(ledger.retired) == 2729
+    assert len(ledger.retired) == 1
     assert run_feedgen(*build).returncode == 0
 
     again = run_feedgen(*build, "--depth", "county")
 
-    path = "guangdong/meizhou/fengshun.ics"
     assert again.returncode == 0, again.stderr
-    assert (tmp_path / "public" / path).read_bytes() == (county / path).read_bytes()
+    assert feed.read_bytes() == before
