@@ -79,6 +79,12 @@ def definitions() -> Definitions:
 
 
 @pytest.fixture(scope="session")
+def small() -> Definitions:
+    """The small folder."""
+    return load(SMALL)
+
+
+@pytest.fixture(scope="session")
 def feed_of(definitions: Definitions) -> Callable[[str, date], Feed]:
     """The feed of a place, by slug, on a day."""
     presses: dict[date, BuildContext] = {}

@@ -7,16 +7,24 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from feedgen.core.model import (
+    Basis,
     Bound,
+    DatingMethod,
+    Definitions,
     Event,
     Grade,
+    Milestone,
+    MilestoneText,
     Observation,
     Plan,
     Rule,
     Session,
     Source,
     State,
+    Window,
 )
+from feedgen.definitions.regions import load
+from tests.conftest import SMALL
 
 CHECKED = date(2026, 11, 22)
 OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)
@@ -26,6 +34,14 @@ OTHER_SITE = Source("https://jiaoyu361.com/a", "jiaoyu361.com", CHECKED, Grade.R
 WITH_NOTICE = replace(REPOST, notice="https://rsj.sh.gov.cn/a")
 REPORTED = Source("https://e30.cn/a", "e30.cn", CHECKED, Grade.REPORTED)
 ASSUMED = Source("", "feedgen", CHECKED, Grade.ASSUMPTION, reason="必须选一个")
+RELEASE_OF_THIRD_PARTY = (
+    "guangdong.toml",
+    'checked = 2026-08-12, grade = "official"',
+    'checked = 2026-08-12, grade = "reported"',
+)
+"""A change of the small folder: only a third party names 20 August for the results of 2026."""
+PLAN_OF_AUTHORITY = ("guangdong.toml", 'grade = "repost"', 'grade = "official"')
+"""A change of the small folder: the authority itself plans the results of 2025 for "8月"."""
 
 
 def session(
@@ -132,6 +148,26 @@ def results_event(**changes: object) -> Event:
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
+def milestone_text(
+    kind: str, first: date, last: date | None = None, **changes: object
+) -> MilestoneText:
+    """The text of a milestone of 2026; `changes` are those of the milestone."""
+    record = Milestone(
+        kind=kind,
+        exam_year=2026,
+        sitting=1,
+        state=State.ESTIMATED,
+        window=Window(first, last or first),
+        basis=Basis(method=DatingMethod.LAG),
+        known_from=date(2026, 6, 10),
+        revised=date(2026, 6, 10),
+    )
+    milestone = replace(record, **changes)  # type: ignore[arg-type]
+    return MilestoneText(
+        milestone=milestone, name=kind, word="", sureness="", sentences=(), likeliest=None
+    )
+
+
 def source_line(day: date = CHECKED, grade: str = "official", **keys: str) -> str:
     """The source of a fact as a region file states it."""
     keys = {"url": "https://example.cn/a", "publisher": "example.cn"} | keys
@@ -155,13 +191,11 @@ def _value(value: object) -> str:
     return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
-def edit(path: Path, *changes: tuple[str, str]) -> None:
-    """Replace each text where it first stands in a file; a text that is missing is an error."""
+def edit(path: Path, before: str, after: str) -> None:
+    """Replace a text of a file where it first stands; a text that is missing is an error."""
     text = path.read_text("utf-8")
-    for before, after in changes:
-        assert before in text, before
-        text = text.replace(before, after, 1)
-    path.write_text(text, "utf-8")
+    assert before in text, before
+    path.write_text(text.replace(before, after, 1), "utf-8")
 
 
 def append(path: Path, text: str) -> None:
@@ -174,5 +208,10 @@ def copy_regions(regions: Path, folder: Path, *changes: tuple[str, str, str]) ->
     """Copy a folder of definitions into `regions` of another one; changes are file, old, new."""
     copy = Path(shutil.copytree(regions, folder / "regions"))
     for name, before, after in changes:
-        edit(copy / name, (before, after))
+        edit(copy / name, before, after)
     return copy
+
+
+def small_with(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
+    """The small folder with changes: file, old text, new text."""
+    return load(copy_regions(SMALL, folder, *changes))

@@ -19,6 +19,7 @@ from feedgen.definitions.announce.statements import Statement
 from feedgen.definitions.regions import load
 from feedgen.publish.builder import build
 from tests.conftest import FROZEN, SMALL, run_feedgen
+from tests.outputs import files_in
 
 DAY = date(2026, 8, 25)
 NOTICE = "https://gd.example.cn/notices/1.html"
@@ -67,15 +68,6 @@ def announce(regions: Path) -> Announce:
         return run_feedgen("announce", *arguments, *where)
 
     return run
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_fact_is_written_in_the_form_of_the_others() -> None:
@@ -268,14 +260,14 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     announce: Announce, regions: Path, case: str
 ) -> None:
     arguments, reason = REFUSED[case]
-    before = contents(regions)
+    before = files_in(regions)
 
     done = announce(*arguments, "--source", NOTICE, "--yes")
 
     assert done.returncode == 1
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
-    assert contents(regions) == before
+    assert files_in(regions) == before
 
 
 ODD = {
@@ -320,13 +312,13 @@ def test_what_is_odd_is_asked_and_written_when_somebody_is_sure(
     announce: Announce, regions: Path, case: str
 ) -> None:
     arguments, reason = ODD[case]
-    before = contents(regions)
+    before = files_in(regions)
 
     asked = announce(*arguments, "--source", NOTICE)
 
     assert asked.returncode == 1
     assert asked.stderr == f"Error: {reason}\nif it is right, add --yes; nothing was written\n"
-    assert contents(regions) == before
+    assert files_in(regions) == before
     assert announce(*arguments, "--source", NOTICE, "--yes").returncode == 0
     load(regions)
 

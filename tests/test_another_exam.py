@@ -22,6 +22,8 @@ from feedgen.watch.reading.exam_names import names_another, names_exam
 from feedgen.watch.reading.links import Link
 from feedgen.watch.reading.titles import AwaitedMilestone, topic_of
 from tests.conftest import FROZEN, ROOT, SMALL, run_feedgen
+from tests.factories import edit
+from tests.outputs import files_in
 
 EXAMPLE = ROOT / "docs/examples/yijian"
 DAY = "2026-11-23"
@@ -71,12 +73,6 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(EXAMPLE, tmp_path / "yijian"))
 
 
-def edit(path: Path, before: str, after: str) -> None:
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after), "utf-8")
-
-
 def refusal_of(regions: Path) -> str:
     """Return the problems for which a folder is refused."""
     with pytest.raises(DefinitionError) as caught:
@@ -120,11 +116,6 @@ def sequences(folder: Path) -> dict[str, int]:
     )
     events = (event for feed in feeds for event in Calendar.from_ical(feed).walk("VEVENT"))
     return {str(event["UID"]): int(event["SEQUENCE"]) for event in events}
-
-
-def contents(folder: Path) -> dict[Path, bytes]:
-    """Return all files of a folder."""
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -335,7 +326,7 @@ def test_another_identity_for_published_feeds_is_refused_and_writes_nothing(
     before, after, old, new = CHANGES[change]
     edit(copied / "national.toml", IDENTITY, before)
     output = build(copied)
-    before_run = contents(output)
+    before_run = files_in(output)
     edit(copied / "national.toml", f"{EXAMPLE_PLACE}{before}", f"{EXAMPLE_PLACE}{after}")
 
     result = run_feedgen(*command, "--regions", copied, "-o", output)
@@ -347,7 +338,7 @@ def test_another_identity_for_published_feeds_is_refused_and_writes_nothing(
         "phones would lose every event, or have it twice; "
         "put identity back as it was, or build into another folder with -o\n"
     )
-    assert contents(output) == before_run
+    assert files_in(output) == before_run
 
 
 def test_without_a_ledger_published_feeds_give_the_identity(copied: Path) -> None:
@@ -366,7 +357,7 @@ def test_feeds_of_another_exam_in_an_inner_folder_are_left_alone(copied: Path) -
     inner = Path(shutil.copytree(output, output / "jianzao"))
     for path in inner.rglob("*.ics"):
         path.write_bytes(path.read_bytes().replace(b"@yijian.", b"@jianzao."))
-    before_run = contents(inner)
+    before_run = files_in(inner)
 
     result = run_feedgen(
         "build", "--rebuild-ledger", "--regions", copied, "--as-of", DAY, "-o", output
@@ -375,7 +366,7 @@ def test_feeds_of_another_exam_in_an_inner_folder_are_left_alone(copied: Path) -
     assert result.returncode == 0, result.stderr
     feeds = json.loads((output / "revisions.json").read_text("utf-8"))["feeds"]
     assert [slug for slug in feeds if slug.startswith("jianzao/")] == []
-    assert contents(inner) == before_run
+    assert files_in(inner) == before_run
 
 
 def test_an_identity_that_cannot_be_part_of_a_uid_is_refused(copied: Path) -> None:

@@ -1,87 +1,26 @@
 """The answer of a page: which milestone it is, what comes next, and its words on the page."""
 
 import re
-import shutil
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
 
 from feedgen.core.model import (
-    Basis,
-    DatingMethod,
     Definitions,
-    Milestone,
     MilestoneText,
-    SiteInfo,
     State,
-    Window,
 )
 from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
-from feedgen.publish.ledger_update import LedgerUpdate
-from feedgen.publish.page_files import Pages
 from feedgen.render.website import choose_answer, upcoming
 from feedgen.render.website.answer import texts_to_draw
 from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
+from tests.factories import PLAN_OF_AUTHORITY, RELEASE_OF_THIRD_PARTY, milestone_text, small_with
+from tests.outputs import page_of, text_of
 
 TODAY = date(2026, 6, 10)
 GUANGDONG = "guangdong.toml"
-REPORTED = (
-    GUANGDONG,
-    'checked = 2026-08-12, grade = "official"',
-    'checked = 2026-08-12, grade = "reported"',
-)
-"""Small example: the results of 2026, announced for 20 August, come from a third party only."""
-PLANNED = (GUANGDONG, 'grade = "repost"', 'grade = "official"')
-"""Of the small folder: the plan of 2025, "8月", stands on the authority's own page."""
-
-
-def milestone_text(
-    kind: str, first: date, last: date | None = None, **changes: object
-) -> MilestoneText:
-    """The text of a milestone of 2026; `changes` are those of the milestone."""
-    fields: dict[str, object] = {
-        "kind": kind,
-        "exam_year": 2026,
-        "sitting": 1,
-        "state": State.ESTIMATED,
-        "window": Window(first, last or first),
-        "basis": Basis(method=DatingMethod.LAG),
-        "known_from": TODAY,
-        "revised": TODAY,
-    }
-    milestone = Milestone(**{**fields, **changes})  # type: ignore[arg-type]
-    return MilestoneText(
-        milestone=milestone, name=kind, word="", sureness="", sentences=(), likeliest=None
-    )
-
-
-def small(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
-    """The small example with changes: file, old text, new text."""
-    shutil.copytree(SMALL, folder / "regions")
-    for name, old, new in changes:
-        path = folder / "regions" / name
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), "utf-8")
-    return load(folder / "regions")
-
-
-def page_of(
-    definitions: Definitions, slug: str, day: date, site_info: SiteInfo | None = None
-) -> str:
-    """The page of a place on a day."""
-    context = BuildContext(definitions, day)
-    pages = Pages(LedgerUpdate.of_first_build(context), site_info or definitions.publication, None)
-    return dict(pages.of_place(context.place_by_slug[slug]))[f"{slug}.html"].decode()
-
-
-def text_of(page: str) -> str:
-    """The text of a page without pictures."""
-    body = re.sub(r"(?s)<(style|script|svg)\b.*?</\1>", "", page.partition("<body")[2])
-    return unescape(re.sub(r"<[^>]*>", "", body))
 
 
 def answer_line(page: str) -> str:
@@ -247,25 +186,25 @@ def test_a_picture_shows_the_exam_year_of_the_answer_and_what_is_newer() -> None
         ((), "guangdong", date(2026, 8, 20), "官方公布日8月20日（周四）依据："),
         ((), "guangdong", date(2026, 8, 21), "官方已公布8月20日（周四）依据："),
         (
-            (REPORTED,),
+            (RELEASE_OF_THIRD_PARTY,),
             "guangdong",
             date(2026, 8, 19),
             "据报道将公布8月20日（周四）还没有见到官方通知，请到官网核对",
         ),
         (
-            (REPORTED,),
+            (RELEASE_OF_THIRD_PARTY,),
             "guangdong",
             date(2026, 8, 20),
             "据报道公布日8月20日（周四）还没有见到官方通知，请到官网核对",
         ),
         (
-            (REPORTED,),
+            (RELEASE_OF_THIRD_PARTY,),
             "guangdong",
             date(2026, 8, 21),
             "据报道已公布8月20日（周四）还没有见到官方通知，请到官网核对",
         ),
         (
-            (PLANNED,),
+            (PLAN_OF_AUTHORITY,),
             "guangdong",
             date(2025, 6, 1),
             "官方计划 2025年度成绩公布预计7月24日–8月27日公布，官方计划是8月",
@@ -288,7 +227,7 @@ def test_a_picture_shows_the_exam_year_of_the_answer_and_what_is_newer() -> None
 def test_the_answer_shows_how_sure_the_day_is(
     changes: tuple[tuple[str, str, str], ...], slug: str, day: date, words: str, tmp_path: Path
 ) -> None:
-    assert words in answer_line(page_of(small(tmp_path, *changes), slug, day))
+    assert words in answer_line(page_of(small_with(tmp_path, *changes), slug, day))
 
 
 @pytest.mark.parametrize(

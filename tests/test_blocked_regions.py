@@ -19,6 +19,7 @@ from feedgen.publish.options import BuildOptions
 from feedgen.publish.results import BuildResult
 from feedgen.publish.single_place import write_place
 from tests.conftest import SMALL, run_feedgen
+from tests.factories import add_fact, append, source_line
 
 DAY = date(2026, 8, 1)
 GUANGDONG = ("guangdong", "guangdong/meizhou")
@@ -48,7 +49,7 @@ class Project:
         shutil.copytree(SMALL, self.regions)
 
     def change(self, file: str, before: str, after: str) -> None:
-        """Change a file of the regions."""
+        """Replace a text wherever it stands in a file of the regions."""
         text = (self.regions / file).read_text("utf-8")
         assert before in text
         (self.regions / file).write_text(text.replace(before, after), "utf-8")
@@ -229,13 +230,9 @@ def test_a_session_that_a_notice_moves_is_published(project: Project, known: str
 
 
 def test_a_session_that_a_notice_cancels_is_published(project: Project) -> None:
-    text = (
-        "\n[[session]]\nexam_year = 2026\ncancelled = true\nknown_from = 2026-08-02\n"
-        'source = { url = "https://example.cn/", publisher = "example.cn", '
-        'checked = 2026-08-02, grade = "official" }\n'
-    )
-    path = project.regions / "xinjiang.toml"
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    day = date(2026, 8, 2)
+    called_off = {"exam_year": 2026, "cancelled": True, "known_from": day}
+    add_fact(project.regions / "xinjiang.toml", "session", source_line(day), **called_off)
 
     built = project.build(date(2026, 8, 3))
 
@@ -295,8 +292,7 @@ def test_what_a_killed_build_did_not_clear_away_the_next_one_does(project: Proje
 def test_a_renamed_place_keeps_its_feed_under_the_old_address(project: Project) -> None:
     project.change("divisions.csv", "guangdong/guangzhou", "guangdong/suicheng")
     alias = '\n[[alias]]\nold = "guangdong/guangzhou"\nkey = "440100"\nnew = "guangdong/suicheng"\n'
-    path = project.regions / "aliases.toml"
-    path.write_text(path.read_text("utf-8") + alias, "utf-8")
+    append(project.regions / "aliases.toml", alias)
     before = project.feeds("guangdong/guangzhou")
 
     built = project.build()

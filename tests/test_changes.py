@@ -1,7 +1,6 @@
 """Changes: listed for builders, in the Atom feed, on pages, and in a moved event."""
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.options import BuildOptions
 from feedgen.render.events import change_words
 from tests.conftest import SMALL, run_feedgen
+from tests.factories import append, copy_regions, small_with
 
 BEFORE, AFTER = date(2026, 8, 10), date(2026, 8, 12)
 """Guangdong's results of 2026 become known on August 12."""
@@ -45,10 +45,9 @@ def grown(tmp_path: Path) -> Grown:
     """The small regions with more facts of Guangdong."""
 
     def make(facts: str) -> Path:
-        shutil.copytree(SMALL, tmp_path / "regions")
-        path = tmp_path / "regions/guangdong.toml"
-        path.write_text(path.read_text("utf-8") + facts, "utf-8")
-        return tmp_path / "regions"
+        folder = copy_regions(SMALL, tmp_path)
+        append(folder / "guangdong.toml", facts)
+        return folder
 
     return make
 
@@ -154,38 +153,24 @@ def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
 
 
 def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path / "regions")
-    path = tmp_path / "regions/guangdong.toml"
-    path.write_text(
-        path.read_text("utf-8").replace("date = 2026-08-20", "date = 2026-08-27", 1), "utf-8"
-    )
+    moved = small_with(tmp_path, ("guangdong.toml", "date = 2026-08-20", "date = 2026-08-27"))
 
-    build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA)
+    build(folder, moved, date(2026, 8, 14), Depth.AREA)
 
     event = event_of_guangdong(folder, "results-release")
     assert "DTSTART;VALUE=DATE:20260827" in event
     assert "SEQUENCE:2" in event
     assert "DESCRIPTION:日期有变：原来是2026年8月20日（周四）。" in event
-    assert build(folder, load(tmp_path / "regions"), date(2026, 8, 14), Depth.AREA).changed == 0
+    assert build(folder, moved, date(2026, 8, 14), Depth.AREA).changed == 0
 
 
 def test_what_is_withdrawn_stays_in_the_feed_as_called_off_under_its_own_uid(
     folder: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(SMALL, tmp_path / "regions")
-    path = tmp_path / "regions/guangdong.toml"
-    path.write_text(
-        path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"', 1),
-        "utf-8",
-    )
+    before_exam = ("guangdong.toml", 'stage = "after_results"', 'stage = "before_exam"')
+    options = BuildOptions(accept_reason="reviewed before the exam")
 
-    build(
-        folder,
-        load(tmp_path / "regions"),
-        date(2026, 8, 14),
-        Depth.AREA,
-        BuildOptions(accept_reason="reviewed before the exam"),
-    )
+    build(folder, small_with(tmp_path, before_exam), date(2026, 8, 14), Depth.AREA, options)
 
     event = event_of_guangdong(folder, "qualification-review")
     assert "STATUS:CANCELLED" in event

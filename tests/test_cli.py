@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import FROZEN, LIVE, ROOT, SMALL, run_feedgen
+from tests.factories import copy_regions
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -22,16 +22,12 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def broken_regions(tmp_path: Path) -> Path:
     """The real definitions with two mistakes in two files."""
-    shutil.copytree(FROZEN, tmp_path / "regions")
-    for name, before, after in (
+    return copy_regions(
+        FROZEN,
+        tmp_path,
         ("shanghai.toml", 'exam_days = "nation"', 'exam_days = "natoin"'),
         ("anhui.toml", "[exam_authority]\nname =", "[exam_authority]\nnaem ="),
-    ):
-        path = tmp_path / "regions" / name
-        text = path.read_text("utf-8")
-        assert before in text
-        path.write_text(text.replace(before, after, 1), "utf-8")
-    return tmp_path / "regions"
+    )
 
 
 def test_bad_definitions_are_all_printed_and_the_feeds_stay_as_they_were(
@@ -230,12 +226,7 @@ def test_build_check_passes_and_fails_on_a_changed_byte(tmp_path: Path) -> None:
 
 
 def test_regions_are_found_in_the_working_folder_first(tmp_path: Path) -> None:
-    shutil.copytree(FROZEN, tmp_path / "regions")
-    path = tmp_path / "regions/shanghai.toml"
-    path.write_text(
-        path.read_text("utf-8").replace('name = "上海市职业能力考试院"', 'name = "某考试院"', 1),
-        "utf-8",
-    )
+    copy_regions(FROZEN, tmp_path, ("shanghai.toml", "上海市职业能力考试院", "某考试院"))
 
     result = run_feedgen("show", "上海市", cwd=tmp_path)
 

@@ -16,7 +16,7 @@ from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from feedgen.render.data import json_bytes, place_data
 from tests.conftest import AFTER_EXAM, FROZEN, SMALL
-from tests.test_answer import PLANNED, small
+from tests.factories import PLAN_OF_AUTHORITY, small_with
 
 Files = dict[str, Any]
 PROVINCES = sorted(
@@ -278,7 +278,9 @@ def test_a_day_that_was_named_has_no_chances() -> None:
 
 
 def test_a_plan_stands_in_its_own_words(tmp_path: Path) -> None:
-    results = results_of(data_of(small(tmp_path, PLANNED), date(2025, 6, 1)), "guangdong", 2025)
+    results = results_of(
+        data_of(small_with(tmp_path, PLAN_OF_AUTHORITY), date(2025, 6, 1)), "guangdong", 2025
+    )
 
     assert (results["state"], results["plan"]) == ("planned", "8月")
 

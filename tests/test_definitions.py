@@ -12,6 +12,7 @@ from feedgen.core.errors import DefinitionError
 from feedgen.core.model import Definitions, Depth, in_force
 from feedgen.definitions.regions import load
 from tests.conftest import SMALL
+from tests.factories import edit
 
 ASSETS = Path(__file__).parent / "assets"
 DEFECTS = ASSETS / "defects"
@@ -26,11 +27,6 @@ SOURCE = (
 def folder(tmp_path: Path) -> Path:
     """A copy of the small folder."""
     return Path(shutil.copytree(SMALL, tmp_path / "regions"))
-
-
-@pytest.fixture(scope="module")
-def small() -> Definitions:
-    return load(SMALL)
 
 
 def _defects() -> list[tuple[str, str, list[str]]]:
@@ -52,12 +48,6 @@ def _messages(folder: Path) -> list[str]:
 
 def _write(file: Path, *lines: str) -> None:
     file.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def _edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -155,9 +145,9 @@ def test_a_folder_given_as_a_dot_is_called_by_its_name(
 def test_all_problems_of_all_files_come_at_once_and_in_order(folder: Path) -> None:
     _write(folder / "xinjiang/alaer.toml", "own_sessions = 1", "folows = 1")
     _write(folder / "guangdong/meizhou.toml", "[[phone]]", SOURCE)
-    _edit(folder / "aliases.toml", "441401", "44140")
-    _edit(folder / "divisions.csv", ",gz,", ",,")
-    _edit(folder / "guangdong.toml", '"wechat"', '"wechta"')
+    edit(folder / "aliases.toml", "441401", "44140")
+    edit(folder / "divisions.csv", ",gz,", ",,")
+    edit(folder / "guangdong.toml", '"wechat"', '"wechta"')
 
     assert _messages(folder) == [
         "regions/aliases.toml:4: alias.key: '44140' is malformed; six digits",
@@ -187,8 +177,8 @@ def test_a_nation_that_cannot_be_read_hides_no_problem_that_other_files_have_of_
     folder: Path,
 ) -> None:
     _write(folder / "national.toml", "name =")
-    _edit(folder / "guangdong.toml", '["wechat", ', "[")
-    _edit(folder / "workdays.toml", "2027-02-20", "2027-02-19")
+    edit(folder / "guangdong.toml", '["wechat", ', "[")
+    edit(folder / "workdays.toml", "2027-02-20", "2027-02-19")
 
     assert _messages(folder) == [
         "regions/guangdong.toml:1: 'wechat' is neither stated nor unknown; "
@@ -240,15 +230,15 @@ def test_a_byte_order_mark_and_the_line_ends_of_windows_say_nothing(
 def test_the_digest_changes_with_a_fact(
     name: str, old: str, new: str, folder: Path, small: Definitions
 ) -> None:
-    _edit(folder / name, old, new)
+    edit(folder / name, old, new)
 
     assert load(folder).digest != small.digest
 
 
 def test_the_digest_keeps_through_comments_and_layout(folder: Path, small: Definitions) -> None:
-    _edit(folder / "guangdong.toml", "short_name = ", "# 又一条说明\n\nshort_name   =   ")
-    _edit(folder / "guangdong.toml", '"wechat", "pass_mark"', '"wechat",\n  "pass_mark"')
-    _edit(
+    edit(folder / "guangdong.toml", "short_name = ", "# 又一条说明\n\nshort_name   =   ")
+    edit(folder / "guangdong.toml", '"wechat", "pass_mark"', '"wechat",\n  "pass_mark"')
+    edit(
         folder / "guangdong.toml",
         "exam_year = 2025\nstart = 2025-05-17",
         "start = 2025-05-17\nexam_year = 2025",

@@ -16,7 +16,8 @@ from feedgen.publish.page_files import Pages
 from feedgen.render.website.answer import RESULTS
 from feedgen.render.website.derivation import Derivation, derive
 from tests.conftest import FIRST_DAY, FROZEN, SMALL, run_feedgen
-from tests.test_answer import PLANNED, page_of, small, text_of
+from tests.factories import PLAN_OF_AUTHORITY, small_with
+from tests.outputs import page_of, text_of
 
 DAY = date(2026, 6, 10)
 BUILDS: dict[tuple[str, date], BuildContext] = {}
@@ -209,7 +210,7 @@ def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(
 
 
 def test_a_plan_on_the_authoritys_own_page_is_the_rule(tmp_path: Path) -> None:
-    planned = small(tmp_path, PLANNED)
+    planned = small_with(tmp_path, PLAN_OF_AUTHORITY)
     results = steps(derived(planned, "guangdong", date(2025, 6, 1)), RESULTS, 2025)
 
     assert results["规则"].startswith("官方自己的计划；考试后42到63个工作日")

@@ -1,20 +1,18 @@
 """What subscribers read of the real places: titles, texts, alarms, identities."""
 
 import re
-import shutil
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from feedgen.core.model import LONGEST, Definitions, Event, Feed, Place, State
-from feedgen.definitions.regions import load
+from feedgen.core.model import LONGEST, Definitions, Feed, Place, State
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
-from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
+from tests.conftest import AFTER_EXAM, FIRST_DAY
+from tests.factories import small_with
+from tests.outputs import FeedOf, event_of
 
-FeedOf = Callable[[str, date], Feed]
 SEASON = [
     date(2025, 9, 1),
     date(2026, 3, 1),
@@ -23,11 +21,6 @@ SEASON = [
     FIRST_DAY,
     date(2027, 6, 1),
 ]
-
-
-def event(feed: Feed, milestone: str, year: int = 2026) -> Event:
-    """The event of one milestone of a year."""
-    return next(item for item in feed.events if f"-{year}-{milestone}@" in item.uid)
 
 
 def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated(
@@ -98,11 +91,11 @@ def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
 def test_somebody_in_songjiang_reads(feed_of: FeedOf, milestone: str, words: str) -> None:
     feed = feed_of("shanghai/songjiang", FIRST_DAY)
 
-    assert words in event(feed, milestone).description + "\n"
+    assert words in event_of(feed, milestone).description + "\n"
 
 
 def test_the_recheck_before_the_release_says_first_that_it_opens_only_then(feed_of: FeedOf) -> None:
-    recheck = event(feed_of("guangdong/meizhou", AFTER_EXAM), "score-recheck")
+    recheck = event_of(feed_of("guangdong/meizhou", AFTER_EXAM), "score-recheck")
 
     assert recheck.description.startswith(
         "成绩公布以后才开始受理，通常15至30天（公布当天算第1天）。"
@@ -123,9 +116,9 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(
 ) -> None:
     others = {"tianjin", "hunan/changsha", "shandong/jinan"} - {slug}
 
-    assert how in event(feed_of(slug, FIRST_DAY), "score-recheck").description
+    assert how in event_of(feed_of(slug, FIRST_DAY), "score-recheck").description
     for other in others:
-        assert how not in event(feed_of(other, FIRST_DAY), "score-recheck").description
+        assert how not in event_of(feed_of(other, FIRST_DAY), "score-recheck").description
 
 
 @pytest.mark.parametrize(
@@ -157,25 +150,23 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(
 def test_regional_differences_reach_the_subscriber(
     feed_of: FeedOf, slug: str, milestone: str, words: str
 ) -> None:
-    assert words in event(feed_of(slug, FIRST_DAY), milestone).description
+    assert words in event_of(feed_of(slug, FIRST_DAY), milestone).description
 
 
 def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path / "regions")
-    path = tmp_path / "regions/guangdong.toml"
     rule = 'exam_year = 2025\nstage = "after_results"'
-    path.write_text(path.read_text("utf-8").replace(rule, 'stage = "before_exam"'), "utf-8")
-    context = BuildContext(load(tmp_path / "regions"), AFTER_EXAM)
+    changed = small_with(tmp_path, ("guangdong.toml", rule, 'stage = "before_exam"'))
+    context = BuildContext(changed, AFTER_EXAM)
 
-    release = event(context.feed_of(context.place_by_slug["guangdong"]), "results-release")
+    release = event_of(context.feed_of(context.place_by_slug["guangdong"]), "results-release")
 
     assert "：本地在考前进行。" in release.description
 
 
 def test_advice_for_before_the_exam_is_dropped_after_it(feed_of: FeedOf) -> None:
     ahead, past = (
-        event(feed_of("anhui/maanshan", FIRST_DAY), "exam", 2027),
-        event(feed_of("anhui", FIRST_DAY), "exam"),
+        event_of(feed_of("anhui/maanshan", FIRST_DAY), "exam", 2027),
+        event_of(feed_of("anhui", FIRST_DAY), "exam"),
     )
 
     assert "允许使用的计算器" in ahead.description
@@ -188,15 +179,15 @@ def test_an_exception_is_shown_as_long_as_it_holds(feed_of: FeedOf) -> None:
         feed_of("beijing/dongcheng", FIRST_DAY),
     )
 
-    assert "2022年度考试取消，合格成绩的有效期延长一年" in event(then, "exam", 2023).description
-    assert "延长一年" not in event(now, "exam").description
+    assert "2022年度考试取消，合格成绩的有效期延长一年" in event_of(then, "exam", 2023).description
+    assert "延长一年" not in event_of(now, "exam").description
 
 
 def test_a_phone_number_stands_only_where_it_helps(feed_of: FeedOf) -> None:
     feed = feed_of("liaoning/dalian", FIRST_DAY)
 
-    assert "024-12333-0（省直考区证书领取）" in event(feed, "certificate-collection").description
-    assert "024-12333-0" not in event(feed, "results-release").description
+    assert "024-12333-0（省直考区证书领取）" in event_of(feed, "certificate-collection").description
+    assert "024-12333-0" not in event_of(feed, "results-release").description
 
 
 def test_no_event_claims_that_a_place_without_an_authority_publishes_anything(
@@ -211,7 +202,7 @@ def test_no_event_claims_that_a_place_without_an_authority_publishes_anything(
 
 
 def test_nobody_is_woken_for_results_of_an_exam_that_is_only_assumed(feed_of: FeedOf) -> None:
-    assert event(feed_of("xinjiang/shihezi", date(2026, 3, 1)), "results-release").alarms == ()
+    assert event_of(feed_of("xinjiang/shihezi", date(2026, 3, 1)), "results-release").alarms == ()
 
 
 def test_no_exam_is_confirmed_where_only_other_provinces_notices_are_known(
@@ -280,13 +271,15 @@ def test_no_alarm_lies_in_the_past_or_on_what_is_only_estimated_from_an_estimate
 
 def test_results_ring_on_the_day_before_their_window_while_it_is_ahead(feed_of: FeedOf) -> None:
     """The window begins on 28 July; the alarm rings at nine on the 27th."""
-    assert event(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release").alarms == (
+    assert event_of(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release").alarms == (
         timedelta(hours=15),
     )
-    assert event(feed_of("shanghai/songjiang", date(2026, 7, 27)), "results-release").alarms == (
+    assert event_of(feed_of("shanghai/songjiang", date(2026, 7, 27)), "results-release").alarms == (
         timedelta(hours=15),
     )
-    assert event(feed_of("shanghai/songjiang", date(2026, 7, 28)), "results-release").alarms == ()
+    assert (
+        event_of(feed_of("shanghai/songjiang", date(2026, 7, 28)), "results-release").alarms == ()
+    )
 
 
 def test_an_identity_holds_no_date_and_is_the_places_own(

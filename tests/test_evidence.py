@@ -12,7 +12,7 @@ from feedgen.forecast.explanation import explain
 from feedgen.publish.context import BuildContext
 from feedgen.render.events.evidence import evidence_sentences
 from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.test_events import FeedOf, event
+from tests.outputs import FeedOf, event_of
 
 OWN_COUNTS = r"按{}(\d+次记录|\d+次大致的记录|\d+次记录、\d+次大致的记录)修正"
 """How a region's own records are counted, its name to be filled in."""
@@ -40,7 +40,7 @@ SESSIONS = r"最近\d+次考试的日期"
 def test_an_estimated_event_tells_its_likeliest_day(
     feed_of: FeedOf, slug: str, milestone: str, year: int, words: str
 ) -> None:
-    assert words in event(feed_of(slug, AFTER_EXAM), milestone, year).description
+    assert words in event_of(feed_of(slug, AFTER_EXAM), milestone, year).description
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_estimated_event_tells_its_likeliest_day(
 def test_of_few_records_no_likeliest_day_is_told(
     feed_of: FeedOf, slug: str, milestone: str
 ) -> None:
-    assert "最可能" not in event(feed_of(slug, AFTER_EXAM), milestone, 2026).description
+    assert "最可能" not in event_of(feed_of(slug, AFTER_EXAM), milestone, 2026).description
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY], ids=str)
@@ -86,14 +86,14 @@ def test_what_is_past_or_named_tells_no_likeliest_day(
 def test_a_regions_own_earlier_dates_are_told_the_newest_first_and_what_they_are_the_dates_of(
     feed_of: FeedOf, slug: str, words: str
 ) -> None:
-    assert words in event(feed_of(slug, AFTER_EXAM), "results-release").description
+    assert words in event_of(feed_of(slug, AFTER_EXAM), "results-release").description
 
 
 def test_only_dates_from_before_that_exam_are_told_beside_it(feed_of: FeedOf) -> None:
     """山西 released on 2021-08-04; its event of 2021 tells the release before."""
     feed = feed_of("shanxi/taiyuan", date(2021, 9, 1))
 
-    assert "山西省近年：2018年8月2日。" in event(feed, "results-release", 2021).description
+    assert "山西省近年：2018年8月2日。" in event_of(feed, "results-release", 2021).description
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_only_dates_from_before_that_exam_are_told_beside_it(feed_of: FeedOf) ->
 def test_a_regions_own_records_are_counted_and_those_of_which_only_a_bound_is_known_apart(
     feed_of: FeedOf, slug: str, words: str
 ) -> None:
-    results = event(feed_of(slug, AFTER_EXAM), "results-release")
+    results = event_of(feed_of(slug, AFTER_EXAM), "results-release")
 
     assert (
         f"依据：考试（2026年5月31日）后全国往年的间隔，{words}，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。"
@@ -117,7 +117,7 @@ def test_a_regions_own_records_are_counted_and_those_of_which_only_a_bound_is_kn
 
 
 def test_a_region_without_any_record_is_told_that_the_days_are_the_nations(feed_of: FeedOf) -> None:
-    results = event(feed_of("beijing/dongcheng", AFTER_EXAM), "results-release")
+    results = event_of(feed_of("beijing/dongcheng", AFTER_EXAM), "results-release")
 
     assert (
         "依据：考试（2026年5月31日）后全国往年的间隔，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。\n"
@@ -129,14 +129,14 @@ def test_a_region_known_only_by_a_bound_is_not_told_that_its_days_are_the_nation
     feed_of: FeedOf,
 ) -> None:
     """Of 广东 only a day is known by which the results of 2022 were there."""
-    results = event(feed_of("guangdong/meizhou", AFTER_EXAM), "results-release")
+    results = event_of(feed_of("guangdong/meizhou", AFTER_EXAM), "results-release")
 
     assert "没有查到广东省往年的公布日期。" in results.description
     assert "按全国的记录推算" not in results.description
 
 
 def test_a_bound_is_no_record_before_it_was_known(feed_of: FeedOf) -> None:
-    results = event(feed_of("guangdong/meizhou", date(2022, 6, 15)), "results-release", 2022)
+    results = event_of(feed_of("guangdong/meizhou", date(2022, 6, 15)), "results-release", 2022)
 
     assert "大致的记录" not in results.description
     assert "没有查到广东省往年的公布日期。" in results.description
@@ -217,7 +217,7 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
 def test_a_review_of_few_records_says_so_and_whose_number_it_is(
     feed_of: FeedOf, slug: str, words: str
 ) -> None:
-    review = event(feed_of(slug, AFTER_EXAM), "qualification-review")
+    review = event_of(feed_of(slug, AFTER_EXAM), "qualification-review")
 
     assert f"依据：成绩公布后一般说法是3至27个工作日{words}" in review.description
     assert "工作日数由我们折算，不是官方日期。" in review.description
@@ -226,7 +226,7 @@ def test_a_review_of_few_records_says_so_and_whose_number_it_is(
 def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_working_days(
     feed_of: FeedOf,
 ) -> None:
-    results = event(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release")
+    results = event_of(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release")
 
     assert "工作日数由我们折算" not in results.description
     assert "个工作日" not in results.description
@@ -284,7 +284,7 @@ def test_a_rule_of_a_regions_own_is_called_its_own_and_carries_no_level(
 def test_the_season_of_the_next_exam_carries_a_level_from_five_sessions_on(
     feed_of: FeedOf, slug: str, as_of: date, year: int, words: str
 ) -> None:
-    assert words in event(feed_of(slug, as_of), "exam", year).description
+    assert words in event_of(feed_of(slug, as_of), "exam", year).description
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY], ids=str)

@@ -3,33 +3,33 @@ observations.
 """
 
 import json
-import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import FROZEN, run_feedgen
+from tests.factories import add_fact, copy_regions, source_line
 
-OFFICIAL_PLAN = """
-[[plan]]
-milestone = "results_release"
-exam_year = 2026
-from = 2026-09-01
-until = 2026-09-10
-words = "9月上旬"
-known_from = 2026-06-01
-source = { url = "https://rsj.beijing.gov.cn/a", publisher = "考评办公室", \
-checked = 2026-06-01, grade = "official" }
-"""
+RESULTS_OF_2026 = {"milestone": "results_release", "exam_year": 2026}
+BEIJING = {"url": "https://rsj.beijing.gov.cn/a", "publisher": "考评办公室"}
 
 
 @pytest.fixture
 def planned(tmp_path: Path) -> Path:
     """The frozen copy with an official plan of Beijing for 2026."""
-    folder = Path(shutil.copytree(FROZEN, tmp_path / "regions"))
-    path = folder / "beijing.toml"
-    path.write_text(path.read_text("utf-8") + OFFICIAL_PLAN, "utf-8")
+    folder = copy_regions(FROZEN, tmp_path)
+    add_fact(
+        folder / "beijing.toml",
+        "plan",
+        source_line(date(2026, 6, 1), **BEIJING),
+        **RESULTS_OF_2026,
+        from_=date(2026, 9, 1),
+        until=date(2026, 9, 10),
+        words="9月上旬",
+        known_from=date(2026, 6, 1),
+    )
     return folder
 
 
@@ -193,16 +193,11 @@ def test_an_own_observation_stands_with_its_pages() -> None:
 
 
 def test_a_look_is_told_with_what_it_excludes(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(FROZEN, tmp_path / "regions"))
-    look = OFFICIAL_PLAN.replace("[[plan]]", "[[bound]]").replace(
-        "from = 2026-09-01\nuntil = 2026-09-10\n", ""
-    )
-    look = look.replace('words = "9月上旬"', "not_yet = 2026-08-14").replace(
-        "2026-06-01", "2026-08-14"
-    )
-    (folder / "beijing.toml").write_text(
-        (folder / "beijing.toml").read_text("utf-8") + look, "utf-8"
-    )
+    day = date(2026, 8, 14)
+    folder = copy_regions(FROZEN, tmp_path)
+    source = source_line(day, **BEIJING)
+    looked = {**RESULTS_OF_2026, "not_yet": day, "known_from": day}
+    add_fact(folder / "beijing.toml", "bound", source, **looked)
 
     lines = lines_of("beijing", "2026-08-15", 2026, regions=folder)
 

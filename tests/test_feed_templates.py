@@ -21,6 +21,7 @@ from feedgen.render.events.texts import describe
 from feedgen.render.ics import FeedTemplate
 from feedgen.render.ics.feed_template import fold
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, SMALL
+from tests.factories import small_with
 
 ANOTHER_EXAM = ROOT / "docs/examples/yijian"
 SAMPLE = 60
@@ -126,10 +127,7 @@ def test_the_feeds_of_another_exam_are_the_same_in_both_ways_and_no_uid_is_folde
     ["Ａ,Ｂ;县", "a县", "\U00020b9f县", "é县", "县（新）", "积石山保安族东乡族撒拉族自治县", "县"],
 )
 def test_a_name_of_any_kind_is_the_same_in_both_ways(name: str, tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path / "regions")
-    divisions = tmp_path / "regions/divisions.csv"
-    divisions.write_text(divisions.read_text("utf-8").replace("梅江区", f'"{name}"'), "utf-8")
-    definitions = load(tmp_path / "regions")
+    definitions = small_with(tmp_path, ("divisions.csv", "梅江区", f'"{name}"'))
 
     update = LedgerUpdate.of_first_build(BuildContext(definitions, AFTER_EXAM))
 

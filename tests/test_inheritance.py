@@ -20,11 +20,6 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL, tmp_path / "regions"))
 
 
-@pytest.fixture(scope="module")
-def small() -> Definitions:
-    return load(SMALL)
-
-
 def _write(file: Path, *lines: str) -> None:
     file.write_text("\n".join(lines) + "\n", "utf-8")
 

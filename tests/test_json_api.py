@@ -37,7 +37,7 @@ from feedgen.publish.page_files import Pages
 from feedgen.render.data import PlaceMilestone, schemas, upcoming_data
 from feedgen.render.data.history import COLUMNS, guarded
 from tests.conftest import AFTER_EXAM, FIRST_DAY, ROOT, SMALL
-from tests.test_answer import PLANNED, REPORTED, milestone_text, small
+from tests.factories import PLAN_OF_AUTHORITY, RELEASE_OF_THIRD_PARTY, milestone_text, small_with
 from tests.test_blocked_regions import XINJIANG_MOVES, Project
 
 Data = dict[str, Any]
@@ -136,8 +136,8 @@ def made(
     definitions: Definitions, report: BacktestReport, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, bytes]]:
     """The real regions on two days, the small ones with every state, and another exam."""
-    changed = small(tmp_path_factory.mktemp("changed"), PLANNED, CALLED_OFF)
-    reported = small(tmp_path_factory.mktemp("reported"), REPORTED)
+    changed = small_with(tmp_path_factory.mktemp("changed"), PLAN_OF_AUTHORITY, CALLED_OFF)
+    reported = small_with(tmp_path_factory.mktemp("reported"), RELEASE_OF_THIRD_PARTY)
     return {
         "first day": made_of(definitions, FIRST_DAY, Depth.PROVINCE),
         "after exam": made_of(definitions, AFTER_EXAM, Depth.PROVINCE, report),
@@ -629,7 +629,7 @@ checked = 2026-08-01
 grade = "official"
 
 [[phone]]"""
-    definitions = small(tmp_path, ("guangdong/meizhou.toml", "[[phone]]", own))
+    definitions = small_with(tmp_path, ("guangdong/meizhou.toml", "[[phone]]", own))
 
     rows = read(made_of(definitions, date(2026, 8, 15)))["history.csv"]
 
@@ -649,7 +649,7 @@ def test_a_second_source_is_a_second_row(tmp_path: Path) -> None:
         '{ url = "https://example.org/b", publisher = "example.org",'
         ' checked = 2026-08-13, grade = "repost" }'
     )
-    definitions = small(
+    definitions = small_with(
         tmp_path, ("guangdong.toml", f"source = {source}", f"source = [{source}, {second}]")
     )
 
@@ -672,7 +672,7 @@ def test_no_text_of_a_region_file_becomes_a_formula_and_none_is_lost(
         'url = "https://example.cn/gd/2026", publisher = "example.cn"',
         f'url = "https://example.cn/gd/2026", publisher = {quoted}',
     )
-    made = made_of(small(tmp_path, change), date(2026, 8, 15), Depth.PROVINCE)
+    made = made_of(small_with(tmp_path, change), date(2026, 8, 15), Depth.PROVINCE)
 
     rows = read(made)["history.csv"]
 

@@ -18,10 +18,10 @@ from icalendar import Calendar
 
 from feedgen.core.atomic_files import build_lock
 from feedgen.core.model import Definitions
-from feedgen.definitions.regions import load
 from feedgen.publish.ledger.storage import read_ledger
 from tests.conftest import ROOT, SMALL, run_feedgen
 from tests.factories import edit
+from tests.outputs import files_in
 
 EARLIER, LATER, LATEST = "2026-08-01", "2026-08-13", "2026-08-14"
 """What Guangdong announced on the 12th is new on the second of these days."""
@@ -156,22 +156,7 @@ def undisturbed(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> U
     shutil.copytree(first_folder, folder)
     second = builder.build(folder, LATER)
     assert (first.code, second.code) == (0, 0)
-    return Undisturbed(first_folder, contents(first_folder), contents(folder), first, second)
-
-
-@pytest.fixture(scope="module")
-def small() -> Definitions:
-    """The small regions."""
-    return load(SMALL)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    return Undisturbed(first_folder, files_in(first_folder), files_in(folder), first, second)
 
 
 def stand_anew(undisturbed: Undisturbed, folder: Path) -> None:
@@ -250,7 +235,7 @@ def assert_survived(
     builder: Builder, undisturbed: Undisturbed, folder: Path, definitions: Definitions
 ) -> None:
     """All feeds are whole, nothing went back, the lock is free, and the next build is right."""
-    found = contents(folder)
+    found = files_in(folder)
     assert found.keys() >= undisturbed.earlier.keys()
     assert_each_is_old_or_new(found, undisturbed)
     assert_no_step_back(feeds_of(undisturbed.earlier), found)
@@ -261,7 +246,7 @@ def assert_survived(
         with build_lock(folder):
             return
     assert builder.build(folder, LATER).code == 0
-    assert contents(folder) == undisturbed.later
+    assert files_in(folder) == undisturbed.later
 
 
 @pytest.mark.weekly
@@ -299,12 +284,12 @@ def test_a_first_build_that_is_killed_leaves_only_whole_feeds_and_is_gone_on_wit
     for step in steps.sample(range(1, undisturbed.first.steps + 1), 4):
         folder = tmp_path / str(step)
         assert builder.build(folder, EARLIER, step=step).code == -signal.SIGKILL
-        found = contents(folder)
+        found = files_in(folder)
         assert_each_is_old_or_new(found, undisturbed._replace(later=undisturbed.earlier))
 
         assert builder.build(folder, EARLIER).code == 0
 
-        assert contents(folder) == undisturbed.earlier
+        assert files_in(folder) == undisturbed.earlier
 
 
 def test_a_build_that_is_killed_again_and_again_is_gone_on_with(
@@ -318,7 +303,7 @@ def test_a_build_that_is_killed_again_and_again_is_gone_on_with(
             builder.build(folder, LATER, step=undisturbed.second.steps // 12).code
             == -signal.SIGKILL
         )
-        assert_each_is_old_or_new(contents(folder), undisturbed)
+        assert_each_is_old_or_new(files_in(folder), undisturbed)
 
     assert_survived(builder, undisturbed, folder, small)
 
@@ -329,16 +314,16 @@ def test_a_date_that_moves_after_a_killed_build_has_a_higher_sequence_than_anybo
     """The killed build wrote the announced day into some feeds; then the day is put off."""
     regions, folder = tmp_path / "regions", tmp_path / "public"
     shutil.copytree(SMALL, regions)
-    edit(regions / "guangdong.toml", ("date = 2026-08-20", "date = 2026-08-24"))
+    edit(regions / "guangdong.toml", "date = 2026-08-20", "date = 2026-08-24")
     steps = random.Random(2)  # noqa: S311
     for step in steps.sample(range(1, undisturbed.second.steps + 1), 4):
         stand_anew(undisturbed, folder)
         assert builder.build(folder, LATER, step=step).code == -signal.SIGKILL
-        before = feeds_of(contents(folder))
+        before = feeds_of(files_in(folder))
 
         assert builder.build(folder, LATEST, regions).code == 0
 
-        after = contents(folder)
+        after = files_in(folder)
         assert seen(after["guangdong.ics"])["440000-2026-results-release@kaohou.invalid"].days[
             0
         ] == date(2026, 8, 24)
@@ -378,4 +363,4 @@ def test_the_command_as_a_user_runs_it_may_be_killed(tmp_path: Path) -> None:
     done = run_feedgen("build", "--regions", SMALL, "--as-of", LATER, "-o", folder)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert contents(folder) == contents(calm)
+    assert files_in(folder) == files_in(calm)

@@ -16,15 +16,11 @@ from feedgen.publish.comparison import differences
 from feedgen.publish.ledger.storage import ledger_bytes, read_ledger
 from feedgen.publish.options import BuildOptions
 from tests.conftest import FIRST_DAY, ROOT, SMALL, run_feedgen
+from tests.factories import copy_regions
+from tests.outputs import files_in
 
 ASSETS = ROOT / "tests/assets"
 DAY = date(2026, 8, 12)
-
-
-@pytest.fixture
-def small() -> Definitions:
-    """The small regions."""
-    return load(SMALL)
 
 
 @pytest.fixture
@@ -39,11 +35,6 @@ def ledger_of(folder: Path) -> Ledger:
     ledger = read_ledger(folder)
     assert ledger
     return ledger
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_ledger_comes_back_as_it_went_in(folder: Path) -> None:
@@ -65,14 +56,14 @@ def test_a_damaged_ledger_names_the_way_out_and_nothing_is_touched(
     folder: Path, small: Definitions, content: str
 ) -> None:
     (folder / "revisions.json").write_text(content)
-    before = contents(folder)
+    before = files_in(folder)
 
     with pytest.raises(
         LedgerError, match=r"revisions\.json is damaged; restore it from git, or .*--rebuild-ledger"
     ):
         build(folder, small, date(2026, 9, 1), Depth.AREA)
 
-    assert contents(folder) == before
+    assert files_in(folder) == before
 
 
 def test_a_truncated_ledger_is_damaged(folder: Path) -> None:
@@ -151,14 +142,14 @@ def test_a_ledger_keeps_both_flags(folder: Path) -> None:
 def test_a_build_of_an_earlier_day_is_refused_and_nothing_is_touched(
     folder: Path, small: Definitions
 ) -> None:
-    before = contents(folder)
+    before = files_in(folder)
 
     with pytest.raises(
         LedgerError, match="is of 2026-08-12, and a build of 2026-08-11 would turn time back"
     ):
         build(folder, small, date(2026, 8, 11), Depth.AREA)
 
-    assert contents(folder) == before
+    assert files_in(folder) == before
 
 
 def test_without_a_ledger_the_feeds_that_stand_are_what_was_published(
@@ -174,11 +165,8 @@ def test_without_a_ledger_the_feeds_that_stand_are_what_was_published(
 
 
 def test_a_withdrawn_event_comes_back_from_its_feed_as_cancelled(folder: Path) -> None:
-    regions = folder.parent / "regions"
-    shutil.copytree(SMALL, regions)
-    path = regions / "guangdong.toml"
-    text = path.read_text("utf-8").replace('stage = "after_results"', 'stage = "before_exam"')
-    path.write_text(text, "utf-8")
+    before_exam = ("guangdong.toml", 'stage = "after_results"', 'stage = "before_exam"')
+    regions = copy_regions(SMALL, folder.parent, before_exam)
     build(folder, load(regions), date(2026, 8, 14), Depth.AREA)
     feed = (folder / "guangdong.ics").read_bytes()
 

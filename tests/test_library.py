@@ -35,12 +35,6 @@ DATED = (
 )
 
 
-@pytest.fixture(scope="module")
-def small() -> Definitions:
-    """The example folder."""
-    return api.load(SMALL)
-
-
 @pytest.fixture
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Change to a folder with the frozen definitions of all places and the example folder."""

@@ -12,7 +12,7 @@ from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
 from feedgen.render.events import compose, describe_milestones
 from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
-from tests.test_answer import PLANNED, REPORTED, small
+from tests.factories import PLAN_OF_AUTHORITY, RELEASE_OF_THIRD_PARTY, small_with
 
 DAYS = [date(2022, 6, 20), date(2025, 4, 30), AFTER_EXAM, FIRST_DAY]
 TextsOf = Callable[[str, date], tuple[MilestoneText, ...]]
@@ -194,7 +194,13 @@ def test_the_line_says_what_the_day_rests_on(
     ("changes", "day", "exam_year", "state", "line"),
     [
         ((), date(2026, 8, 15), 2026, State.ANNOUNCED, "依据：官方页面（example.cn）。"),
-        ((REPORTED,), date(2026, 8, 15), 2026, State.REPORTED, "依据：网页报道（example.cn）。"),
+        (
+            (RELEASE_OF_THIRD_PARTY,),
+            date(2026, 8, 15),
+            2026,
+            State.REPORTED,
+            "依据：网页报道（example.cn）。",
+        ),
     ],
 )
 def test_the_line_of_a_named_day_names_the_page(
@@ -206,7 +212,7 @@ def test_the_line_of_a_named_day_names_the_page(
     tmp_path: Path,
 ) -> None:
     text = text_of(
-        texts_in(small(tmp_path, *changes), "guangdong", day), "results_release", exam_year
+        texts_in(small_with(tmp_path, *changes), "guangdong", day), "results_release", exam_year
     )
 
     assert (text.milestone.state, text.sureness) == (state, line)
@@ -214,7 +220,9 @@ def test_the_line_of_a_named_day_names_the_page(
 
 def test_the_line_of_a_planned_day_names_the_page_of_the_plan(tmp_path: Path) -> None:
     text = text_of(
-        texts_in(small(tmp_path, PLANNED), "guangdong", date(2025, 6, 1)), "results_release", 2025
+        texts_in(small_with(tmp_path, PLAN_OF_AUTHORITY), "guangdong", date(2025, 6, 1)),
+        "results_release",
+        2025,
     )
 
     assert text.milestone.state is State.PLANNED

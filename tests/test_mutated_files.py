@@ -20,6 +20,7 @@ from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
 from feedgen.render.ics import render
 from tests.conftest import AFTER_EXAM, FROZEN, SMALL, run_feedgen
+from tests.outputs import files_in
 
 DAYS = (AFTER_EXAM, date(2026, 8, 13))
 SEEDS = {
@@ -245,7 +246,7 @@ def test_the_command_names_file_and_line_and_a_build_leaves_what_stood(
 ) -> None:
     regions = Path(shutil.copytree(SMALL, tmp_path / "regions"))
     build(tmp_path / "public", load(regions), AFTER_EXAM, Depth.AREA)
-    before = contents(tmp_path / "public")
+    before = files_in(tmp_path / "public")
     (regions / name).write_bytes(changed(SEEDS[name, "small"], change))
 
     checked = run_feedgen("check", "--regions", regions)
@@ -259,9 +260,4 @@ def test_the_command_names_file_and_line_and_a_build_leaves_what_stood(
         assert re.search(
             rf"^(Error: )?regions/{re.escape(name)}:[0-9]+: ", result.stderr, re.MULTILINE
         )
-    assert contents(tmp_path / "public") == before
-
-
-def contents(folder: Path) -> dict[Path, bytes]:
-    """Every file of a folder with its bytes."""
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert files_in(tmp_path / "public") == before

@@ -11,47 +11,43 @@ from feedgen.core.model import Feed, instant
 from feedgen.definitions.regions import load
 from feedgen.publish.context import BuildContext
 from tests.conftest import AFTER_EXAM, FIRST_DAY, FROZEN
-from tests.test_events import FeedOf, event
+from tests.factories import fact_lines, source_line
+from tests.outputs import FeedOf, event_of
 
-RELEASED = """
-[[announcement]]
-milestone = "results_release"
-exam_year = 2026
-date = 2026-08-14
-known_from = 2026-08-12
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", \
-checked = 2026-08-12, grade = "official" }
-"""
-PLANNED = """
-[[plan]]
-milestone = "results_release"
-exam_year = 2026
-from = 2026-09-01
-until = 2026-09-10
-words = "9月上旬"
-known_from = 2026-06-01
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "上海市职业能力考试院", \
-checked = 2026-06-01, grade = "GRADE" }
-"""
+RESULTS_OF_2026 = {"milestone": "results_release", "exam_year": 2026}
+RELEASED = fact_lines(
+    "announcement",
+    source_line(date(2026, 8, 12), url="https://rsj.sh.gov.cn/a", publisher="考试院"),
+    **RESULTS_OF_2026,
+    date=date(2026, 8, 14),
+    known_from=date(2026, 8, 12),
+)
+PLANNED = fact_lines(
+    "plan",
+    source_line(
+        date(2026, 6, 1), "GRADE", url="https://rsj.sh.gov.cn/a", publisher="上海市职业能力考试院"
+    ),
+    **RESULTS_OF_2026,
+    from_=date(2026, 9, 1),
+    until=date(2026, 9, 10),
+    words="9月上旬",
+    known_from=date(2026, 6, 1),
+)
 OFFICIALLY_PLANNED = PLANNED.replace("GRADE", "official")
-LOOKED = """
-[[bound]]
-milestone = "results_release"
-exam_year = 2026
-not_yet = 2026-08-14
-known_from = 2026-08-14
-source = { url = "https://rsj.sh.gov.cn/c", publisher = "考试院", \
-checked = 2026-08-14, grade = "official" }
-"""
-CALLED_OFF = """
-[[session]]
-exam_year = 2026
-cancelled = true
-merged_into = 2027
-known_from = 2026-05-20
-source = { url = "https://rsj.sh.gov.cn/b", publisher = "考试院", \
-checked = 2026-05-20, grade = "official" }
-"""
+CALLED_OFF = fact_lines(
+    "session",
+    source_line(date(2026, 5, 20), url="https://rsj.sh.gov.cn/b", publisher="考试院"),
+    exam_year=2026,
+    cancelled=True,
+    merged_into=2027,
+    known_from=date(2026, 5, 20),
+)
+
+
+def not_yet(day: date) -> str:
+    """A look at the authority's site that found no results."""
+    source = source_line(day, url="https://rsj.sh.gov.cn/c", publisher="考试院")
+    return fact_lines("bound", source, **RESULTS_OF_2026, not_yet=day, known_from=day)
 
 
 @pytest.fixture
@@ -73,7 +69,7 @@ def test_an_announced_release_is_confirmed_under_the_same_identity_and_moves_wha
 ) -> None:
     feed = with_facts(RELEASED, date(2026, 8, 12))
 
-    results, recheck = event(feed, "results-release"), event(feed, "score-recheck")
+    results, recheck = event_of(feed, "results-release"), event_of(feed, "score-recheck")
     assert (results.title, results.status, results.first) == (
         "二建成绩公布",
         "CONFIRMED",
@@ -91,7 +87,7 @@ def test_an_announced_release_narrows_what_hangs_on_it(with_facts: FeedOf) -> No
     """Counted from the day that is known instead of the five weeks in which it may be."""
     feeds = with_facts("", date(2026, 8, 12)), with_facts(RELEASED, date(2026, 8, 12))
 
-    before, after = (event(feed, "certificate-collection") for feed in feeds)
+    before, after = (event_of(feed, "certificate-collection") for feed in feeds)
 
     assert before.first == date(2026, 9, 17)
     assert (after.first, after.last) == (date(2026, 9, 22), date(2026, 12, 23))
@@ -99,7 +95,7 @@ def test_an_announced_release_narrows_what_hangs_on_it(with_facts: FeedOf) -> No
 
 
 def test_an_announced_release_tells_the_day_and_no_likeliest_one(with_facts: FeedOf) -> None:
-    results = event(with_facts(RELEASED, date(2026, 8, 12)), "results-release")
+    results = event_of(with_facts(RELEASED, date(2026, 8, 12)), "results-release")
 
     assert results.description.startswith(
         "官方公布的日期：2026年8月14日（周五）。\n依据：官方页面（考试院）。\n上海市近年：2023年8月16日。\n"
@@ -110,7 +106,7 @@ def test_an_announced_release_tells_the_day_and_no_likeliest_one(with_facts: Fee
 
 def test_a_release_is_nothing_that_its_own_window_learned_from(with_facts: FeedOf) -> None:
     """On the eve of the announcement the window is that of the morning after the exam."""
-    eve = event(with_facts(RELEASED, date(2026, 8, 11)), "results-release")
+    eve = event_of(with_facts(RELEASED, date(2026, 8, 11)), "results-release")
 
     assert (eve.title, eve.first, eve.last) == (
         "【预计】二建成绩公布",
@@ -120,7 +116,7 @@ def test_a_release_is_nothing_that_its_own_window_learned_from(with_facts: FeedO
 
 
 def test_a_deadline_that_may_still_be_open_is_not_called_over(with_facts: FeedOf) -> None:
-    recheck = event(with_facts(RELEASED, date(2026, 8, 28)), "score-recheck")
+    recheck = event_of(with_facts(RELEASED, date(2026, 8, 28)), "score-recheck")
 
     assert recheck.title == "【待核实】二建成绩复核截止"
     assert "有记录的期限是14至31天，没有办的请马上到官网核对是否还受理" in recheck.description
@@ -129,7 +125,7 @@ def test_a_deadline_that_may_still_be_open_is_not_called_over(with_facts: FeedOf
 def test_a_deadline_counts_from_the_release_in_words_that_hold_before_and_after_it(
     with_facts: FeedOf,
 ) -> None:
-    recheck = event(with_facts(RELEASED, date(2026, 8, 13)), "score-recheck")
+    recheck = event_of(with_facts(RELEASED, date(2026, 8, 13)), "score-recheck")
 
     assert recheck.description.startswith(
         "截止日还没有查到；成绩公布日是2026年8月14日（周五），按最短期限"
@@ -139,7 +135,7 @@ def test_a_deadline_counts_from_the_release_in_words_that_hold_before_and_after_
 def test_a_known_deadline_is_not_moved_later_by_hearsay(with_facts: FeedOf) -> None:
     hearsay = PLANNED.replace("GRADE", "reported").replace("results_release", "score_recheck")
 
-    recheck = event(with_facts(RELEASED + hearsay, date(2026, 8, 16)), "score-recheck")
+    recheck = event_of(with_facts(RELEASED + hearsay, date(2026, 8, 16)), "score-recheck")
 
     assert recheck.first == recheck.last == date(2026, 8, 27)
 
@@ -147,7 +143,7 @@ def test_a_known_deadline_is_not_moved_later_by_hearsay(with_facts: FeedOf) -> N
 def test_an_official_plan_is_told_in_its_own_words_then_that_plans_move_then_the_estimate(
     with_facts: FeedOf,
 ) -> None:
-    results = event(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
+    results = event_of(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
 
     assert results.description.startswith(
         "官方事先计划9月上旬公布；计划可能提前或推迟，预计2026年8月14日至9月11日，具体哪天还没有公布。\n"
@@ -162,7 +158,7 @@ def test_an_official_plan_makes_the_release_planned_and_draws_the_window_towards
     """The record alone gives 28 July to 4 September, the plan says 1 to 10 September: neither is
     left out.
     """
-    results = event(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
+    results = event_of(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
 
     assert (results.title, results.status) == ("【官方计划】二建成绩公布", "TENTATIVE")
     assert (results.first, results.last) == (date(2026, 8, 14), date(2026, 9, 11))
@@ -172,7 +168,7 @@ def test_an_official_plan_makes_the_release_planned_and_draws_the_window_towards
 
 
 def test_a_plan_counts_from_the_day_on_which_it_is_known(with_facts: FeedOf) -> None:
-    eve = event(with_facts(OFFICIALLY_PLANNED, date(2026, 5, 31)), "results-release")
+    eve = event_of(with_facts(OFFICIALLY_PLANNED, date(2026, 5, 31)), "results-release")
 
     assert (eve.title, eve.first, eve.last) == (
         "【预计】二建成绩公布",
@@ -186,7 +182,7 @@ def test_a_plan_counts_from_the_day_on_which_it_is_known(with_facts: FeedOf) -> 
 def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(
     with_facts: FeedOf, grade: str
 ) -> None:
-    results = event(with_facts(PLANNED.replace("GRADE", grade), AFTER_EXAM), "results-release")
+    results = event_of(with_facts(PLANNED.replace("GRADE", grade), AFTER_EXAM), "results-release")
 
     assert results.title == "【预计】二建成绩公布"
     assert (results.first, results.last) == (date(2026, 8, 14), date(2026, 9, 11))
@@ -201,7 +197,7 @@ def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(
 def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it(
     with_facts: FeedOf,
 ) -> None:
-    results = event(with_facts(OFFICIALLY_PLANNED, FIRST_DAY), "results-release")
+    results = event_of(with_facts(OFFICIALLY_PLANNED, FIRST_DAY), "results-release")
 
     assert results.title == "【待核实】二建成绩公布"
     assert results.description.startswith(
@@ -212,7 +208,9 @@ def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it
 def test_a_plan_is_still_told_beside_the_day_that_was_announced_and_no_longer_weighed(
     with_facts: FeedOf,
 ) -> None:
-    results = event(with_facts(OFFICIALLY_PLANNED + RELEASED, date(2026, 8, 12)), "results-release")
+    results = event_of(
+        with_facts(OFFICIALLY_PLANNED + RELEASED, date(2026, 8, 12)), "results-release"
+    )
 
     assert (results.title, results.first, results.last) == (
         "二建成绩公布",
@@ -226,12 +224,12 @@ def test_what_is_planned_makes_nothing_planned_that_hangs_on_it(with_facts: Feed
     feed = with_facts(OFFICIALLY_PLANNED, AFTER_EXAM)
 
     for milestone in ("qualification-review", "score-recheck", "certificate-collection"):
-        assert event(feed, milestone).title.startswith("【预计】")
+        assert event_of(feed, milestone).title.startswith("【预计】")
 
 
 def test_a_look_that_found_nothing_takes_the_days_before_it_away(with_facts: FeedOf) -> None:
     """On Friday 14 August nothing was there; a tenth of the rest lies on the Monday after it."""
-    results = event(with_facts(LOOKED, date(2026, 8, 15)), "results-release")
+    results = event_of(with_facts(not_yet(date(2026, 8, 14)), date(2026, 8, 15)), "results-release")
 
     assert results.title == "【预计】二建成绩公布"
     assert (results.first, results.last) == (date(2026, 8, 18), date(2026, 9, 17))
@@ -249,7 +247,7 @@ def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedO
         "qualification-review",
         "certificate-collection",
     ):
-        called_off = event(feed, milestone)
+        called_off = event_of(feed, milestone)
         assert called_off.title.startswith("【已取消】")
         assert called_off.status == "CANCELLED"
         assert called_off.alarms == ()
@@ -262,27 +260,11 @@ def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedO
         assert "最可能" not in called_off.description
 
 
-TWO_LOOKS = """
-[[bound]]
-milestone = "results_release"
-exam_year = 2026
-not_yet = 2026-08-03
-known_from = 2026-08-03
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", \
-checked = 2026-08-03, grade = "official" }
-
-[[bound]]
-milestone = "results_release"
-exam_year = 2026
-not_yet = 2026-07-20
-known_from = 2026-07-20
-source = { url = "https://rsj.sh.gov.cn/a", publisher = "考试院", \
-checked = 2026-07-20, grade = "official" }
-"""
+TWO_LOOKS = not_yet(date(2026, 8, 3)) + not_yet(date(2026, 7, 20))
 
 
 def test_the_latest_look_is_told_whatever_its_place_in_the_file(with_facts: FeedOf) -> None:
-    results = event(with_facts(TWO_LOOKS, date(2026, 8, 10)), "results-release")
+    results = event_of(with_facts(TWO_LOOKS, date(2026, 8, 10)), "results-release")
 
     assert "2026年8月3日查看时还没有公布，上面的日子已考虑这一点。" in results.description
     assert "7月20日" not in results.description
@@ -292,6 +274,6 @@ def test_the_latest_look_is_told_whatever_its_place_in_the_file(with_facts: Feed
 def test_a_look_for_the_results_is_not_told_as_one_for_what_hangs_on_them(
     with_facts: FeedOf, milestone: str
 ) -> None:
-    following = event(with_facts(TWO_LOOKS, date(2026, 8, 10)), milestone)
+    following = event_of(with_facts(TWO_LOOKS, date(2026, 8, 10)), milestone)
 
     assert "查看时" not in following.description

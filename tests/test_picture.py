@@ -16,7 +16,7 @@ from feedgen.publish.context import BuildContext
 from feedgen.render.website.answer import choose_answer, texts_to_draw
 from feedgen.render.website.picture import HORIZONTAL, VERTICAL, Bar, Layout, Picture, draw_picture
 from tests.conftest import AFTER_EXAM, FIRST_DAY, SMALL
-from tests.test_answer import milestone_text, small
+from tests.factories import milestone_text, small_with
 
 TODAY = date(2026, 6, 10)
 LINE = 15
@@ -375,7 +375,9 @@ def test_years_of_earlier_releases_do_not_overlap(definitions: Definitions) -> N
 
 
 def test_a_release_after_an_exam_of_unknown_days_is_left_out(tmp_path: Path) -> None:
-    unknown = small(tmp_path, ("guangdong.toml", 'exam_days = "region"', 'exam_days = "unknown"'))
+    unknown = small_with(
+        tmp_path, ("guangdong.toml", 'exam_days = "region"', 'exam_days = "unknown"')
+    )
 
     assert [
         release.year for release in picture_of(load(SMALL), "guangdong", FIRST_DAY).earlier

@@ -18,6 +18,7 @@ from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.ledger.storage import read_ledger
 from feedgen.publish.single_place import write_place
 from tests.conftest import FIRST_DAY, FROZEN, SMALL
+from tests.factories import append, copy_regions
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +106,9 @@ def test_the_check_fails_when_one_byte_of_one_feed_is_changed(
 def test_the_check_fails_when_one_fact_is_changed(
     folder: Path, tmp_path: Path, file: str, before: str, after: str
 ) -> None:
-    shutil.copytree(FROZEN, tmp_path / "regions")
-    path = tmp_path / "regions" / file
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), "utf-8")
+    changed = load(copy_regions(FROZEN, tmp_path, (file, before, after)))
 
-    found = differences(folder, load(tmp_path / "regions"))
+    found = differences(folder, changed)
 
     assert (
         found[0]
@@ -120,11 +117,10 @@ def test_the_check_fails_when_one_fact_is_changed(
 
 
 def test_the_check_passes_when_only_a_comment_is_changed(folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(FROZEN, tmp_path / "regions")
-    path = tmp_path / "regions/shanghai.toml"
-    path.write_text("# 又一条说明\n" + path.read_text("utf-8"), "utf-8")
+    commented = copy_regions(FROZEN, tmp_path)
+    append(commented / "shanghai.toml", "# 又一条说明\n")
 
-    assert differences(folder, load(tmp_path / "regions")) == []
+    assert differences(folder, load(commented)) == []
 
 
 def test_the_check_names_feeds_that_are_missing_and_that_no_place_owns(

@@ -14,7 +14,7 @@ from feedgen.render.website.answer import Answer
 from feedgen.render.website.days import due_text
 from feedgen.render.website.tiles import Tile, answer_words, next_dates, tile_map
 from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.test_answer import milestone_text, small
+from tests.factories import milestone_text, small_with
 
 HIGHEST = 11
 """Rows and columns are counted from 0."""
@@ -275,7 +275,7 @@ def test_a_deadline_stands_in_the_country_by_its_last_day_which_is_all_that_is_s
 def refused(folder: Path, *changes: tuple[str, str, str]) -> list[str]:
     """What is wrong with the small example after these changes, without the folder's name."""
     with pytest.raises(DefinitionError) as raised:
-        small(folder, *changes)
+        small_with(folder, *changes)
     return [line.removeprefix("regions/") for line in str(raised.value).split("\n")]
 
 
@@ -330,7 +330,7 @@ def test_what_is_no_row_and_column_is_refused(value: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("value", ["[0, 0]", "[11, 11]"])
 def test_rows_and_columns_go_from_0_to_11(value: str, tmp_path: Path) -> None:
-    loaded = small(tmp_path, tile(value, *GUANGDONG))
+    loaded = small_with(tmp_path, tile(value, *GUANGDONG))
 
     assert str(list(loaded.regions["guangdong"].tile or ())) == value
 
@@ -369,7 +369,7 @@ def test_a_site_ends_in_a_slash_and_a_repository_does_not(tmp_path: Path) -> Non
         'contact = "mailto:a@b.cn"\n'
     )
 
-    loaded = small(tmp_path, ("national.toml", NAME, f"{NAME}{lines}"))
+    loaded = small_with(tmp_path, ("national.toml", NAME, f"{NAME}{lines}"))
 
     assert loaded.publication == SiteInfo(
         "https://example.org/feeds/", "https://example.org/r", "mailto:a@b.cn"

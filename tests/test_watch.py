@@ -11,6 +11,7 @@ import pytest
 from feedgen.definitions.candidates import read_candidates
 from feedgen.definitions.regions import load
 from tests.conftest import SMALL, Authority, run_feedgen
+from tests.factories import edit
 
 DAY = "2026-08-25"
 DEAD = "http://127.0.0.1:9/dead.html"
@@ -35,10 +36,10 @@ Watch = Callable[..., CompletedProcess[str]]
 def regions(tmp_path: Path, authority: Authority) -> Path:
     """The small regions: 广东 with that site's list, 兵团 with a dead one."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "regions"))
-    replace(
+    edit(
         folder / "guangdong.toml", "https://gd.example.cn/notices", f"{authority.address}index.html"
     )
-    replace(folder / "bingtuan.toml", '"notice_list", ', "")
+    edit(folder / "bingtuan.toml", '"notice_list", ', "")
     source = f'url = "{DEAD}", publisher = "x", checked = 2026-08-01, grade = "reported"'
     table = f'\n[notice_list]\nname = "x"\nurl = "{DEAD}"\nsource = {{ {source} }}\n'
     path = folder / "bingtuan.toml"
@@ -58,13 +59,6 @@ def watch(regions: Path) -> Watch:
         return done
 
     return run
-
-
-def replace(path: Path, before: str, after: str) -> None:
-    """Change a file."""
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after), "utf-8")
 
 
 def test_a_dead_site_is_reported_with_its_silence_and_stops_nothing(
@@ -143,7 +137,7 @@ def test_an_announced_candidate_waits_no_longer(
         ROW.format(href="n.html", title=COMMANDS, day="2026-08-24") + OTHERS
     )
     watch("--write")
-    replace(
+    edit(
         regions / "guangdong.toml",
         "[[plan]]",
         '[[announcement]]\nmilestone = "pass_mark"\nexam_year = 2026\ndate = 2026-08-24\n'

@@ -17,7 +17,7 @@ from feedgen.publish.context import BuildContext, places_at
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.page_files import Pages
 from tests.conftest import FIRST_DAY, FROZEN, ROOT, SMALL, run_feedgen
-from tests.test_answer import page_of, text_of
+from tests.outputs import page_of, text_of
 
 Files = dict[str, str]
 DAY = date(2026, 8, 15)

@@ -89,7 +89,7 @@ class Year:
             add_fact(path, table, source, known_from=night, **keys)
         match str(night):
             case "2026-08-18":  # The authority puts the release off by a week.
-                edit(self.regions / "guangdong.toml", ("date = 2026-08-20", "date = 2026-08-27"))
+                edit(self.regions / "guangdong.toml", "date = 2026-08-20", "date = 2026-08-27")
                 return {"guangdong"}
             case "2026-12-01":
                 self._rename_an_area()
@@ -97,12 +97,12 @@ class Year:
             case "2027-02-10":  # Somebody's slip of the pen stays for three nights.
                 append(self.regions / "bingtuan.toml", BROKEN)
             case "2027-02-13":
-                edit(self.regions / "bingtuan.toml", (BROKEN, ""))
+                edit(self.regions / "bingtuan.toml", BROKEN, "")
         return set(news)
 
     def _rename_an_area(self) -> None:
         old, new = "guangdong/guangzhou", "guangdong/suicheng"
-        edit(self.regions / "divisions.csv", (old, new))
+        edit(self.regions / "divisions.csv", old, new)
         append(
             self.regions / "aliases.toml",
             f'\n[[alias]]\nold = "{old}"\nkey = "440100"\nnew = "{new}"\n',
