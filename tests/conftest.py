@@ -251,7 +251,7 @@ def node_modules() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The machine's own browser; without one the test is skipped, or fails where one is required."""
+    """The machine's own browser; without one the test is skipped or, where required, fails."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         missing("browser", "no Chromium is installed (apt-get install chromium)")

@@ -35,7 +35,8 @@ DAYS = (AFTER_EXAM, date(2026, 8, 13))
 exam was called off.
 """
 REPOST = """
-source = { url = "https://example.cn/b", publisher = "example.cn", checked = 2026-05-01, grade = "repost", \
+source = { url = "https://example.cn/b", publisher = "example.cn", checked = 2026-05-01, \
+grade = "repost", \
 notice = "https://gd.example.cn/b" }
 """
 ADDED = {
@@ -102,7 +103,8 @@ milestone = "pass_mark"
 exam_year = 2026
 date = 2026-08-10
 known_from = 2026-05-01
-source = {{ publisher = "feedgen", checked = 2026-05-01, grade = "assumption", reason = "虚构的例子" }}
+source = {{ publisher = "feedgen", checked = 2026-05-01, \
+grade = "assumption", reason = "虚构的例子" }}
 """,
     "xinjiang/alaer.toml": f"""
 [qualification_review]
@@ -121,36 +123,39 @@ repository = "https://github.com/example/feedgen"
 contact = "mailto:dates@example.org"
 """
 FREE = {
-    "also_called", "brief", "deadline_title", "entry", "fallback_authority", "how", "lag_words", "major", "moment",
-    "name", "number", "official_name", "publisher", "purpose", "reason", "result", "role", "scope", "shared_dates",
-    "short_name", "steps", "text", "title", "when", "words",
+    "also_called", "brief", "deadline_title", "entry", "fallback_authority", "how", "lag_words",
+    "major", "moment", "name", "number", "official_name", "publisher", "purpose", "reason",
+    "result", "role", "scope", "shared_dates", "short_name", "steps", "text", "title", "when",
+    "words",
 }  # fmt: skip
 """Keys under which people write what they like."""
 ADDRESSES = {"contact", "notice", "repository", "site", "url"}
 WORDS = {
-    "about", "anchor", "dated", "exam_days", "follows", "grade", "key", "means", "milestone", "new", "old", "season",
-    "stage", "topics", "topics_before_exam", "unit", "unknown",
+    "about", "anchor", "dated", "exam_days", "follows", "grade", "key", "means", "milestone",
+    "new", "old", "season", "stage", "topics", "topics_before_exam", "unit", "unknown",
 }  # fmt: skip
 """Keys whose values are known beforehand."""
 WITH_BRACES = {"brief", "entry", "steps"}
 """Keys of texts in which words are filled in."""
 FIRST_IN_TITLES = {"deadline_title", "short_name", "title"}
 PLAIN_TEXTS = [
-    "ATTENDEE:mailto:x@example.org", "BEGIN:VEVENT", "END:VCALENDAR", ":", ";;", ",", '"', "'", "; , \" :", "]]>",
-    "-->", "&amp;", "%s %(entry)s %%", "#", "${7*7} {{7*7}} {% if %}", "{entry}", "{0}", "{", "😀",
-    "e\u0301\u0301", "\u0301", "。", " 两端 ", "宽\u3000空\xa0格", "长" * 120, "😀" * 120,
-    '",;' * 40, "x" * 500,
+    "ATTENDEE:mailto:x@example.org", "BEGIN:VEVENT", "END:VCALENDAR", ":", ";;", ",", '"', "'",
+    "; , \" :", "]]>", "-->", "&amp;", "%s %(entry)s %%", "#", "${7*7} {{7*7}} {% if %}",
+    "{entry}", "{0}", "{", "😀", "e\u0301\u0301", "\u0301", "。", " 两端 ", "宽\u3000空\xa0格",
+    "长" * 120, "😀" * 120, '",;' * 40, "x" * 500,
 ]  # fmt: skip
 """Odd, and let through where people write what they like: the last of them is as long as a text can
 be.
 """
 REFUSED_TEXTS = {
-    "empty": "", "blank": " \u3000", "line-break": "x\r\nATTENDEE:mailto:x@example.org", "line-feed": "x\nx",
-    "return": "x\rx", "tab": "\t", "nul": "\0", "bell": "\a", "escape": "\x1b[2J", "unit-separator": "\x1f",
-    "delete": "\x7f", "next-line": "\x85", "line-separator": "\u2028", "paragraph-separator": "\u2029",
-    "override": "\u202etxt", "isolate": "\u2066x", "joiner": "\u200d", "byte-order-mark": "\ufeff",
-    "private-use": "\ue000", "no-character": "\uffff", "far-no-character": "\U0010fffe", "backslash": "\\",
-    "backslash-n": "x\\nx", "backslash-comma": "\\,", "too-long": "长" * 10_000,
+    "empty": "", "blank": " \u3000", "line-break": "x\r\nATTENDEE:mailto:x@example.org",
+    "line-feed": "x\nx", "return": "x\rx", "tab": "\t", "nul": "\0", "bell": "\a",
+    "escape": "\x1b[2J", "unit-separator": "\x1f", "delete": "\x7f", "next-line": "\x85",
+    "line-separator": "\u2028", "paragraph-separator": "\u2029", "override": "\u202etxt",
+    "isolate": "\u2066x", "joiner": "\u200d", "byte-order-mark": "\ufeff",
+    "private-use": "\ue000", "no-character": "\uffff", "far-no-character": "\U0010fffe",
+    "backslash": "\\", "backslash-n": "x\\nx", "backslash-comma": "\\,",
+    "too-long": "长" * 10_000,
 }  # fmt: skip
 EVERYTHING = "ATTENDEE:x;😀, e\u0301 \"']]> BEGIN:VEVENT %s #&amp; 。"
 """What is let through, in one."""

@@ -145,10 +145,11 @@ def events_of(content: bytes) -> list[icalendar.Event]:
 
 def rows_of(content: bytes) -> list[str]:
     """First day, last day, status and title of each event, by day."""
-    return sorted(
-        f"{event['DTSTART'].dt} {event['DTEND'].dt - timedelta(days=1)} {event['STATUS']} {event['SUMMARY']}"
-        for event in events_of(content)
-    )
+    rows = []
+    for event in events_of(content):
+        last = event["DTEND"].dt - timedelta(days=1)
+        rows.append(f"{event['DTSTART'].dt} {last} {event['STATUS']} {event['SUMMARY']}")
+    return sorted(rows)
 
 
 def revisions_of(content: bytes) -> list[tuple[str, int, int]]:

@@ -225,7 +225,7 @@ def _check_cause(
 
 
 def live_through(year: Year, *, every: int = 1) -> None:
-    """Let 400 nights pass and look at every feed after each build: on some nights, and after news."""
+    """Let 400 nights pass, and look at every feed after a build on some nights and after news."""
     year.build(FIRST_NIGHT)
     feeds, ledger = year.feeds(), year.ledger
     calendars = _read(feeds, {}, {})

@@ -35,9 +35,7 @@ def main() -> None:
                     ).make(Depth.AREA)
                 )
             )
-            print(
-                f"{day}  pages {name:12}{pages / feeds:5.2f} of icalendar's time for the feeds (at most 2)"
-            )
+            print(f"{day}  pages {name:12}{pages / feeds:5.2f} of icalendar's time (at most 2)")
 
 
 def _plain(definitions: Definitions, day: date) -> None:
