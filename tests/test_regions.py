@@ -16,33 +16,31 @@ from feedgen.definitions.regions import coverage, load
 from feedgen.publish.builder import build, count_facts
 from feedgen.publish.context import BuildContext
 from tests.conftest import LIVE, run_feedgen
+from tests.factories import source_line
 
 NOTICE = "https://rsj.sh.gov.cn/n/1.html"
-SOURCE = (
-    'source = { url = "https://example.cn/a", publisher = "example.cn", '
-    'checked = 2026-11-22, grade = "reported" }'
-)
-RELEASE = 'milestone = "results_release"\n'
+RELEASE = 'milestone = "results_release"'
 OLDER_FACTS = [
-    ("national", "session", "start = 2006-05-20\nend = 2006-05-21"),
+    ("national", "session", "start = YEAR-05-20\nend = YEAR-05-21"),
     (
         "shanghai",
         "observation",
-        f'{RELEASE}date = 2006-08-10\nexam_days = "nation"\ndated = "scores"',
+        f'{RELEASE}\ndate = YEAR-08-10\nexam_days = "nation"\ndated = "scores"',
     ),
-    ("hunan", "bound", f"{RELEASE}not_before = 2006-08-01"),
-    ("hubei", "plan", f'{RELEASE}from = 2006-08-01\nuntil = 2006-08-15\nwords = "8月上旬"'),
+    ("hunan", "bound", f"{RELEASE}\nnot_before = YEAR-08-01"),
+    ("hubei", "plan", f'{RELEASE}\nfrom = YEAR-08-01\nuntil = YEAR-08-15\nwords = "8月上旬"'),
     ("henan", "score_recheck.rule", 'how = "登录报名系统申请"'),
 ]
-"""Facts of an early exam year as people write them: file, table and keys."""
+"""Facts of one exam year as people write them: file, table and keys."""
 
 
-def add_oldest(path: Path, table: str, keys: str) -> None:
+def add_oldest(path: Path, table: str, keys: str, year: int) -> None:
     """Write the oldest fact of its kind into a region's file, where the kind may be unknown."""
     kind = table.partition(".")[0]
     text = re.sub(rf'^(unknown = .*?)"{kind}"(, )?', r"\1", path.read_text("utf-8"), flags=re.M)
     start = text.find(f"\n[[{table}]]\n") + 1 or len(text)
-    fact = f"\n[[{table}]]\nexam_year = 2006\n{keys}\n{SOURCE}\n\n"
+    keys = f"exam_year = YEAR\n{keys}".replace("YEAR", str(year))
+    fact = f"\n[[{table}]]\n{keys}\n{source_line(grade='reported')}\n"
     path.write_text(text[:start] + fact + text[start:], "utf-8")
 
 
@@ -52,7 +50,8 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "today":
         return LIVE
     copy = Path(shutil.copytree(LIVE, tmp_path_factory.mktemp("extended") / "regions"))
-    year = 1 + max(session.exam_year for session in load(LIVE).regions["shanghai"].sessions)
+    years = [session.exam_year for session in load(LIVE).regions["shanghai"].sessions]
+    year = max(years) + 1
     days = (f"{year}-05-29", "--until", f"{year}-05-30")
     where = ("--regions", copy, "-o", copy.parent / "public")
 
@@ -62,7 +61,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
     assert done.returncode == 0, done.stderr
     for slug, table, keys in OLDER_FACTS:
-        add_oldest(copy / f"{slug}.toml", table, keys)
+        add_oldest(copy / f"{slug}.toml", table, keys, min(years) - 1)
     return copy
 
 
