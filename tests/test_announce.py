@@ -131,7 +131,7 @@ def test_whatever_a_publisher_is_called_the_file_reads_it_back(publisher: str) -
     assert fact["source"]["publisher"] == source.publisher
 
 
-def test_a_correction_keeps_comments_and_all_that_it_does_not_say() -> None:
+def test_a_correction_keeps_comments_and_every_key_it_does_not_name() -> None:
     days = "# 表头\ndate = 2026-10-01 # 旧\nuntil = 2026-10-02\n"
     before = f"[[observation]]\n{days}dated = 'notice'\nsource = 1\n"
 
@@ -323,7 +323,7 @@ def test_what_is_odd_is_asked_and_written_when_somebody_is_sure(
     load(regions)
 
 
-def test_a_correction_takes_the_place_of_what_was_said(announce: Announce, regions: Path) -> None:
+def test_a_correction_replaces_the_earlier_fact(announce: Announce, regions: Path) -> None:
     done = announce(
         "广东", "2026", "results_release", "2026-08-27", "--source", NOTICE, "--replace"
     )
@@ -430,7 +430,7 @@ def test_the_nations_session_is_put_off_for_one_region_alone(
         ),
     ],
 )
-def test_wrong_usage_says_what_is_right(
+def test_wrong_usage_is_explained(
     announce: Announce, arguments: tuple[str, ...], message: str
 ) -> None:
     done = announce(*arguments)

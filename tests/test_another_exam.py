@@ -196,7 +196,7 @@ def test_an_assumed_session_and_what_follows_are_estimates(built: Path) -> None:
     ] == []
 
 
-def test_a_feed_says_what_is_assumed_and_what_is_nationwide(built: Path) -> None:
+def test_a_feed_shows_what_is_assumed_and_what_is_nationwide(built: Path) -> None:
     exam, results, recheck, *_ = descriptions(built / "shanghai/songjiang.ics")
 
     assert exam == (

@@ -31,7 +31,7 @@ def address(serve: Callable[[Path], FeedServer], tmp_path_factory: pytest.TempPa
     return f"http://{LOOPBACK}:{serve(folder).port}/"
 
 
-def test_the_examples_print_what_the_page_says(address: str) -> None:
+def test_the_examples_print_what_the_page_shows(address: str) -> None:
     names: dict[str, Any] = {}
     printed = []
     for code, _ in EXAMPLES:

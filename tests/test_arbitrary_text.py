@@ -397,7 +397,7 @@ def test_every_text_of_every_fact_is_among_those_that_are_changed(regions: Regio
 
 
 @pytest.mark.parametrize("text", REFUSED_TEXTS.values(), ids=list(REFUSED_TEXTS))
-def test_what_calendars_stumble_over_is_refused_on_each_line_where_it_stands(
+def test_a_text_that_breaks_calendars_is_refused_on_each_of_its_lines(
     text: str, regions: Regions
 ) -> None:
     leaves = [leaf for leaf in regions.leaves if leaf.file.endswith(".toml")]
@@ -432,7 +432,7 @@ def line_of(leaf: Leaf, regions: Regions) -> int:
     return regions.texts[leaf.file].count("\n", 0, leaf.start) + 1
 
 
-def test_a_title_is_refused_that_begins_as_if_it_told_the_state(regions: Regions) -> None:
+def test_a_title_that_begins_like_a_state_is_refused(regions: Regions) -> None:
     # In the nation's file some titles are those of guidance, and one short name is that of the
     # exam.
     titles = [leaf for leaf in regions.leaves if leaf.key in FIRST_IN_TITLES]

@@ -137,7 +137,7 @@ def test_code_does_not_buy_its_score_with_wider_windows(report: BacktestReport) 
     assert report.overall.mean_width <= 55.4
 
 
-def test_windows_beat_what_anybody_could_say_without_a_model(report: BacktestReport) -> None:
+def test_windows_score_better_than_baselines_without_a_model(report: BacktestReport) -> None:
     assert report.overall
     assert list(report.baselines) == [
         "bare rule",
@@ -593,7 +593,7 @@ def test_a_plan_was_kept_early_or_late_as_far_as_is_known(
     ],
     ids=["between two bounds", "after a look", "not before its first day"],
 )
-def test_bounds_that_leave_only_the_days_of_a_plan_say_that_it_was_kept(
+def test_bounds_that_leave_only_the_days_of_a_plan_prove_that_it_was_kept(
     definitions: Definitions, facts: tuple[Fact, ...]
 ) -> None:
     assert _verdicts(definitions, facts) == ["kept"]

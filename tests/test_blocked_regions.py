@@ -104,7 +104,9 @@ def test_what_is_held_back_stays_byte_for_byte_and_all_else_is_published(project
     assert project.ledger.as_of == date(2026, 8, 13)
 
 
-def test_the_status_tells_what_is_held_back_and_the_digest_of_what_stands(project: Project) -> None:
+def test_the_status_lists_blocked_regions_and_the_digests_of_published_feeds(
+    project: Project,
+) -> None:
     digests = project.status()["feeds"]
     project.change(*SLOW_CERTIFICATES)
 
@@ -133,7 +135,7 @@ def test_the_overview_goes_on_to_have_what_it_had_of_a_province_that_is_held_bac
     assert events_of("440000") != guangdong
 
 
-def test_pages_and_data_of_what_is_held_back_tell_the_days_that_phones_show(
+def test_pages_and_data_of_a_blocked_region_show_the_days_that_phones_show(
     project: Project,
 ) -> None:
     project.change(*SLOW_CERTIFICATES)
@@ -263,7 +265,7 @@ def test_a_place_may_not_lose_its_feed_without_a_new_name(project: Project) -> N
     assert len(before) == 2
 
 
-def test_a_place_that_is_let_go_leaves_nothing_of_ours_and_nothing_else_is_touched(
+def test_a_retired_place_leaves_no_file_of_ours_and_other_files_stay(
     project: Project,
 ) -> None:
     project.change("divisions.csv", "440100,440100,广州市,guangdong/guangzhou,gz,440000\n", "")
@@ -324,7 +326,7 @@ def test_one_place_that_is_held_back_is_not_written(project: Project) -> None:
         write_place(project.public, definitions, DAY, place)
 
 
-def test_what_a_build_would_hold_back_is_told_beforehand(project: Project) -> None:
+def test_a_check_names_the_regions_that_a_build_would_block(project: Project) -> None:
     project.change(*SLOW_CERTIFICATES)
 
     _, blocked = subscriber_changes(project.public, load(project.regions), DAY)
@@ -348,7 +350,7 @@ def test_what_was_accepted_of_a_places_dates_lets_no_feed_of_it_go(project: Proj
     assert (project.public / "guangdong/meizhou.ics").is_file()
 
 
-def test_what_was_let_go_and_came_back_may_not_be_lost_again(project: Project) -> None:
+def test_a_place_that_came_back_may_not_be_lost_again(project: Project) -> None:
     line = "440100,440100,广州市,guangdong/guangzhou,gz,440000\n"
     project.change("divisions.csv", line, "")
     project.build(accept="was merged into nothing")
@@ -404,7 +406,7 @@ def feedgen(project: Project) -> Callable[..., tuple[int, str, str]]:
     return run
 
 
-def test_the_command_fails_and_says_what_is_held_back_and_the_way_out(
+def test_the_command_fails_and_lists_blocked_regions_and_the_way_out(
     feedgen: Callable[..., tuple[int, str, str]],
 ) -> None:
     code, _, stderr = feedgen("build")
@@ -432,7 +434,7 @@ def test_the_command_accepts_with_a_reason_of_one_line(
     assert feedgen("build", "--accept", "a\nb")[0] == 2
 
 
-def test_the_difference_tells_what_would_be_held_back(
+def test_the_difference_lists_what_would_be_blocked(
     feedgen: Callable[..., tuple[int, str, str]],
 ) -> None:
     assert "a build would block: 2" in feedgen("diff")[1]

@@ -66,7 +66,7 @@ def words_of(ledger: Ledger) -> list[str]:
     return [change_words(change) for change in history(ledger) if change.owner == "guangdong"]
 
 
-def test_what_became_known_is_told_in_words_newest_first() -> None:
+def test_changes_are_described_newest_first() -> None:
     definitions = load(SMALL)
     before = LedgerUpdate.of_first_build(BuildContext(definitions, BEFORE)).ledger
 
@@ -79,7 +79,7 @@ def test_what_became_known_is_told_in_words_newest_first() -> None:
     ]
 
 
-def test_what_a_build_would_change_is_told_by_kind(tmp_path: Path) -> None:
+def test_what_a_build_would_change_is_listed_by_kind(tmp_path: Path) -> None:
     definitions = load(SMALL)
     build(tmp_path, definitions, BEFORE, Depth.AREA)
 
@@ -93,7 +93,7 @@ def test_what_a_build_would_change_is_told_by_kind(tmp_path: Path) -> None:
     assert "2026-exam" not in kinds
 
 
-def test_nothing_to_change_is_said(folder: Path) -> None:
+def test_a_difference_without_changes_is_one_line(folder: Path) -> None:
     result = run_feedgen("diff", "--regions", SMALL, "--as-of", AFTER.isoformat(), "-o", folder)
 
     assert (result.returncode, result.stdout) == (0, "nothing changes for subscribers\n")
@@ -144,7 +144,7 @@ def test_the_atom_feed_is_whole_its_entries_named_for_good_and_dated_by_the_buil
     )
 
 
-def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
+def test_a_page_shows_the_history_of_its_own_place(folder: Path) -> None:
     page = (folder / "guangdong.html").read_text("utf-8")
     elsewhere = (folder / "xinjiang.html").read_text("utf-8")
 
@@ -152,7 +152,7 @@ def test_a_page_tells_the_history_of_its_own_place(folder: Path) -> None:
     assert "→ 官方 2026年8月20日（周四）" not in elsewhere
 
 
-def test_a_named_day_that_moves_says_what_it_was(folder: Path, tmp_path: Path) -> None:
+def test_a_named_day_that_moves_names_the_day_it_was(folder: Path, tmp_path: Path) -> None:
     moved = small_with(tmp_path, ("guangdong.toml", "date = 2026-08-20", "date = 2026-08-27"))
 
     build(folder, moved, date(2026, 8, 14), Depth.AREA)

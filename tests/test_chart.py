@@ -86,7 +86,7 @@ def test_every_outcome_has_a_row(report: BacktestReport, names: dict[str, str]) 
     )
 
 
-def test_title_and_description_say_what_is_shown(
+def test_title_and_description_describe_the_chart(
     report: BacktestReport, names: dict[str, str]
 ) -> None:
     """For people who hear a page instead of seeing it."""

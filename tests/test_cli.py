@@ -151,7 +151,7 @@ def test_find_leads_a_county_to_its_area() -> None:
     ]
 
 
-def test_find_of_the_exams_name_says_what_to_look_for() -> None:
+def test_find_of_the_exams_name_suggests_a_place() -> None:
     result = run("find", "二级矿业师")
 
     assert result.returncode == 1
@@ -183,9 +183,7 @@ def test_find_without_a_match_fails() -> None:
         (("biuld",), "No such command 'biuld'"),
     ],
 )
-def test_wrong_usage_exits_2_and_says_what_is_right(
-    arguments: tuple[str, ...], message: str
-) -> None:
+def test_wrong_usage_exits_2_and_is_explained(arguments: tuple[str, ...], message: str) -> None:
     result = run_feedgen(*arguments)
 
     assert result.returncode == 2
@@ -240,7 +238,7 @@ def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
     assert anywhere.stdout == run_feedgen("find", "songjiang", "--regions", LIVE).stdout
 
 
-def test_the_wheel_carries_its_own_regions_and_pages_and_says_that_it_is_typed(
+def test_the_wheel_holds_regions_templates_and_the_mark_of_types(
     tmp_path: Path,
 ) -> None:
     made = subprocess.run(

@@ -68,7 +68,7 @@ def looked_for(
     ],
     ids=str,
 )
-def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(
+def test_every_fact_of_every_region_is_shown_or_left_out_for_a_reason(
     definitions: Definitions, day: date
 ) -> None:
     update, outputs = outputs_of(definitions, day)
@@ -79,7 +79,7 @@ def test_every_fact_of_every_region_is_told_or_a_rule_says_why_not(
     assert conserved.shown_in(Output.DATA) == conserved.facts > 500
 
 
-def test_what_is_not_told_in_the_real_feeds_and_pages_is_told_why(definitions: Definitions) -> None:
+def test_each_omission_from_the_real_feeds_and_pages_has_a_reason(definitions: Definitions) -> None:
     update, outputs = outputs_of(definitions, FIRST_DAY)
 
     reasons = Counter(
@@ -153,7 +153,7 @@ def test_the_build_counts_and_the_status_lists_what_is_left_out_by_reason(tmp_pa
     assert count == status["facts"]["all"] - status["facts"]["page"]
 
 
-def test_a_build_that_does_not_look_says_null(tmp_path: Path) -> None:
+def test_a_build_that_does_not_count_facts_writes_null(tmp_path: Path) -> None:
     built = build(tmp_path, load(SMALL), DAY, Depth.AREA)
 
     status = json.loads((tmp_path / "status.json").read_bytes())

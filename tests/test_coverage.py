@@ -32,7 +32,7 @@ def test_every_province_accounts_for_every_fact_and_no_area_does(definitions: De
     assert {tuple(row) for row in table.values()} == {FACTS}
 
 
-def test_a_whole_row_tells_a_province_apart() -> None:
+def test_a_province_has_a_row_of_every_fact() -> None:
     row = coverage(load(SMALL))["guangdong"]
 
     assert [fact for fact, status in row.items() if status is Coverage.UNKNOWN] == [

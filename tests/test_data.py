@@ -197,7 +197,7 @@ def test_every_fact_of_a_region_is_in_its_data_with_its_sources(
     assert lost == []
 
 
-def test_a_plan_and_a_bound_are_told_with_their_days_and_what_is_not_told_is_null(
+def test_a_plan_and_a_bound_have_their_days_and_a_missing_day_is_null(
     ahead: Files,
 ) -> None:
     """Shanghai had planned the results of 2021 for late August; Guangdong's of 2022 were there by
@@ -227,7 +227,7 @@ def test_what_nobody_has_found_is_listed_and_empty(ahead: Files) -> None:
     assert {"exam_authority", "results_lookup", "phone"} <= set(facts["unknown"])
 
 
-def test_a_rule_leaves_out_what_its_source_does_not_tell(ahead: Files) -> None:
+def test_a_rule_leaves_out_what_its_source_does_not_name(ahead: Files) -> None:
     rules = ahead["api/v1/shanghai.json"]["facts"]["rules"]
 
     assert {
@@ -246,7 +246,7 @@ def test_a_rule_leaves_out_what_its_source_does_not_tell(ahead: Files) -> None:
 # Chances
 
 
-def test_chances_are_told_for_eleven_shares_and_their_days_never_turn_back(
+def test_chances_are_given_for_eleven_shares_and_their_days_never_decrease(
     definitions: Definitions, ahead: Files
 ) -> None:
     for slug in definitions.regions:

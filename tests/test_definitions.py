@@ -53,7 +53,7 @@ def _write(file: Path, *lines: str) -> None:
 @pytest.mark.parametrize(
     ("defect", "place", "messages"), [pytest.param(*case, id=case[0]) for case in _defects()]
 )
-def test_a_defect_is_told_by_line_and_key_with_what_would_be_right(
+def test_a_defect_is_explained_with_line_key_and_what_would_be_right(
     defect: str, place: str, messages: list[str], folder: Path
 ) -> None:
     shutil.copy(DEFECTS / defect, folder / place)
@@ -67,7 +67,7 @@ def test_every_defect_has_its_messages() -> None:
     assert files == {defect for defect, _, _ in _defects()}
 
 
-def test_an_empty_folder_says_what_belongs_into_it(tmp_path: Path) -> None:
+def test_an_empty_folder_is_refused_with_the_files_it_must_hold(tmp_path: Path) -> None:
     (tmp_path / "regions").mkdir()
 
     assert _messages(tmp_path / "regions") == [
@@ -115,7 +115,7 @@ def test_a_province_without_a_file_is_missed(folder: Path) -> None:
         ),
     ],
 )
-def test_a_file_for_no_place_is_told_of(name: str, message: str, folder: Path) -> None:
+def test_a_file_for_no_place_is_refused(name: str, message: str, folder: Path) -> None:
     file = folder / f"{name}.toml"
     file.parent.mkdir(exist_ok=True)
     file.write_text("", "utf-8")
@@ -205,7 +205,7 @@ def test_results_of_a_first_sitting_may_come_before_the_second_is_held(folder: P
     ]
 
 
-def test_a_byte_order_mark_and_the_line_ends_of_windows_say_nothing(
+def test_a_byte_order_mark_and_the_line_ends_of_windows_are_ignored(
     folder: Path, small: Definitions
 ) -> None:
     for name in SMALL_FILES:

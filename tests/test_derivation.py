@@ -74,7 +74,7 @@ def steps(derivations: Iterable[Derivation], kind: str, exam_year: int = 2026) -
         ("往年", "2023年度2023年8月16日"),
     ],
 )
-def test_a_release_is_told_from_its_rule_to_its_window(
+def test_a_release_is_derived_from_its_rule_to_its_window(
     label: str, text: str, definitions: Definitions
 ) -> None:
     results = steps(derived(definitions, "shanghai", DAY, exam_year=2026), RESULTS)
@@ -98,7 +98,7 @@ def test_the_numbers_are_those_that_the_command_explains(definitions: Definition
 
 
 @pytest.mark.parametrize("day", [DAY, FIRST_DAY], ids=["two sessions", "a certificate first"])
-def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_session(
+def test_the_record_of_the_nation_is_listed_for_the_results_of_one_session(
     day: date, definitions: Definitions
 ) -> None:
     derivations = derived(definitions, "shanghai", day)
@@ -112,7 +112,7 @@ def test_the_record_of_the_nation_is_told_one_by_one_for_the_results_of_one_sess
     assert listed == [(RESULTS, 37)]
 
 
-def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> None:
+def test_a_records_weight_and_open_side_are_shown(definitions: Definitions) -> None:
     """Guangdong has only a day by which it had come, Jiangsu one by which it had not."""
     [records] = [
         step.listed
@@ -131,7 +131,7 @@ def test_a_records_weight_and_open_side_are_told(definitions: Definitions) -> No
     ]
 
 
-def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
+def test_an_own_record_is_shown_with_its_pages(definitions: Definitions) -> None:
     [own] = [
         step
         for derivation in derived(definitions, "shanghai", DAY, exam_year=2026)
@@ -142,7 +142,7 @@ def test_an_own_record_is_told_with_its_pages(definitions: Definitions) -> None:
     assert [source.url for source in own.sources] == ["https://wddqw.com/WhMv.html"]
 
 
-def test_only_releases_of_earlier_years_are_told_as_earlier() -> None:
+def test_only_releases_of_earlier_years_count_as_earlier() -> None:
     """In the small example the results of 2026 came on 20 August; the release before is that of
     2025.
     """
@@ -198,7 +198,7 @@ def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(
     assert "%" not in review["把握"]
 
 
-def test_a_plan_that_one_page_tells_is_no_rule_and_stands_in_its_own_words(
+def test_a_plan_of_one_page_is_no_rule_and_is_quoted_in_its_own_words(
     definitions: Definitions,
 ) -> None:
     results = steps(derived(definitions, "shanghai", date(2025, 6, 1)), RESULTS, 2025)
@@ -218,7 +218,7 @@ def test_a_plan_on_the_authoritys_own_page_is_the_rule(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("day", [date(2022, 6, 20), DAY, FIRST_DAY], ids=str)
-def test_every_milestone_of_every_region_is_derived_and_every_step_says_something(
+def test_every_milestone_of_every_region_is_derived_and_no_step_is_empty(
     day: date, definitions: Definitions
 ) -> None:
     build = BuildContext(definitions, day)
@@ -272,14 +272,14 @@ def test_somebody_there_reads_what_is_on_record_and_what_nobody_found(
     assert text in text_of(page_of(definitions, slug, FIRST_DAY))
 
 
-def test_without_an_official_address_the_page_gives_none_and_says_so() -> None:
+def test_without_an_official_address_the_page_gives_none_and_explains_that() -> None:
     text = text_of(page_of(load(SMALL), "xinjiang", date(2026, 8, 15)))
 
     assert "官方网站没有查到可靠的地址，以省级考试机构公告为准。" in text
     assert "新疆维吾尔自治区的考试由新疆示例考试中心负责（据其他考试推断）" in text
 
 
-def test_a_region_of_which_nothing_is_known_has_a_page_that_says_so() -> None:
+def test_a_region_without_facts_has_a_page_that_states_it() -> None:
     complete = load(SMALL)
     corps = complete.regions["bingtuan"]
     empty = Region(slug="bingtuan", name=corps.name, kinds=corps.kinds, guidance=corps.guidance)

@@ -94,7 +94,7 @@ def test_somebody_in_songjiang_reads(feed_of: FeedOf, milestone: str, words: str
     assert words in event_of(feed, milestone).description + "\n"
 
 
-def test_the_recheck_before_the_release_says_first_that_it_opens_only_then(feed_of: FeedOf) -> None:
+def test_the_recheck_before_the_release_begins_with_when_it_opens(feed_of: FeedOf) -> None:
     recheck = event_of(feed_of("guangdong/meizhou", AFTER_EXAM), "score-recheck")
 
     assert recheck.description.startswith(
@@ -320,7 +320,7 @@ def test_the_overview_has_results_and_recheck_of_every_province_whose_exam_days_
     assert "【待核实】粤 成绩复核" in titles
 
 
-def test_feeds_say_that_they_are_not_official_and_collect_nothing(
+def test_feeds_state_that_they_are_not_official_and_collect_nothing(
     definitions: Definitions, areas: list[Place]
 ) -> None:
     context = BuildContext(definitions, FIRST_DAY)

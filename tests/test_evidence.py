@@ -37,7 +37,7 @@ SESSIONS = r"最近\d+次考试的日期"
         ),
     ],
 )
-def test_an_estimated_event_tells_its_likeliest_day(
+def test_an_estimated_event_names_its_likeliest_day(
     feed_of: FeedOf, slug: str, milestone: str, year: int, words: str
 ) -> None:
     assert words in event_of(feed_of(slug, AFTER_EXAM), milestone, year).description
@@ -47,14 +47,14 @@ def test_an_estimated_event_tells_its_likeliest_day(
     ("slug", "milestone"),
     [("shanxi/taiyuan", "qualification-review"), ("beijing/dongcheng", "certificate-collection")],
 )
-def test_of_few_records_no_likeliest_day_is_told(
+def test_from_few_records_no_likeliest_day_is_named(
     feed_of: FeedOf, slug: str, milestone: str
 ) -> None:
     assert "最可能" not in event_of(feed_of(slug, AFTER_EXAM), milestone, 2026).description
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY], ids=str)
-def test_what_is_past_or_named_tells_no_likeliest_day(
+def test_a_past_or_named_day_has_no_likeliest_day(
     feed_of: FeedOf, areas: list[Place], as_of: date
 ) -> None:
     titles = {
@@ -83,13 +83,13 @@ def test_what_is_past_or_named_tells_no_likeliest_day(
         ("shandong/jinan", "山东省近年：2023年9月13日、2022年9月28日、2021年1月30日。"),
     ],
 )
-def test_a_regions_own_earlier_dates_are_told_the_newest_first_and_what_they_are_the_dates_of(
+def test_a_regions_earlier_dates_are_listed_newest_first_with_what_they_date(
     feed_of: FeedOf, slug: str, words: str
 ) -> None:
     assert words in event_of(feed_of(slug, AFTER_EXAM), "results-release").description
 
 
-def test_only_dates_from_before_that_exam_are_told_beside_it(feed_of: FeedOf) -> None:
+def test_only_dates_from_before_that_exam_are_listed_beside_it(feed_of: FeedOf) -> None:
     """山西 released on 2021-08-04; its event of 2021 tells the release before."""
     feed = feed_of("shanxi/taiyuan", date(2021, 9, 1))
 
@@ -116,7 +116,7 @@ def test_a_regions_own_records_are_counted_and_those_of_which_only_a_bound_is_kn
     )
 
 
-def test_a_region_without_any_record_is_told_that_the_days_are_the_nations(feed_of: FeedOf) -> None:
+def test_a_region_without_any_record_shows_that_the_days_are_the_nations(feed_of: FeedOf) -> None:
     results = event_of(feed_of("beijing/dongcheng", AFTER_EXAM), "results-release")
 
     assert (
@@ -125,7 +125,7 @@ def test_a_region_without_any_record_is_told_that_the_days_are_the_nations(feed_
     ) in results.description
 
 
-def test_a_region_known_only_by_a_bound_is_not_told_that_its_days_are_the_nations(
+def test_a_region_known_only_by_a_bound_does_not_show_the_days_as_the_nations(
     feed_of: FeedOf,
 ) -> None:
     """Of 广东 only a day is known by which the results of 2022 were there."""
@@ -214,7 +214,7 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
         ),
     ],
 )
-def test_a_review_of_few_records_says_so_and_whose_number_it_is(
+def test_a_review_of_few_records_names_their_number_and_region(
     feed_of: FeedOf, slug: str, words: str
 ) -> None:
     review = event_of(feed_of(slug, AFTER_EXAM), "qualification-review")
@@ -223,7 +223,7 @@ def test_a_review_of_few_records_says_so_and_whose_number_it_is(
     assert "工作日数由我们折算，不是官方日期。" in review.description
 
 
-def test_where_the_record_stands_for_the_days_nobody_is_told_how_months_became_working_days(
+def test_days_from_the_record_do_not_explain_how_months_became_working_days(
     feed_of: FeedOf,
 ) -> None:
     results = event_of(feed_of("shanghai/songjiang", AFTER_EXAM), "results-release")
@@ -288,7 +288,7 @@ def test_the_season_of_the_next_exam_carries_a_level_from_five_sessions_on(
 
 
 @pytest.mark.parametrize("as_of", [AFTER_EXAM, FIRST_DAY], ids=str)
-def test_no_feed_counts_other_regions_records_or_tells_a_hit_rate(
+def test_no_feed_counts_other_regions_records_or_names_a_hit_rate(
     definitions: Definitions, areas: list[Place], feed_of: FeedOf, as_of: date
 ) -> None:
     """Figures of the whole country grow old in a calendar; they stand in the README."""

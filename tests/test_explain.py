@@ -84,7 +84,7 @@ def test_of_own_observations_it_shows_how_they_move_what_the_nation_teaches() ->
     ]
 
 
-def test_without_observations_of_its_own_it_shows_that_the_nation_alone_speaks() -> None:
+def test_without_observations_of_its_own_it_shows_the_nation_alone() -> None:
     assert in_short(lines_of("beijing", "2026-06-05", 2026)) == [
         "2026 results_release  【预计】二建成绩公布",
         "  days      2026-07-27 to 09-15  ~ estimated",
@@ -106,7 +106,7 @@ def test_without_observations_of_its_own_it_shows_that_the_nation_alone_speaks()
     ]
 
 
-def test_a_plan_that_one_page_tells_stands_among_the_facts_that_the_days_rest_on() -> None:
+def test_a_plan_of_one_page_is_among_the_facts_behind_the_days() -> None:
     lines = lines_of("guangdong", "2025-06-01", 2025)
 
     assert "  days      2025-07-30 to 09-02  ~ estimated" in lines
@@ -192,7 +192,7 @@ def test_an_own_observation_stands_with_its_pages() -> None:
     ]
 
 
-def test_a_look_is_told_with_what_it_excludes(tmp_path: Path) -> None:
+def test_a_not_yet_check_is_shown_with_what_it_excludes(tmp_path: Path) -> None:
     day = date(2026, 8, 14)
     folder = copy_regions(FROZEN, tmp_path)
     source = source_line(day, **BEIJING)

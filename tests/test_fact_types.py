@@ -146,7 +146,7 @@ def test_a_new_kind_of_fact_is_loaded_inherited_and_in_the_data(with_hall: Path)
     assert hall["sources"][0]["url"] == "https://example.cn/a"
 
 
-def test_a_new_kind_of_fact_is_looked_for_where_people_and_programs_read(with_hall: Path) -> None:
+def test_a_new_kind_of_fact_is_searched_in_feeds_pages_and_data(with_hall: Path) -> None:
     context = BuildContext(load(with_hall), date(2026, 8, 13))
     guangdong = context.context_of(context.place_by_slug["guangdong"])
     [hall] = guangdong.region.facts_of(HALL)

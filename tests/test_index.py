@@ -122,7 +122,7 @@ def test_whoever_types_the_name_of_the_exam_is_asked_for_a_place(index: Page) ->
 
 
 @pytest.mark.parametrize("text", ["xyzzy", "松冮", "/", "?"])
-def test_the_search_says_that_nothing_was_found(index: Page, text: str) -> None:
+def test_the_search_shows_that_nothing_was_found(index: Page, text: str) -> None:
     assert matches(index, text) == []
     expect(index.get_by_role("status")).to_have_text("没有找到，试试只写两个字，或者下面按省份找")
 

@@ -32,7 +32,7 @@ def _days(region: Region) -> list[tuple[int, date | None]]:
     return [(session.exam_year, session.start) for session in in_force(region.sessions)]
 
 
-def test_an_area_takes_everything_from_its_province_and_says_what_differs(
+def test_an_area_inherits_everything_but_what_it_states(
     small: Definitions,
 ) -> None:
     province, area = small.regions["guangdong"], small.regions["guangdong/meizhou"]
@@ -118,7 +118,7 @@ def test_rules_of_a_region_stand_for_the_nations_of_that_milestone(small: Defini
     }
 
 
-def test_a_milestone_of_a_region_differs_only_where_the_region_says_so(small: Definitions) -> None:
+def test_a_milestone_of_a_region_differs_only_in_what_the_region_states(small: Definitions) -> None:
     nation, region = (
         small.nation.kinds["certificate_collection"],
         small.regions["guangdong"].kinds["certificate_collection"],
@@ -159,7 +159,7 @@ def test_a_region_may_have_a_season_of_its_own_and_its_areas_take_it(folder: Pat
     assert regions["guangdong"].kinds["exam"].topics == ("waiting",)
 
 
-def test_a_lag_of_a_regions_own_says_since_when_and_nobody_elses_does(folder: Path) -> None:
+def test_only_a_regions_own_lag_has_a_year_since_which_it_holds(folder: Path) -> None:
     _append(folder / "guangdong.toml", "[results_release]", "lag = [5, 21]", "since = 2022", SOURCE)
 
     definitions = load(folder)
@@ -191,7 +191,7 @@ def test_an_area_may_do_it_another_way_than_its_province_since_another_year(fold
     assert [(kind.lag, kind.since) for kind in kinds] == [((5, 21), 2022), ((10, 15), 2024)]
 
 
-def test_a_plan_is_known_from_the_first_exam_day_unless_it_says_when(folder: Path) -> None:
+def test_a_plan_is_known_from_the_first_exam_day_unless_it_names_a_day(folder: Path) -> None:
     plan = ["[[plan]]", 'milestone = "results_release"', 'words = "8月底前"', SOURCE]
     _write(
         folder / "xinjiang/wulumuqi.toml",

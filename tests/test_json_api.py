@@ -274,7 +274,7 @@ def test_what_may_be_left_out_is_only_this() -> None:
     assert optional == {"quantiles", "first", "last", *fields_of_a_rule}
 
 
-def test_every_list_of_values_says_whether_values_may_be_added() -> None:
+def test_every_list_of_values_states_whether_values_may_be_added() -> None:
     lists = [
         part
         for schema in SCHEMAS.values()
@@ -314,7 +314,7 @@ def test_the_lists_of_values_are_those_of_the_program() -> None:
 # Files
 
 
-def test_every_file_is_as_its_schema_says_and_has_nothing_that_it_does_not_describe(
+def test_every_file_is_valid_and_has_no_key_that_its_schema_does_not_describe(
     builds: dict[str, Build],
 ) -> None:
     wrong = [
@@ -327,7 +327,7 @@ def test_every_file_is_as_its_schema_says_and_has_nothing_that_it_does_not_descr
     assert wrong == []
 
 
-def test_the_data_of_an_area_are_as_their_schema_says(definitions: Definitions) -> None:
+def test_the_data_of_an_area_are_valid(definitions: Definitions) -> None:
     areas = areas_of(definitions, AFTER_EXAM)
 
     assert len(areas) == 31
@@ -349,7 +349,7 @@ def test_the_builds_have_dates_in_every_state(builds: dict[str, Build]) -> None:
     assert states == set(State)
 
 
-def test_the_status_is_as_its_schema_says(tmp_path: Path) -> None:
+def test_the_status_is_valid(tmp_path: Path) -> None:
     sites = {
         "guangdong": {"problem": "answers 500", "silent_days": 3},
         "xinjiang": {"problem": None, "silent_days": 0},

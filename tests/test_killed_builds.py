@@ -250,7 +250,7 @@ def assert_survived(
 
 
 @pytest.mark.weekly
-def test_a_build_that_is_killed_at_any_moment_is_gone_on_with(
+def test_a_build_that_is_killed_at_any_moment_is_continued(
     builder: Builder, undisturbed: Undisturbed, small: Definitions, tmp_path: Path
 ) -> None:
     """The moments are spread over the time that an undisturbed build takes."""
@@ -263,7 +263,7 @@ def test_a_build_that_is_killed_at_any_moment_is_gone_on_with(
 
 
 @pytest.mark.parametrize("count", [12, pytest.param(100, marks=pytest.mark.weekly)])
-def test_a_build_that_is_killed_at_any_step_of_writing_is_gone_on_with(
+def test_a_build_that_is_killed_at_any_step_of_writing_is_continued(
     count: int, builder: Builder, undisturbed: Undisturbed, small: Definitions, tmp_path: Path
 ) -> None:
     """Most of a build's time goes by before it writes, so that few moments of the clock would meet
@@ -277,7 +277,7 @@ def test_a_build_that_is_killed_at_any_step_of_writing_is_gone_on_with(
         assert_survived(builder, undisturbed, folder, small)
 
 
-def test_a_first_build_that_is_killed_leaves_only_whole_feeds_and_is_gone_on_with(
+def test_a_first_build_that_is_killed_leaves_only_whole_feeds_and_is_continued(
     builder: Builder, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     steps = random.Random(1)  # noqa: S311
@@ -292,7 +292,7 @@ def test_a_first_build_that_is_killed_leaves_only_whole_feeds_and_is_gone_on_wit
         assert files_in(folder) == undisturbed.earlier
 
 
-def test_a_build_that_is_killed_again_and_again_is_gone_on_with(
+def test_a_build_that_is_killed_again_and_again_is_continued(
     builder: Builder, undisturbed: Undisturbed, small: Definitions, tmp_path: Path
 ) -> None:
     """Each gets further than the one before it, whose files need no writing."""

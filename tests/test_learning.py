@@ -186,7 +186,7 @@ def test_two_that_are_far_away_on_either_side_are_not() -> None:
     assert window_of(posterior(REGION, observed(10, 300))) == (29, 51, 89)
 
 
-def test_an_outlier_counts_for_little_among_what_was_learned_and_says_so() -> None:
+def test_an_outlier_counts_for_little_and_its_weight_shows_it() -> None:
     lags = observed(50, 52, 300)
 
     weighed = effective_weights(lags, posterior(REGION, lags))
@@ -255,7 +255,7 @@ def test_a_bound_around_one_day_is_that_day() -> None:
     assert posterior(REGION, [bound(62, 62)]) == posterior(REGION, observed(62))
 
 
-def test_a_bound_counts_as_one_release_whatever_it_says() -> None:
+def test_a_bound_counts_as_one_release_whatever_its_days() -> None:
     lags = [bound(None, 30)]
 
     assert [seen.weight for seen in effective_weights(lags, posterior(REGION, lags))] == [1.0]

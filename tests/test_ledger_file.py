@@ -201,7 +201,7 @@ def test_a_feed_that_is_none_of_ours_makes_no_ledger(folder: Path, small: Defini
         build(folder, small, DAY, Depth.AREA)
 
 
-def test_the_check_tells_of_a_ledger_that_is_not_what_a_build_gives(
+def test_the_check_reports_a_ledger_that_a_build_does_not_give(
     folder: Path, small: Definitions
 ) -> None:
     ledger = ledger_of(folder)

@@ -44,7 +44,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("notebook")
-def test_the_examples_print_what_the_page_says() -> None:
+def test_the_examples_print_what_the_page_shows() -> None:
     # Blanked fences keep the line numbers.
     text = re.sub(r"^```.*$", "", PAGE, flags=re.MULTILINE)
     examples = doctest.DocTestParser().get_doctest(text, {}, "library", "docs/library.md", 0)

@@ -182,7 +182,7 @@ NAMED, EXPECTED = "原来的日子是2022年6月11日至6月12日", "我们原�
         ("beijing", date(2022, 6, 5), "exam", 2022, State.CANCELLED, CALLED_OFF.format(EXPECTED)),
     ],
 )
-def test_the_line_says_what_the_day_rests_on(
+def test_the_line_names_what_the_day_rests_on(
     slug: str, day: date, kind: str, exam_year: int, state: State, line: str, texts_of: TextsOf
 ) -> None:
     text = text_of(texts_of(slug, day), kind, exam_year)
@@ -229,7 +229,7 @@ def test_the_line_of_a_planned_day_names_the_page_of_the_plan(tmp_path: Path) ->
     assert "官方页面（example.cn）" in text.sureness
 
 
-def test_the_line_of_an_estimate_says_which_plan_has_moved_it(texts_of: TextsOf) -> None:
+def test_the_line_of_an_estimate_names_the_plan_that_moved_it(texts_of: TextsOf) -> None:
     """One page reports the plan of Guangdong for the results of 2025."""
     text = text_of(texts_of("guangdong", date(2025, 6, 1)), "results_release", 2025)
 
@@ -237,7 +237,7 @@ def test_the_line_of_an_estimate_says_which_plan_has_moved_it(texts_of: TextsOf)
     assert text.sureness.endswith("据转述，官方曾计划8月下旬公布，上面的日子已考虑这一点。")
 
 
-def test_the_line_says_which_plan_has_moved_it_where_there_are_few_records_too() -> None:
+def test_the_line_of_few_records_names_the_plan_that_moved_it() -> None:
     text = text_of(texts_in(load(SMALL), "guangdong", date(2025, 6, 1)), "results_release", 2025)
 
     assert text.sureness.startswith(

@@ -218,7 +218,7 @@ def test_a_lag_of_facts_without_a_day_was_always_known() -> None:
         ("guangdong/meizhou/fengshun", Depth.COUNTY),
     ],
 )
-def test_the_address_of_a_place_says_how_deep_it_lies(slug: str, depth: Depth) -> None:
+def test_the_depth_of_a_place_follows_from_its_slug(slug: str, depth: Depth) -> None:
     assert Place(key="1", code="1", name="某地", slug=slug, initials="md", parent="").depth is depth
 
 
@@ -248,7 +248,7 @@ def test_a_timeline_finds_its_milestones_by_kind_year_and_sitting() -> None:
     assert timeline.of("score_recheck", 2026) is None
 
 
-def test_a_place_follows_its_province_or_whom_it_says(definitions: Definitions) -> None:
+def test_a_place_follows_its_province_or_the_region_it_names(definitions: Definitions) -> None:
     """石河子 lies in 新疆 and takes the dates of 兵团."""
     places = {place.slug: place for place in definitions.places}
 

@@ -241,7 +241,7 @@ def test_a_mutated_file_is_loaded_or_explained(
     ],
     ids=lambda value: value if isinstance(value, str) else value[0].replace(" ", "-"),
 )
-def test_the_command_names_file_and_line_and_a_build_leaves_what_stood(
+def test_the_command_names_file_and_line_and_a_build_leaves_the_folder_alone(
     name: str, change: Change, tmp_path: Path
 ) -> None:
     regions = Path(shutil.copytree(SMALL, tmp_path / "regions"))

@@ -83,7 +83,7 @@ def test_an_announced_release_is_confirmed_under_the_same_identity_and_moves_wha
     assert recheck.alarms == (timedelta(hours=15), timedelta(days=2, hours=15))
 
 
-def test_an_announced_release_narrows_what_hangs_on_it(with_facts: FeedOf) -> None:
+def test_an_announced_release_narrows_the_milestones_counted_from_it(with_facts: FeedOf) -> None:
     """Counted from the day that is known instead of the five weeks in which it may be."""
     feeds = with_facts("", date(2026, 8, 12)), with_facts(RELEASED, date(2026, 8, 12))
 
@@ -94,7 +94,7 @@ def test_an_announced_release_narrows_what_hangs_on_it(with_facts: FeedOf) -> No
     assert before.last > after.last
 
 
-def test_an_announced_release_tells_the_day_and_no_likeliest_one(with_facts: FeedOf) -> None:
+def test_an_announced_release_names_the_day_and_no_likeliest_one(with_facts: FeedOf) -> None:
     results = event_of(with_facts(RELEASED, date(2026, 8, 12)), "results-release")
 
     assert results.description.startswith(
@@ -140,7 +140,7 @@ def test_a_known_deadline_is_not_moved_later_by_hearsay(with_facts: FeedOf) -> N
     assert recheck.first == recheck.last == date(2026, 8, 27)
 
 
-def test_an_official_plan_is_told_in_its_own_words_then_that_plans_move_then_the_estimate(
+def test_an_official_plan_is_quoted_before_a_warning_and_the_estimate(
     with_facts: FeedOf,
 ) -> None:
     results = event_of(with_facts(OFFICIALLY_PLANNED, AFTER_EXAM), "results-release")
@@ -179,7 +179,7 @@ def test_a_plan_counts_from_the_day_on_which_it_is_known(with_facts: FeedOf) -> 
 
 
 @pytest.mark.parametrize("grade", ["repost", "reported"])
-def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(
+def test_a_plan_of_one_page_is_the_same_evidence_and_marked_as_hearsay(
     with_facts: FeedOf, grade: str
 ) -> None:
     results = event_of(with_facts(PLANNED.replace("GRADE", grade), AFTER_EXAM), "results-release")
@@ -194,7 +194,7 @@ def test_a_plan_that_one_page_tells_is_the_same_evidence_and_told_as_hearsay(
     )
 
 
-def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it(
+def test_a_plan_that_was_not_kept_is_shown_with_the_days_it_gave(
     with_facts: FeedOf,
 ) -> None:
     results = event_of(with_facts(OFFICIALLY_PLANNED, FIRST_DAY), "results-release")
@@ -205,7 +205,7 @@ def test_a_plan_that_came_to_nothing_is_told_with_the_days_that_followed_from_it
     )
 
 
-def test_a_plan_is_still_told_beside_the_day_that_was_announced_and_no_longer_weighed(
+def test_a_plan_is_quoted_beside_the_announced_day_and_no_longer_weighed(
     with_facts: FeedOf,
 ) -> None:
     results = event_of(
@@ -220,7 +220,9 @@ def test_a_plan_is_still_told_beside_the_day_that_was_announced_and_no_longer_we
     assert "\n官方曾计划9月上旬公布。\n" in results.description
 
 
-def test_what_is_planned_makes_nothing_planned_that_hangs_on_it(with_facts: FeedOf) -> None:
+def test_a_planned_release_leaves_the_milestones_counted_from_it_estimated(
+    with_facts: FeedOf,
+) -> None:
     feed = with_facts(OFFICIALLY_PLANNED, AFTER_EXAM)
 
     for milestone in ("qualification-review", "score-recheck", "certificate-collection"):
@@ -237,7 +239,7 @@ def test_a_look_that_found_nothing_takes_the_days_before_it_away(with_facts: Fee
     assert "2026年8月14日查看时还没有公布，上面的日子已考虑这一点。" in results.description
 
 
-def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedOf) -> None:
+def test_a_cancelled_milestone_says_only_that_and_invites_nobody(with_facts: FeedOf) -> None:
     feed = with_facts(CALLED_OFF, date(2026, 6, 1))
 
     for milestone in (
@@ -263,7 +265,7 @@ def test_what_was_called_off_says_only_that_and_invites_nobody(with_facts: FeedO
 TWO_LOOKS = not_yet(date(2026, 8, 3)) + not_yet(date(2026, 7, 20))
 
 
-def test_the_latest_look_is_told_whatever_its_place_in_the_file(with_facts: FeedOf) -> None:
+def test_the_latest_not_yet_check_is_shown_wherever_it_is_in_the_file(with_facts: FeedOf) -> None:
     results = event_of(with_facts(TWO_LOOKS, date(2026, 8, 10)), "results-release")
 
     assert "2026年8月3日查看时还没有公布，上面的日子已考虑这一点。" in results.description
@@ -271,7 +273,7 @@ def test_the_latest_look_is_told_whatever_its_place_in_the_file(with_facts: Feed
 
 
 @pytest.mark.parametrize("milestone", ["qualification-review", "certificate-collection"])
-def test_a_look_for_the_results_is_not_told_as_one_for_what_hangs_on_them(
+def test_a_not_yet_check_of_the_results_is_not_shown_for_other_milestones(
     with_facts: FeedOf, milestone: str
 ) -> None:
     following = event_of(with_facts(TWO_LOOKS, date(2026, 8, 10)), milestone)

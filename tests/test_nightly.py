@@ -550,7 +550,7 @@ def test_where_main_takes_no_push_nothing_is_deployed_and_the_run_fails(
     assert not (github.served / "guangdong.ics").exists()
 
 
-def test_without_pages_the_feeds_are_committed_and_the_summary_says_what_is_off(
+def test_without_pages_the_feeds_are_committed_and_the_summary_names_the_switch(
     start: Callable[[str], GitHub],
 ) -> None:
     github = start("2026-10-01")
@@ -565,7 +565,7 @@ def test_without_pages_the_feeds_are_committed_and_the_summary_says_what_is_off(
     assert files_of(github.served) == {}
 
 
-def test_a_site_that_serves_something_else_fails_and_is_told(
+def test_a_site_that_serves_something_else_fails_and_is_reported(
     start: Callable[[str], GitHub],
 ) -> None:
     github = start("2026-10-01")
@@ -596,7 +596,7 @@ def test_a_failure_of_another_kind_is_a_comment(start: Callable[[str], GitHub]) 
     assert [each["body"].partition("\n")[0] for each in issue["comments"]] == ["Failed: verdict"]
 
 
-def test_where_issues_are_off_the_summary_says_so(start: Callable[[str], GitHub]) -> None:
+def test_where_issues_are_off_the_summary_names_the_switch(start: Callable[[str], GitHub]) -> None:
     github = start("2026-10-01")
     github.change(has_issues=False)
     github.edit("regions/guangdong.toml", add(BROKEN))
@@ -661,7 +661,7 @@ def check_live(
     return done.returncode, [line.replace(f":{port}/", "/") for line in done.stdout.splitlines()]
 
 
-def test_a_site_is_asked_again_before_a_feed_that_is_missing_is_told(
+def test_a_site_is_asked_again_before_a_missing_feed_is_reported(
     tmp_path: Path, serve: Callable[[Path], FeedServer]
 ) -> None:
     (tmp_path / "all.ics").write_bytes(b"all")
@@ -672,7 +672,7 @@ def test_a_site_is_asked_again_before_a_feed_that_is_missing_is_told(
     assert (code, lines) == (1, [f"not yet: {missing}", missing])
 
 
-def test_what_is_served_as_another_type_is_told(
+def test_another_content_type_is_reported(
     tmp_path: Path, serve: Callable[[Path], FeedServer]
 ) -> None:
     (tmp_path / "all.ics").write_bytes(b"all")
@@ -834,7 +834,7 @@ def test_where_pull_requests_may_not_be_opened_one_issue_holds_the_same_table(
     assert "| 1 | 广东 |" in issue["body"]
 
 
-def test_where_neither_may_be_opened_the_job_fails_and_says_so(watching: GitHub) -> None:
+def test_where_neither_may_be_opened_the_job_fails_and_names_the_switch(watching: GitHub) -> None:
     watching.change(may_open_pulls=False, has_issues=False)
 
     night = watching.night("2026-10-02", ONLY_WATCHED)
@@ -843,7 +843,7 @@ def test_where_neither_may_be_opened_the_job_fails_and_says_so(watching: GitHub)
     assert "**Switch: Issues or pull requests.**" in night.summary["watch"]
 
 
-def test_checks_that_fail_are_told_in_the_pull_request_and_fail_the_job(
+def test_failed_checks_are_named_in_the_pull_request_and_fail_the_job(
     watching: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checks = next(step for step in JOBS["watch"]["steps"] if step.get("id") == "checks")
@@ -855,7 +855,7 @@ def test_checks_that_fail_are_told_in_the_pull_request_and_fail_the_job(
     assert "on this branch: **failed**" in watching.state["pulls"][0]["body"]
 
 
-def test_github_hears_no_order_in_what_a_watched_page_says() -> None:
+def test_github_executes_no_command_in_the_text_of_a_watched_page() -> None:
     unheard = ROOT / ".ci/nightly/unheard.sh"
 
     done = subprocess.run(

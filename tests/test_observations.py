@@ -265,7 +265,7 @@ def test_a_release_after_an_autumn_session_teaches_its_working_days() -> None:
     assert own_lags(build(region("here", release(2020, date(2021, 1, 27))))) == [(2020, 62, 62)]
 
 
-def test_what_hangs_on_another_milestone_learns_from_sessions_where_both_are_known() -> None:
+def test_a_lag_is_learned_from_sessions_where_anchor_and_milestone_are_known() -> None:
     """The review of 2025 began 15 working days after the release; that of 2024 has no release."""
     reviews = (
         release(2024, date(2024, 9, 2), milestone="qualification_review"),
@@ -393,7 +393,7 @@ def test_before_the_exam_a_window_learns_as_facts_become_known() -> None:
         (plan(date(2026, 8, 10), date(2026, 8, 14), date(2026, 8, 3)), State.PLANNED, (45, 52, 60)),
     ],
 )
-def test_what_is_told_of_the_very_session_moves_its_window_once_it_is_known(
+def test_a_fact_of_the_session_itself_moves_its_window_once_it_is_known(
     fact: Bound | Plan, state: State, window: Lags
 ) -> None:
     day_before, day_of, later = (
@@ -414,7 +414,7 @@ def test_of_two_looks_that_found_nothing_the_later_counts_whatever_their_order()
     assert expected(build(region("here", *looks[::-1]), as_of=date(2026, 8, 4))) == (48, 57, 80)
 
 
-def test_a_look_moves_what_hangs_on_it_as_well() -> None:
+def test_a_not_yet_check_moves_later_milestones_as_well() -> None:
     looked = results_bound(date(2026, 8, 31), not_yet=date(2026, 8, 31))
 
     before, after = (
@@ -429,14 +429,14 @@ def test_a_look_moves_what_hangs_on_it_as_well() -> None:
     assert after.revised == date(2026, 8, 31)
 
 
-def test_what_is_told_of_the_very_session_is_no_lesson_from_another() -> None:
+def test_a_fact_of_the_session_itself_teaches_nothing_as_an_observation() -> None:
     """Not before 17 August, said a month before the exam."""
     here = region("here", results_bound(date(2026, 5, 1), not_before=date(2026, 8, 17)))
 
     assert own_lags(build(here)) == []
 
 
-def test_what_is_told_of_the_very_session_counts_once_whenever_it_became_known() -> None:
+def test_a_fact_of_the_session_itself_counts_once_whenever_it_became_known() -> None:
     """Not before 17 August, said a month before the exam or three days after it."""
     early, late = (
         results_bound(day, not_before=date(2026, 8, 17))
@@ -500,7 +500,7 @@ def test_over_a_year_of_nights_without_news_only_states_change() -> None:
     ]
 
 
-def test_news_revise_what_hangs_on_them_on_their_day_and_never_again() -> None:
+def test_news_revise_dependent_milestones_on_their_day_and_never_again() -> None:
     """The release of 12 August becomes known on the 20th."""
     out = release(2026, date(2026, 8, 12), known_from=date(2026, 8, 20))
 
@@ -518,7 +518,7 @@ def test_news_revise_what_hangs_on_them_on_their_day_and_never_again() -> None:
     ]
 
 
-def test_what_hangs_on_news_was_revised_on_their_day() -> None:
+def test_milestones_that_depend_on_news_were_revised_on_their_day() -> None:
     out = release(2026, date(2026, 8, 12), known_from=date(2026, 8, 20))
     here = replace(HERE, observations=(*HERE.observations, out))
 

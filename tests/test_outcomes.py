@@ -103,7 +103,7 @@ def test_the_command_judges_a_file(tmp_path: Path) -> None:
     assert result.stdout.endswith("\nrows without exam days or release, not judged: 4\n")
 
 
-def test_rows_that_were_skipped_are_told_where_no_other_is_left() -> None:
+def test_skipped_rows_are_counted_where_no_other_is_left() -> None:
     result = run_feedgen(
         "backtest", "--regions", FROZEN, "--outcomes", OUTCOMES / "nothing_known.csv"
     )
@@ -149,7 +149,7 @@ def test_a_file_may_be_written_in_many_ways(
     assert read_outcomes(path, definitions) == ([HUNAN_2023], 0)
 
 
-def test_every_defect_of_every_row_is_told_at_once(definitions: Definitions) -> None:
+def test_every_defect_of_every_row_is_listed_at_once(definitions: Definitions) -> None:
     """The line is the one on which the row ends; that of the last row but one has four defects."""
     assert problems_of(OUTCOMES / "defects.csv", definitions) == [
         "defects.csv:2: region: no province 'shangahi'; did you mean 'shanghai'",
@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_read_is_one_defect(
         ("broken_quote.csv", "3: is no CSV: ',' expected after '\"'; one release a line"),
     ],
 )
-def test_a_broken_quote_is_told_with_its_line(
+def test_a_broken_quote_is_reported_with_its_line(
     definitions: Definitions, file: str, message: str
 ) -> None:
     assert problems_of(OUTCOMES / file, definitions) == [f"{file}:{message}"]

@@ -158,7 +158,7 @@ def test_without_an_address_and_a_script_only_what_works_is_offered(
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_page_that_knows_its_address_tells_it(page: Page, with_site: Site, place: str) -> None:
+def test_a_page_that_knows_its_address_shows_it(page: Page, with_site: Site, place: str) -> None:
     address = f"{with_site.address}{place}.html"
 
     page.goto(address)
@@ -284,7 +284,7 @@ def test_nothing_keeps_anybody_from_using_a_folded_page(browser: Browser, site: 
         assert violations(page) == []
 
 
-def test_the_index_offers_the_place_that_was_looked_at_last(browser: Browser, site: Site) -> None:
+def test_the_index_offers_the_place_that_was_opened_last(browser: Browser, site: Site) -> None:
     with browser.new_page() as page:
         page.goto(f"{site.address}index.html")
         expect(page.locator("#last")).to_be_hidden()

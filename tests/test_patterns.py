@@ -34,7 +34,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("pattern", "text", "captured"), EXAMPLES)
-def test_a_pattern_captures_what_its_example_says(
+def test_a_pattern_captures_what_its_example_shows(
     pattern: Pattern, text: str, captured: str
 ) -> None:
     match = pattern.regex.search(text)

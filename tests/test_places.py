@@ -79,7 +79,7 @@ def test_a_name_of_several_places_lists_them(gazetteer: Gazetteer) -> None:
     )
 
 
-def test_a_province_and_a_city_of_one_name_are_told_apart(gazetteer: Gazetteer) -> None:
+def test_a_province_and_a_city_of_one_name_are_distinguished(gazetteer: Gazetteer) -> None:
     assert _message(gazetteer, "吉林") == (
         "'吉林' is the name of 2 places; say which one, by slug or code:\n"
         "  jilin  吉林省  220000\n"
@@ -103,7 +103,7 @@ def test_at_most_twelve_candidates_are_shown(gazetteer: Gazetteer) -> None:
     assert len(lines) == 1 + 12
 
 
-def test_where_nothing_is_near_the_message_says_what_to_try(gazetteer: Gazetteer) -> None:
+def test_where_nothing_is_near_the_message_suggests_a_search(gazetteer: Gazetteer) -> None:
     assert _message(gazetteer, "xyzzy") == (
         "no place is called 'xyzzy'; try 'feedgen find' with a part of its name, pinyin or code"
     )
@@ -224,7 +224,7 @@ def test_a_county_is_led_to_its_area(gazetteer: Gazetteer, slug: str, area: str)
     assert gazetteer.area_of(gazetteer.resolve(slug)).slug == area
 
 
-def test_a_full_name_tells_where_a_place_lies(gazetteer: Gazetteer) -> None:
+def test_a_full_name_shows_where_a_place_lies(gazetteer: Gazetteer) -> None:
     assert gazetteer.full_name(gazetteer.resolve("441423")) == "广东省梅州市丰顺县"
     assert gazetteer.full_name(gazetteer.resolve("310117")) == "上海市松江区"
     assert gazetteer.full_name(gazetteer.resolve("bingtuan")) == "新疆生产建设兵团"

@@ -134,7 +134,7 @@ def test_the_check_names_feeds_that_are_missing_and_that_no_place_owns(
     ]
 
 
-def test_the_check_of_an_empty_folder_says_what_to_do(
+def test_the_check_of_an_empty_folder_suggests_a_build(
     tmp_path: Path, definitions: Definitions
 ) -> None:
     with pytest.raises(
@@ -215,7 +215,7 @@ def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_
     )
 
 
-def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Path) -> None:
+def test_a_feed_with_an_error_is_not_published(tmp_path: Path) -> None:
     """A title that looks like one of our states, on a day that is announced; a file that says so
     does not load.
     """
@@ -233,7 +233,7 @@ def test_a_feed_that_calendars_would_stumble_over_is_not_published(tmp_path: Pat
     assert list((tmp_path / "public").iterdir()) == []
 
 
-def test_the_status_tells_the_digest_of_each_feed_and_how_old_the_facts_are(folder: Path) -> None:
+def test_the_status_has_the_digest_of_each_feed_and_the_age_of_the_facts(folder: Path) -> None:
     status = json.loads((folder / "status.json").read_bytes())
 
     assert (status["as_of"], status["depth"]) == ("2026-11-22", "province")

@@ -65,7 +65,7 @@ def test_a_changed_feed_is_served_at_once(server: FeedServer) -> None:
     assert response.headers["Cache-Control"] == "no-cache"
 
 
-def test_head_tells_all_but_the_body(server: FeedServer) -> None:
+def test_head_sends_all_but_the_body(server: FeedServer) -> None:
     response, body = ask(server, "/shanghai/songjiang.ics", "HEAD")
 
     assert (response.status, body) == (200, b"")
@@ -130,7 +130,7 @@ def test_a_missing_folder_is_explained(tmp_path: Path) -> None:
     assert result.stderr == f"Error: {tmp_path}/none is no folder; run 'feedgen build' first\n"
 
 
-def test_the_command_prints_addresses_and_a_code_and_stops_when_told(tmp_path: Path) -> None:
+def test_the_command_prints_addresses_and_a_code_and_stops_when_interrupted(tmp_path: Path) -> None:
     (tmp_path / "shanghai").mkdir()
     (tmp_path / "shanghai/songjiang.ics").write_bytes(FEED)
     program = [sys.executable, "-m", "feedgen", "serve", "松江", "--port", "0", "-o", tmp_path]

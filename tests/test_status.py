@@ -37,7 +37,7 @@ def status_of(folder: Path) -> dict[str, object]:
     return found
 
 
-def test_the_status_tells_when_from_what_and_until_when_a_build_is_good(folder: Path) -> None:
+def test_the_status_has_the_time_the_commit_and_the_expiry_of_a_build(folder: Path) -> None:
     status = status_of(folder)
 
     assert {
@@ -51,7 +51,7 @@ def test_the_status_tells_when_from_what_and_until_when_a_build_is_good(folder: 
     }
 
 
-def test_a_build_of_a_pretended_day_says_nothing_of_the_clock(tmp_path: Path) -> None:
+def test_a_build_of_a_pretended_day_does_not_name_the_time(tmp_path: Path) -> None:
     result = run_feedgen(
         "build", "--regions", SMALL, "--as-of", "2026-06-05", "--commit", "0123abc", "-o", tmp_path
     )
@@ -81,7 +81,7 @@ def test_a_commit_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "a commit is 7 to 64 figures and letters" in result.stderr
 
 
-def test_the_badge_says_of_which_day_the_dates_are(folder: Path) -> None:
+def test_the_badge_shows_the_day_of_the_dates(folder: Path) -> None:
     badge = (folder / "badge.svg").read_bytes()
 
     assert ElementTree.fromstring(badge).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - we wrote it
@@ -90,7 +90,7 @@ def test_the_badge_says_of_which_day_the_dates_are(folder: Path) -> None:
 
 @pytest.mark.parametrize("page", ["index", "guangdong/meizhou"])
 @pytest.mark.parametrize(("hours", "is_shown"), [(69, False), (70, True)])
-def test_a_page_says_when_nothing_was_built_for_two_days(
+def test_a_page_warns_when_nothing_was_built_for_two_days(
     folder: Path, browser: Browser, page: str, hours: int, is_shown: bool
 ) -> None:
     context = browser.new_context()

@@ -150,7 +150,7 @@ def test_a_region_without_a_tile_is_not_on_the_map() -> None:
         ),
     ],
 )
-def test_a_tile_says_the_state_of_the_answer_and_when_something_comes_next(
+def test_a_tile_shows_the_state_of_the_answer_and_the_next_date(
     slug: str, day: date, word: str, figures: str, text: str, definitions: Definitions
 ) -> None:
     tile = tiles_of(provinces_of(definitions, day), day)[slug]

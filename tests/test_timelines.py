@@ -262,7 +262,7 @@ def test_a_plan_of_lesser_standing_is_evidence_too_and_leaves_it_estimated(
         (None, date(2026, 7, 15), Window(date(2026, 7, 1), date(2026, 7, 27), date(2026, 7, 15))),
     ],
 )
-def test_a_plan_open_on_one_side_says_nothing_of_that_side(
+def test_a_plan_open_on_one_side_leaves_that_side_open(
     first: date | None, last: date | None, window: Window
 ) -> None:
     """Without a plan 21 July to 11 September, likeliest 11 August."""
@@ -283,7 +283,7 @@ def test_a_plan_against_the_estimate_meets_it_half_way() -> None:
     )
 
 
-def test_days_off_at_the_ends_of_a_plan_say_nothing() -> None:
+def test_days_off_at_the_ends_of_a_plan_do_not_count() -> None:
     """1 August 2026 is a Saturday, 30 August a Sunday."""
     whole = build(
         region(plans=(plan(date(2026, 8, 1), date(2026, 8, 30), OFFICIAL),)), BEFORE_RESULTS
@@ -300,7 +300,7 @@ def test_days_off_at_the_ends_of_a_plan_say_nothing() -> None:
     )
 
 
-def test_what_hangs_on_a_planned_release_is_worked_out_from_the_estimate_given_the_plan() -> None:
+def test_milestones_after_a_planned_release_are_counted_from_its_estimate() -> None:
     """Re-check from 3 August + 14 days to 24 August + 31 days, day 1 included; the review with all
     of it.
     """
@@ -320,7 +320,7 @@ def test_what_hangs_on_a_planned_release_is_worked_out_from_the_estimate_given_t
     )
 
 
-def test_a_plan_gives_way_to_the_day_and_is_still_told() -> None:
+def test_a_plan_gives_way_to_the_day_and_is_still_shown() -> None:
     planned = plan(date(2026, 8, 10), date(2026, 8, 14), OFFICIAL)
     here = region(plans=(planned,), observations=(release(date(2026, 8, 18), OFFICIAL),))
 
@@ -423,7 +423,7 @@ def test_what_is_recorded_stays_twelve_months_whatever_is_known_of_the_next_year
     assert build(here, date(2027, 8, 15)).of("results_release", 2026) is None
 
 
-def test_what_hangs_on_an_unrecorded_window_is_worked_out_from_the_whole_window() -> None:
+def test_milestones_after_an_unrecorded_window_are_counted_from_all_of_it() -> None:
     """As it was before that window passed: nobody looked, so that it has not come by now is not
     known.
     """
@@ -448,7 +448,7 @@ def test_what_hangs_on_an_unrecorded_window_is_worked_out_from_the_whole_window(
     assert dated(before, "certificate_collection") == dated(after, "certificate_collection")
 
 
-def test_what_hangs_on_an_unrecorded_window_becomes_unrecorded_in_its_turn() -> None:
+def test_milestones_after_an_unrecorded_window_become_unrecorded_in_their_turn() -> None:
     timeline = build(region(), date(2026, 10, 17))
 
     assert dated(timeline, "qualification_review") == (
@@ -618,7 +618,7 @@ def test_a_review_of_which_nothing_is_known_is_conditional_and_alone_in_that() -
     ] == ["qualification_review"]
 
 
-def test_the_newest_rule_says_when_the_review_is() -> None:
+def test_the_newest_rule_decides_when_the_review_is() -> None:
     rules = (
         rule("qualification_review", stage="after_results"),
         rule("qualification_review", stage="before_exam"),
@@ -629,7 +629,7 @@ def test_the_newest_rule_says_when_the_review_is() -> None:
     assert timeline.of("qualification_review", 2026) is None
 
 
-def test_an_announced_review_is_told_whatever_the_rule_says() -> None:
+def test_an_announced_review_is_dated_whatever_the_rule() -> None:
     here = region(
         rules={"qualification_review": (rule("qualification_review", stage="before_exam"),)},
         observations=(
@@ -723,7 +723,7 @@ def test_enrolment_ticket_pass_mark_and_public_notice_are_never_estimated() -> N
 @pytest.mark.parametrize(
     "milestone", ["exam_enrolment", "admission_ticket", "pass_mark", "public_notice"]
 )
-def test_what_is_never_estimated_is_told_when_announced(milestone: str) -> None:
+def test_a_milestone_that_is_never_estimated_is_dated_when_announced(milestone: str) -> None:
     here = region(
         observations=(days(milestone, date(2026, 3, 2), OFFICIAL, last=date(2026, 3, 10)),)
     )
@@ -816,7 +816,7 @@ def test_a_session_without_a_last_day_has_no_chain() -> None:
     assert listed(timeline) == [("exam", 2026, "announced", "2026-05-30", "2026-05-30")]
 
 
-def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
+def test_a_named_day_is_dated_where_the_exam_days_are_not_known() -> None:
     """No session of 2026 is recorded; the re-check hangs on the release, the release on nothing."""
     here = region(
         sessions=(session(2025, date(2025, 4, 19), date(2025, 4, 20)),),
@@ -834,7 +834,7 @@ def test_what_was_named_is_told_where_the_exams_days_are_not_known() -> None:
     ]
 
 
-def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
+def test_enrolment_is_dated_before_the_days_of_its_exam_are_known() -> None:
     enrolment = days(
         "exam_enrolment", date(2027, 2, 15), OFFICIAL, last=date(2027, 2, 24), exam_year=2027
     )
@@ -847,7 +847,7 @@ def test_enrolment_is_told_before_the_days_of_its_exam_are_known() -> None:
     ]
 
 
-def test_nothing_but_the_exam_is_told_of_a_cancelled_session() -> None:
+def test_only_the_exam_of_a_cancelled_session_is_dated() -> None:
     enrolment = days(
         "exam_enrolment", date(2027, 2, 15), OFFICIAL, last=date(2027, 2, 24), exam_year=2027
     )
@@ -899,7 +899,7 @@ def test_the_exam_after_an_unrecorded_one_is_known_from_the_day_after_its_season
     assert milestone_in(timeline, "exam", 2028).known_from == date(2027, 6, 28)
 
 
-def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
+def test_a_cancelled_session_is_shown_for_60_days_on_its_old_days() -> None:
     called_off = session(
         2027,
         date(2027, 5, 29),
@@ -919,7 +919,7 @@ def test_a_cancelled_session_is_told_for_60_days_where_it_stood() -> None:
     assert day_after.of("exam", 2027) is None
 
 
-def test_what_hung_on_a_cancelled_session_is_called_off_with_it() -> None:
+def test_milestones_of_a_cancelled_session_are_cancelled_with_it() -> None:
     called_off = session(
         2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, known_from=date(2027, 3, 1)
     )
@@ -1030,7 +1030,7 @@ def test_a_span_over_holidays_of_a_noticed_year_is_confirmed() -> None:
     assert results.basis.is_calendar_confirmed
 
 
-def test_what_hangs_on_an_unconfirmed_span_is_unconfirmed_with_it() -> None:
+def test_milestones_after_an_unconfirmed_span_are_unconfirmed_with_it() -> None:
     """The review itself crosses no holiday, the release before it crosses 春节 2027."""
     kinds = {
         **NATION.kinds,

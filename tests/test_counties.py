@@ -291,7 +291,7 @@ def test_the_check_goes_as_deep_as_the_last_build(county: Path, definitions: Def
     assert sum(place.depth is Depth.COUNTY for place in definitions.places) == 2729
 
 
-def test_feeds_of_counties_are_not_dropped_unless_somebody_says_why_and_come_back_as_they_were(
+def test_feeds_of_counties_are_dropped_only_for_a_reason_and_come_back_as_they_were(
     small: Site, tmp_path: Path
 ) -> None:
     public = Path(shutil.copytree(small.folder, tmp_path / "public"))
