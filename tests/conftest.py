@@ -45,7 +45,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PLAIN_HOST = "phone.test"
 """Leads here as well, and a browser trusts it as little as any other host without https."""
-OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
 """Unfolds what a page keeps folded."""
 
 
@@ -79,11 +79,11 @@ def small() -> Definitions:
 @pytest.fixture(scope="session")
 def feed_of(definitions: Definitions) -> Callable[[str, date], Feed]:
     """The feed of a place, by slug, on a day."""
-    presses: dict[date, BuildContext] = {}
+    contexts: dict[date, BuildContext] = {}
 
     def make(slug: str, as_of: date) -> Feed:
-        press = presses.setdefault(as_of, BuildContext(definitions, as_of))
-        return press.feed_of(press.place_by_slug[slug])
+        context = contexts.setdefault(as_of, BuildContext(definitions, as_of))
+        return context.feed_of(context.place_by_slug[slug])
 
     return make
 
@@ -250,9 +250,9 @@ def browser() -> Iterator[Browser]:
     hosts = f"--host-resolver-rules=MAP {PLAIN_HOST} {LOOPBACK}"
     with (
         sync_playwright() as driver,
-        driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as found,
+        driver.chromium.launch(executable_path=program, args=[*SWITCHES, hosts]) as browser,
     ):
-        yield found
+        yield browser
 
 
 def fetch(address: str) -> tuple[int, bytes]:
@@ -269,5 +269,5 @@ def violations(page: Page) -> list[str]:
     """What keeps people from using a page, by the rules of axe: the rule, and the elements that
     break it.
     """
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+    rules = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in rules for node in rule["nodes"]]

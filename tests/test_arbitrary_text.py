@@ -116,7 +116,7 @@ not_yet = 2026-06-03
 {REPOST}
 """,
 }
-"""What the small example lacks of all that can be said of a region."""
+"""What the small example lacks of all kinds of facts."""
 AT_THE_TOP = """
 site = "https://example.org/kaohou/"
 repository = "https://github.com/example/feedgen"
@@ -210,7 +210,7 @@ class Shown(NamedTuple):
 
 
 def copied(folder: Path) -> Path:
-    """A copy of the small example, with all that can be said of a region."""
+    """A copy of the small example with all kinds of facts."""
     shutil.copytree(SMALL, folder)
     for name, added in ADDED.items():
         path = folder / name
@@ -227,9 +227,9 @@ def leaves_of(name: str, text: str) -> Iterator[Leaf]:
             yield Leaf(name, "name", *row.span(1), text.count("\n", 0, row.start()) + 1)
         return
     keys = list(re.finditer(r"\w+(?= = )", text))
-    for found in re.finditer(r'"[^"\n]*"', text):
-        key = [key for key in keys if key.end() < found.start()][-1]
-        yield Leaf(name, key[0], *found.span(), text.count("\n", 0, key.start()) + 1)
+    for quote in re.finditer(r'"[^"\n]*"', text):
+        key = [key for key in keys if key.end() < quote.start()][-1]
+        yield Leaf(name, key[0], *quote.span(), text.count("\n", 0, key.start()) + 1)
 
 
 def quoted(text: str, name: str) -> str:
@@ -239,7 +239,7 @@ def quoted(text: str, name: str) -> str:
     if name.endswith(".csv"):
         return '"' + text.replace('"', '""') + '"'
     written = (
-        each if each.isprintable() and each not in '"\\' else f"\\U{ord(each):08x}" for each in text
+        sign if sign.isprintable() and sign not in '"\\' else f"\\U{ord(sign):08x}" for sign in text
     )
     return f'"{"".join(written)}"'
 
@@ -273,7 +273,7 @@ class Regions:
             for name in files:
                 (self.folder / name).write_text(self.texts[name], "utf-8")
 
-    def said(self, leaf: Leaf) -> str:
+    def text_of(self, leaf: Leaf) -> str:
         """What a text was before."""
         return self.texts[leaf.file][leaf.start : leaf.end].strip('"')
 
@@ -281,7 +281,8 @@ class Regions:
         """File and line of each problem that other texts are."""
         with self.saying(changes), pytest.raises(DefinitionError) as raised:
             load(self.folder)
-        return {(each.file.removeprefix("regions/"), each.line) for each in raised.value.problems}
+        problems = raised.value.problems
+        return {(problem.file.removeprefix("regions/"), problem.line) for problem in problems}
 
 
 @pytest.fixture(scope="module")
@@ -324,23 +325,23 @@ def feeds_of(definitions: Definitions, day: date) -> dict[str, Feed]:
 def by_icalendar(content: str) -> list[Shown]:
     events = Calendar.from_ical(content).events
     return [
-        Shown(*(str(each.get(name, "")) for name in ("UID", "SUMMARY", "DESCRIPTION", "URL")))
-        for each in events
+        Shown(*(str(event.get(name, "")) for name in ("UID", "SUMMARY", "DESCRIPTION", "URL")))
+        for event in events
     ]
 
 
 def by_vobject(content: str) -> list[Shown]:
     events = vobject.readOne(content).vevent_list
     return [
-        Shown(*(each.getChildValue(name, "") for name in ("uid", "summary", "description", "url")))
-        for each in events
+        Shown(*(event.getChildValue(name, "") for name in ("uid", "summary", "description", "url")))
+        for event in events
     ]
 
 
 def by_ics(content: str) -> list[Shown]:
     return [
-        Shown(each.uid, each.name, each.description, each.url or "")
-        for each in ics.Calendar(content).events
+        Shown(event.uid, event.name, event.description, event.url or "")
+        for event in ics.Calendar(content).events
     ]
 
 
@@ -357,13 +358,14 @@ def assert_calendars_show(
     before.
     """
     content = render(feed, with_alarms=True)
-    said = sorted(Shown(each.uid, each.title, each.description, each.url) for each in feed.events)
+    events = feed.events
+    expected = sorted(Shown(one.uid, one.title, one.description, one.url) for one in events)
 
-    assert [each.uid for each in said] == sorted(each.uid for each in before.events)
+    assert [event.uid for event in expected] == sorted(event.uid for event in before.events)
     assert names_of(content) == names_of(render(before, with_alarms=True))
-    assert [each for each in lint(content) if RULES[each.rule].severity is Severity.ERROR] == []
+    assert [one for one in lint(content) if RULES[one.rule].severity is Severity.ERROR] == []
     for read in readers:
-        assert sorted(read(content.decode())) == said
+        assert sorted(read(content.decode())) == expected
 
 
 def assert_shown(definitions: Definitions, day: date, before: Feeds) -> bool:
@@ -371,13 +373,13 @@ def assert_shown(definitions: Definitions, day: date, before: Feeds) -> bool:
     before.
     """
     feeds = feeds_of(definitions, day)
-    changed = [each for each in feeds if feeds[each] != before[day][each]]
-    for each in changed:
+    changed = [slug for slug in feeds if feeds[slug] != before[day][slug]]
+    for slug in changed:
         # The third parser takes ten times as long as the others.
         readers = (
-            [by_icalendar, by_vobject, by_ics] if each == changed[0] else [by_icalendar, by_vobject]
+            [by_icalendar, by_vobject, by_ics] if slug == changed[0] else [by_icalendar, by_vobject]
         )
-        assert_calendars_show(feeds[each], before[day][each], readers)
+        assert_calendars_show(feeds[slug], before[day][slug], readers)
     return bool(changed)
 
 
@@ -469,7 +471,7 @@ def test_each_text_alone_is_shown_as_it_was_written_or_refused_on_its_line(
         if any(assert_shown(definitions, day, before) for day in DAYS):
             shown.add(leaf.key)
 
-    # These two are told on pages alone.
+    # These two are on pages alone.
     assert shown == FREE - {"role", "steps"}
 
 
@@ -496,7 +498,7 @@ def test_any_text_is_refused_by_its_file_or_shown_as_it_was_written(
         try:
             definitions = load(regions.folder)
         except DefinitionError as error:
-            assert f"regions/{leaf.file}" in {each.file for each in error.problems}
+            assert f"regions/{leaf.file}" in {problem.file for problem in error.problems}
             return
 
     for day in DAYS:
@@ -512,7 +514,7 @@ def test_a_build_holds_a_text_as_it_was_written_in_all_its_data(
 ) -> None:
     written = f"〔{text}〕"
     leaves = [leaf for leaf in regions.leaves if leaf.may_hold(written)]
-    with regions.saying({leaf: regions.said(leaf) + written for leaf in leaves}):
+    with regions.saying({leaf: regions.text_of(leaf) + written for leaf in leaves}):
         build(tmp_path, load(regions.folder), DAYS[1], Depth.AREA)
 
     data = {

@@ -241,13 +241,13 @@ def test_regions_of_the_checkout_are_found_from_anywhere() -> None:
 def test_the_wheel_holds_regions_templates_and_the_mark_of_types(
     tmp_path: Path,
 ) -> None:
-    made = subprocess.run(
+    build = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
         cwd=ROOT,
         capture_output=True,
         check=False,
     )
-    assert made.returncode == 0, made.stderr
+    assert build.returncode == 0, build.stderr
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         wheel.extractall(tmp_path / "site")
 

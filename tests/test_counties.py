@@ -80,8 +80,8 @@ def expected(county: Path, sample: list[str]) -> Readings:
 
 def test_a_county_has_feeds_of_its_own_and_no_page(county: Path) -> None:
     plain, remind = (
-        (county / f"guangdong/meizhou/fengshun{each}.ics").read_text("utf-8")
-        for each in ("", "-remind")
+        (county / f"guangdong/meizhou/fengshun{end}.ics").read_text("utf-8")
+        for end in ("", "-remind")
     )
 
     assert "UID:441423-2026-results-release@kaohou.invalid" in plain
@@ -152,8 +152,8 @@ def test_every_link_of_a_page_with_feeds_of_counties_leads_to_a_file(small: Site
     ours = {link for link in ours if link.startswith(small.address)}
 
     assert {
-        f"{small.address}guangdong/meizhou{each}.ics"
-        for each in ("", "/meijiang", "/meijiang-remind")
+        f"{small.address}guangdong/meizhou{end}.ics"
+        for end in ("", "/meijiang", "/meijiang-remind")
     } < ours
     assert [link for link in ours if fetch(link)[0] != 200] == []
 
@@ -235,7 +235,7 @@ def test_nothing_keeps_anybody_from_using_a_page_with_feeds_of_counties(
 
             assert violations(page) == []
             assert page.evaluate(WIDTHS) == [360, 360]
-            heights = "links => links.map(each => each.getBoundingClientRect().height)"
+            heights = "links => links.map(link => link.getBoundingClientRect().height)"
             assert min(page.eval_on_selector_all("#counties li a", heights)) >= 44
 
 
@@ -258,15 +258,14 @@ def test_every_feed_of_a_place_is_small_on_the_wire(county: Path) -> None:
 
     assert max(map(len, feeds.values())) < 32 * KILOBYTE
     assert max(len(gzip.compress(content)) for content in feeds.values()) < 10 * KILOBYTE
-    # Two events of each province and session; what each must have takes 400 octets before a word is
-    # said.
+    # Two events of each province and session; their properties take 400 octets.
     assert len(gzip.compress(whole)) < 10 * KILOBYTE
 
 
 def test_a_hundred_of_the_feeds_have_nothing_that_a_calendar_stumbles_over(
     county: Path, sample: list[str]
 ) -> None:
-    assert {path: found for path in sample if (found := lint((county / path).read_bytes()))} == {}
+    assert {path: broken for path in sample if (broken := lint((county / path).read_bytes()))} == {}
 
 
 @THIRD_PARTIES

@@ -94,10 +94,10 @@ def test_an_old_address_keeps_its_key_in_both_ways(definitions: Definitions) -> 
     update = LedgerUpdate.of_first_build(BuildContext(definitions, FIRST_DAY))
     place = update.context.place_by_slug["guangdong/meizhou"]
 
-    made = FeedTemplates(update).files_of(place, "guangdong/old", "441499")
+    feeds = FeedTemplates(update).files_of(place, "guangdong/old", "441499")
 
-    assert made == plain_files(update, place, "guangdong/old", "441499")
-    assert b"UID:441499-2026-results-release@kaohou.invalid" in made["guangdong/old.ics"]
+    assert feeds == plain_files(update, place, "guangdong/old", "441499")
+    assert b"UID:441499-2026-results-release@kaohou.invalid" in feeds["guangdong/old.ics"]
 
 
 @pytest.mark.parametrize("identity", ["yijian", "a" * 16])
@@ -108,10 +108,10 @@ def test_the_feeds_of_another_exam_are_the_same_in_both_ways_and_no_uid_is_folde
     definitions = replace(definitions, exam=replace(definitions.exam, identity=identity))
     update = LedgerUpdate.of_first_build(BuildContext(definitions, date(2026, 11, 23)))
 
-    made = b"".join(content for _, content in FeedTemplates(update).feeds(Depth.COUNTY))
+    feeds = b"".join(content for _, content in FeedTemplates(update).feeds(Depth.COUNTY))
 
     assert differing(update, list(definitions.places)) == []
-    assert f"UID:310117-2027-certificate-collection@{identity}.kaohou.invalid\r\n".encode() in made
+    assert f"UID:310117-2027-certificate-collection@{identity}.kaohou.invalid\r\n".encode() in feeds
     # The longest there can be: of a second session.
     assert (
         fold(
@@ -210,22 +210,22 @@ def test_only_what_takes_as_many_octets_as_the_placeholder_is_filled_in(
 
 
 def test_a_fold_within_a_name_is_set_right() -> None:
-    made = [
+    feeds = [
         FeedTemplate([f"{'X' * before}\ue000"]).fill("松江区", "310117") for before in range(50, 74)
     ]
 
-    assert made == [
+    assert feeds == [
         Contentline(f"{'X' * before}松江区").to_ical() + b"\r\n" for before in range(50, 74)
     ]
-    assert "松\r\n 江区".encode() in b"".join(made)
+    assert "松\r\n 江区".encode() in b"".join(feeds)
 
 
 def test_it_does_not_matter_which_place_is_asked_for_first(definitions: Definitions) -> None:
     places = [place for place in definitions.places if place.slug.startswith("shanxi/")][:40]
 
-    made = [in_order(definitions, asked) for asked in (places, places[::-1])]
+    feeds = [in_order(definitions, asked) for asked in (places, places[::-1])]
 
-    assert made[0] == made[1]
+    assert feeds[0] == feeds[1]
 
 
 def in_order(definitions: Definitions, places: list[Place]) -> dict[str, bytes]:

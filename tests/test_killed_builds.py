@@ -58,7 +58,7 @@ def count(folder, step):
 for line in sys.stdin:
     regions, folder, day, after, step = json.loads(line)
     definitions = loaded(regions)
-    heard, told = os.pipe()
+    source, target = os.pipe()
     began = time.monotonic()
     child = os.fork()
     if not child:
@@ -66,17 +66,17 @@ for line in sys.stdin:
         try:
             steps = count(folder, step)
             build(Path(folder), definitions, date.fromisoformat(day), Depth.AREA)
-            os.write(told, str(steps[0]).encode())
+            os.write(target, str(steps[0]).encode())
             code = 0
         finally:
             os._exit(code)
-    os.close(told)
+    os.close(target)
     if after is not None:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     seconds = time.monotonic() - began
-    with os.fdopen(heard, "rb") as steps:
+    with os.fdopen(source, "rb") as steps:
         print(json.dumps([code, seconds, int(steps.read() or 0)]), flush=True)
 """
 """Builds what it is asked for, each in a process of its own that is spared the start of Python;
@@ -128,8 +128,8 @@ def builder() -> Iterator[Builder]:
     command = [sys.executable, "-c", BUILDS]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-    ) as found:
-        yield Builder(found)
+    ) as process:
+        yield Builder(process)
 
 
 class Undisturbed(NamedTuple):
@@ -149,7 +149,7 @@ class Undisturbed(NamedTuple):
 def undisturbed(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """The builds of both days, one after the other."""
     first_folder, folder = (
-        tmp_path_factory.mktemp("undisturbed") / "standing",
+        tmp_path_factory.mktemp("undisturbed") / "earlier",
         tmp_path_factory.mktemp("later") / "public",
     )
     first = builder.build(first_folder, EARLIER)
@@ -189,17 +189,17 @@ def seen(feed: bytes) -> dict[str, Seen]:
     }
 
 
-def assert_each_is_old_or_new(found: dict[str, bytes], undisturbed: Undisturbed) -> None:
+def assert_all_are_old_or_new(files: dict[str, bytes], undisturbed: Undisturbed) -> None:
     """Each file, and so each feed, is whole: what it was, or what it is to be."""
     named = {
         path: content
-        for path, content in found.items()
+        for path, content in files.items()
         if not Path(path).name.startswith(".feedgen-")
     }
     for path, content in named.items():
         assert content in (undisturbed.earlier.get(path), undisturbed.later[path]), path
         assert not path.endswith(".ics") or seen(content), path
-    assert len(found) - len(named) <= 1
+    assert len(files) - len(named) <= 1
 
 
 def assert_the_ledger_is_ahead(
@@ -210,7 +210,7 @@ def assert_the_ledger_is_ahead(
     assert ledger
     slugs = {place.key: place.slug for place in definitions.places}
     slugs |= {alias.key: alias.new for alias in definitions.aliases}
-    for uid, event in (each for feed in feeds.values() for each in seen(feed).items()):
+    for uid, event in (item for feed in feeds.values() for item in seen(feed).items()):
         place_key, _, key = uid.partition("@")[0].partition("-")
         owner = slugs[place_key]
         while owner not in ledger.entries:
@@ -226,21 +226,21 @@ def assert_no_step_back(before: dict[str, bytes], after: dict[str, bytes]) -> No
             assert now[uid] == was[uid] or now[uid].sequence > was[uid].sequence, (path, uid)
 
 
-def feeds_of(found: dict[str, bytes]) -> dict[str, bytes]:
+def feeds_of(files: dict[str, bytes]) -> dict[str, bytes]:
     """The feeds among the files of a folder."""
-    return {path: content for path, content in found.items() if path.endswith(".ics")}
+    return {path: content for path, content in files.items() if path.endswith(".ics")}
 
 
 def assert_survived(
     builder: Builder, undisturbed: Undisturbed, folder: Path, definitions: Definitions
 ) -> None:
     """All feeds are whole, nothing went back, the lock is free, and the next build is right."""
-    found = files_in(folder)
-    assert found.keys() >= undisturbed.earlier.keys()
-    assert_each_is_old_or_new(found, undisturbed)
-    assert_no_step_back(feeds_of(undisturbed.earlier), found)
-    assert_the_ledger_is_ahead(folder, feeds_of(found), definitions)
-    if found == undisturbed.earlier:
+    files = files_in(folder)
+    assert files.keys() >= undisturbed.earlier.keys()
+    assert_all_are_old_or_new(files, undisturbed)
+    assert_no_step_back(feeds_of(undisturbed.earlier), files)
+    assert_the_ledger_is_ahead(folder, feeds_of(files), definitions)
+    if files == undisturbed.earlier:
         # Nothing was touched yet, so that the next build has before it what the undisturbed one
         # had: only the lock.
         with build_lock(folder):
@@ -284,8 +284,8 @@ def test_a_first_build_that_is_killed_leaves_only_whole_feeds_and_is_continued(
     for step in steps.sample(range(1, undisturbed.first.steps + 1), 4):
         folder = tmp_path / str(step)
         assert builder.build(folder, EARLIER, step=step).code == -signal.SIGKILL
-        found = files_in(folder)
-        assert_each_is_old_or_new(found, undisturbed._replace(later=undisturbed.earlier))
+        files = files_in(folder)
+        assert_all_are_old_or_new(files, undisturbed._replace(later=undisturbed.earlier))
 
         assert builder.build(folder, EARLIER).code == 0
 
@@ -303,7 +303,7 @@ def test_a_build_that_is_killed_again_and_again_is_continued(
             builder.build(folder, LATER, step=undisturbed.second.steps // 12).code
             == -signal.SIGKILL
         )
-        assert_each_is_old_or_new(files_in(folder), undisturbed)
+        assert_all_are_old_or_new(files_in(folder), undisturbed)
 
     assert_survived(builder, undisturbed, folder, small)
 

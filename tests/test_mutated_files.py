@@ -141,10 +141,10 @@ def replaced(content: bytes, pattern: re.Pattern[str], at: int, new: str) -> byt
     """A file with what stands in one place replaced."""
     # What is no UTF-8 any more after an earlier change stays as it is.
     text = content.decode("utf-8", "surrogateescape")
-    found = list(pattern.finditer(text))
-    if not found:
+    matches = list(pattern.finditer(text))
+    if not matches:
         return content
-    start, end = found[at % len(found)].span()
+    start, end = matches[at % len(matches)].span()
     return (text[:start] + new + text[end:]).encode("utf-8", "surrogateescape")
 
 
@@ -180,8 +180,8 @@ def assert_loads_or_explains(folder: Path, name: str, content: bytes) -> None:
             assert_names_lines(error, folder)
             return
     for day in DAYS:
-        press = BuildContext(definitions, day)
-        assert all(render(press.feed_of(place), with_alarms=True) for place in definitions.places)
+        context = BuildContext(definitions, day)
+        assert all(render(context.feed_of(place), with_alarms=True) for place in definitions.places)
 
 
 def assert_names_lines(error: DefinitionError, folder: Path) -> None:
@@ -250,11 +250,11 @@ def test_the_command_names_file_and_line_and_a_build_leaves_the_folder_alone(
     (regions / name).write_bytes(changed(SEEDS[name, "small"], change))
 
     checked = run_feedgen("check", "--regions", regions)
-    made = run_feedgen(
+    built = run_feedgen(
         "build", "--regions", regions, "--as-of", "2026-08-13", "-o", tmp_path / "public"
     )
 
-    for result in (checked, made):
+    for result in (checked, built):
         assert (result.returncode, result.stdout) == (1, "")
         assert "Traceback" not in result.stderr
         assert re.search(

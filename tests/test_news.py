@@ -45,7 +45,7 @@ CALLED_OFF = fact_lines(
 
 
 def not_yet(day: date) -> str:
-    """A look at the authority's site that found no results."""
+    """A check of the authority's site that found no results."""
     source = source_line(day, url="https://rsj.sh.gov.cn/c", publisher="考试院")
     return fact_lines("bound", source, **RESULTS_OF_2026, not_yet=day, known_from=day)
 
@@ -58,8 +58,8 @@ def with_facts(tmp_path: Path) -> Callable[[str, date], Feed]:
         shutil.copytree(FROZEN, tmp_path / "regions", dirs_exist_ok=True)
         path = tmp_path / "regions/shanghai.toml"
         path.write_text(path.read_text("utf-8").replace('"plan", ', "") + facts, "utf-8")
-        press = BuildContext(load(path.parent), as_of)
-        return press.feed_of(press.place_by_slug["shanghai/songjiang"])
+        context = BuildContext(load(path.parent), as_of)
+        return context.feed_of(context.place_by_slug["shanghai/songjiang"])
 
     return make
 

@@ -36,11 +36,11 @@ class Undisturbed(NamedTuple):
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """The builds of both days, one after the other."""
-    standing, later = tmp_path_factory.mktemp("earlier"), tmp_path_factory.mktemp("later")
-    build_to_the_end(standing, EARLIER)
-    shutil.copytree(standing, later, dirs_exist_ok=True)
+    earlier, later = tmp_path_factory.mktemp("earlier"), tmp_path_factory.mktemp("later")
+    build_to_the_end(earlier, EARLIER)
+    shutil.copytree(earlier, later, dirs_exist_ok=True)
     build_to_the_end(later, LATER)
-    return Undisturbed(standing, contents(standing), contents(later))
+    return Undisturbed(earlier, contents(earlier), contents(later))
 
 
 @pytest.fixture
@@ -127,8 +127,8 @@ def assert_refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
     assert done.stderr.startswith("Error: ")
     assert "Traceback" not in done.stderr
     assert ".feedgen-" not in done.stderr
-    for each in words:
-        assert each in done.stderr
+    for word in words:
+        assert word in done.stderr
 
 
 def assert_whole(folder: Path, undisturbed: Undisturbed) -> None:
@@ -348,7 +348,7 @@ def test_what_is_in_the_way_is_named_and_stays(
     assert_refused(done, f"public/{path}", refused)
     assert (folder / path).lstat().st_ino == in_the_way
     assert contents(away) == before
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["away", "public"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["away", "public"]
     (folder / path).rename(tmp_path / "was in the way")
     away.rename(folder / path)
     assert_mended(folder, undisturbed)

@@ -88,13 +88,15 @@ class Moment(ctypes.Structure):
 def one_by_one(read: Callable[[str], Reading]) -> Read:
     """A parser in Python reads a file at a time; what it raises is a complaint."""
 
-    def each(content: bytes) -> Reading:
+    def read_or_complain(content: bytes) -> Reading:
         try:
             return read(content.decode())
         except Exception as error:  # Whatever a parser raises at a file, its client shows nothing.
             return Reading([], [repr(error)])
 
-    return lambda folder, paths: {path: each((folder / path).read_bytes()) for path in paths}
+    return lambda folder, paths: {
+        path: read_or_complain((folder / path).read_bytes()) for path in paths
+    }
 
 
 def by_icalendar(text: str) -> Reading:
@@ -116,8 +118,8 @@ def by_ics(text: str) -> Reading:
     events = ics.Calendar(text).events
     return Reading(
         [
-            Seen(each.uid, each.begin.format("YYYY-MM-DD"), each.all_day, each.status)
-            for each in events
+            Seen(event.uid, event.begin.format("YYYY-MM-DD"), event.all_day, event.status)
+            for event in events
         ],
         [],
     )
@@ -159,8 +161,8 @@ def _both_by_node(folder: Path, paths: tuple[str, ...]) -> Mapping[str, Readings
     assert (result.returncode, result.stderr) == (0, "")
     return {
         parser: {
-            path: Reading([Seen(*event) for event in each["events"]], each["complaints"])
-            for path, each in files.items()
+            path: Reading([Seen(*event) for event in reading["events"]], reading["complaints"])
+            for path, reading in files.items()
         }
         for parser, files in json.loads(result.stdout).items()
     }

@@ -155,8 +155,8 @@ def rows_of(content: bytes) -> list[str]:
 def revisions_of(content: bytes) -> list[tuple[str, int, int]]:
     """UID, SEQUENCE and number of alarms of each event, by UID."""
     return sorted(
-        (str(each["UID"]), each["SEQUENCE"], len(each.walk("VALARM")))
-        for each in events_of(content)
+        (str(event["UID"]), event["SEQUENCE"], len(event.walk("VALARM")))
+        for event in events_of(content)
     )
 
 
@@ -271,8 +271,8 @@ def radicale(tmp_path: Path) -> Iterator[int]:
         tmp_path / "radicale",
     ]
     with subprocess.Popen(program, stderr=PIPE, encoding="utf-8") as running:
-        said = takewhile(lambda line: "server ready" not in line, running.stderr)
-        assert not [line for line in said if "CRITICAL" in line]
+        lines = takewhile(lambda line: "server ready" not in line, running.stderr)
+        assert not [line for line in lines if "CRITICAL" in line]
         yield port
         running.terminate()
         # What it says of some twenty requests is far from filling the pipe.
@@ -283,10 +283,10 @@ def mirror(radicale: int, content: bytes, tags: dict[str, str]) -> dict[str, str
     """Put each event that a CalDAV client does not hold, or holds otherwise, and delete what left;
     tags by UID.
     """
-    standing = {str(event["UID"]): event for event in events_of(held(radicale))}
+    stored = {str(event["UID"]): event for event in events_of(held(radicale))}
     received = {str(event["UID"]): event for event in events_of(content)}
     for uid, event in received.items():
-        if uid not in standing or standing[uid]["DTSTAMP"].dt < event["DTSTAMP"].dt:
+        if uid not in stored or stored[uid]["DTSTAMP"].dt < event["DTSTAMP"].dt:
             item = icalendar.Calendar({"VERSION": "2.0", "PRODID": "-//subscriber//EN"})
             item.add_component(event)
             condition = {"If_Match": tags[uid]} if uid in tags else {"If_None_Match": "*"}
@@ -295,7 +295,7 @@ def mirror(radicale: int, content: bytes, tags: dict[str, str]) -> dict[str, str
             )
             assert answer.status == (204 if uid in tags else 201)
             tags = {**tags, uid: answer.tag}
-    for uid in standing.keys() - received:
+    for uid in stored.keys() - received:
         assert (
             ask(radicale, f"{CALENDAR}{uid}.ics", "DELETE", If_Match=tags[uid], **SUBSCRIBER).status
             == 200

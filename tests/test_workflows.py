@@ -36,9 +36,9 @@ jobs:
 @pytest.fixture(params=WORKFLOWS, ids=lambda path: path.stem)
 def workflow(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Each of the workflows."""
-    found = yaml.safe_load(request.param.read_text("utf-8"))
-    assert isinstance(found, dict)
-    return found
+    workflow = yaml.safe_load(request.param.read_text("utf-8"))
+    assert isinstance(workflow, dict)
+    return workflow
 
 
 @pytest.fixture
@@ -202,11 +202,11 @@ def test_every_switch_that_a_run_can_miss_is_described() -> None:
 def test_the_notice_form_asks_for_what_announce_takes() -> None:
     form = yaml.safe_load((FORMS / "official-notice.yml").read_text("utf-8"))
 
-    fields = {each["id"]: each for each in form["body"] if "id" in each}
+    fields = {field["id"]: field for field in form["body"] if "id" in field}
 
     assert [*fields][:6] == ["place", "year", "milestone", "date", "until", "source"]
     assert {
-        name for name, each in fields.items() if each.get("validations", {}).get("required")
+        name for name, field in fields.items() if field.get("validations", {}).get("required")
     } == {
         "place",
         "year",
@@ -220,9 +220,11 @@ def test_the_notice_form_asks_for_what_announce_takes() -> None:
 def test_the_forms_know_every_milestone(name: str) -> None:
     form = yaml.safe_load((FORMS / f"{name}.yml").read_text("utf-8"))
 
-    (choice,) = (each for each in form["body"] if each["type"] == "dropdown")
+    (choice,) = (field for field in form["body"] if field["type"] == "dropdown")
 
     assert {option.partition(" ")[0] for option in choice["attributes"]["options"]} == set(
         MILESTONES
     )
-    assert all(each["attributes"]["label"] for each in form["body"] if each["type"] != "markdown")
+    assert all(
+        field["attributes"]["label"] for field in form["body"] if field["type"] != "markdown"
+    )

@@ -126,9 +126,9 @@ class Year:
     @property
     def ledger(self) -> Ledger:
         """The ledger that stands."""
-        found = read_ledger(self.public)
-        assert found
-        return found
+        ledger = read_ledger(self.public)
+        assert ledger
+        return ledger
 
     def feeds(self) -> dict[str, bytes]:
         """The bytes of every feed, by path."""
@@ -187,9 +187,7 @@ def _may_leave(entry: Entry, night: date) -> bool:
 
 
 def _turns(rows: dict[str, Entry]) -> Iterator[date]:
-    """Yield the days on which time alone changes what is said of milestones, as far as their lines
-    tell.
-    """
+    """Yield the days on which time alone changes milestones, as far as their entries show."""
     for value in (entry.current for entry in rows.values()):
         yield from (
             value.last + ONE_DAY,
@@ -278,7 +276,7 @@ def _check_night(night: date, before: Calendars, after: Calendars, ledger: Ledge
         twin = path.removesuffix(".ics") + "-remind.ics"
         if twin in after:
             numbers = [
-                {uid: event[:4] for uid, event in after[each].items()} for each in (path, twin)
+                {uid: event[:4] for uid, event in after[name].items()} for name in (path, twin)
             ]
             assert numbers[0] == numbers[1]
 
