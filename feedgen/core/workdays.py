@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 ONE_DAY = timedelta(days=1)
+PATTERN_YEARS = 10
+"""Years that say whether a weekend beside a holiday is likely to be worked."""
 FIRST_YEAR, LAST_YEAR = 2001, 2100
 """Years that `holidays` knows; outside them it is silently empty."""
 
@@ -59,6 +61,33 @@ class Workdays:
         if day.year in self._noticed_years:
             return day.weekday() < 5
         return _package_calendar().is_working_day(day)
+
+    def is_likely_made_up(self, day: date) -> bool:
+        """Return whether a weekend day of a year without a notice is likely to be worked.
+
+        It is beside Labour Day, and in at least half of the ten years before people worked on the
+        weekend that was as near to it on the same side.
+        """
+        if day.weekday() < 5 or self.is_noticed(day.year):
+            return False
+        side = self._beside_labour_day(day.year).get(day)
+        years = [
+            year for year in range(day.year - PATTERN_YEARS, day.year) if self.is_noticed(year)
+        ]
+        worked = sum(self._is_made_up_beside(year, side) for year in years) if side else 0
+        return 2 * worked >= max(len(years), 1)
+
+    def _is_made_up_beside(self, year: int, side: int) -> bool:
+        days = self._beside_labour_day(year).items()
+        return any(self.is_working(day) for day, its_side in days if its_side == side)
+
+    def _beside_labour_day(self, year: int) -> dict[date, int]:
+        """Return the weekend days within a week of the holiday, -1 before it and 1 after it."""
+        run = self._days_off_around(date(year, 5, 1))
+        before = days_between(run[0] - timedelta(days=7), run[0] - ONE_DAY)
+        after = days_between(run[-1] + ONE_DAY, run[-1] + timedelta(days=7))
+        sides = {**dict.fromkeys(before, -1), **dict.fromkeys(after, 1)}
+        return {day: side for day, side in sides.items() if day.weekday() >= 5}
 
     def after(self, day: date, count: int) -> date:
         """Return the `count`-th working day after a day.

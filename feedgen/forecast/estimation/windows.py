@@ -47,7 +47,8 @@ def last_day(release: date, window_days: int, unit: str, calendar: Workdays) -> 
 def exam_season(belief: Belief, exam_year: int, calendar: Workdays) -> Window:
     """Return the weekends on which the exam of a year is expected, from a Saturday to a Sunday.
 
-    It skips weekends with a working day. The likeliest weekend is the median.
+    It skips weekends with a working day, and those that are likely to have one. The likeliest
+    weekend is the median.
 
     Args:
         belief: About the day of the year on which an exam begins; 1 is New Year's Day.
@@ -68,5 +69,6 @@ def exam_season(belief: Belief, exam_year: int, calendar: Workdays) -> Window:
 
 
 def is_free_weekend(saturday: date, calendar: Workdays) -> bool:
-    """Say whether neither day of a weekend is worked."""
-    return not any(calendar.is_working(day) for day in (saturday, saturday + ONE_DAY))
+    """Say whether neither day of a weekend is worked, or likely to be."""
+    days = (saturday, saturday + ONE_DAY)
+    return not any(calendar.is_working(day) or calendar.is_likely_made_up(day) for day in days)
