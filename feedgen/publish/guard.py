@@ -147,8 +147,8 @@ def _depends_on(exams: set[SessionKey], region: Region, key: str, entry: Entry) 
 
 def _is_cancelled(region: Region, kind: str, exam_year: int, sitting: int) -> bool:
     """Say whether an authority cancelled the session, or holds no review of its own after it."""
-    stage = region.newest_rule(REVIEW, "stage") if kind == REVIEW else None
-    if stage and stage.stage != "after_results" and _is_authoritative(stage):
+    stages = region.review_rules if kind == REVIEW and not region.reviews_after_results else ()
+    if any(_is_authoritative(rule) for rule in stages):
         return True
     return any(
         session.is_cancelled and _is_authoritative(session)
@@ -190,7 +190,9 @@ def _is_published(fact: Fact, entries: Entries) -> bool:
         case Session(is_cancelled=True):
             return version.state is State.CANCELLED
         case Session():
-            return (version.first, version.last) == (fact.start, fact.end or fact.start)
+            # The event is one of its days where each major has its own.
+            last = fact.end or fact.start
+            return bool(fact.start and last and fact.start <= version.first <= version.last <= last)
         case NamedDays():
             return version.last == fact.last
         case _:

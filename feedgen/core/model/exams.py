@@ -26,6 +26,9 @@ STANDING_RULES = ("rolling_validity", "initial_registration")
 REVIEW = "qualification_review"
 """The one milestone that a region may hold before the exam as well as after it."""
 
+AFTER_RESULTS_STAGES = ("after_results", "throughout")
+"""Stages of a review that leave something to be done after the results."""
+
 BESIDE_RESULTS = ("pass_mark", "public_notice")
 """Milestones without an event until they are announced; the results event tells their rules."""
 
@@ -43,6 +46,15 @@ def host_of(identity: str) -> str:
     ('kaohou.invalid', 'example.kaohou.invalid')
     """
     return f"{identity}.{HOST}" if identity else HOST
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The full marks of the papers from an exam year on."""
+
+    since: int
+    words: str
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -78,8 +90,30 @@ class MilestoneKind:
     """Of lag, the anchor's length, season, or that it is nationwide."""
     short_name: str = ""
     """Its name where there is little room."""
+    major_day: int | None = None
+    """Of the exam: the day of a session of two days on which the major sits, 1 or 2."""
+    major_day_since: int | None = None
+    """The first exam year with a day for each major."""
+    major_day_words: str = ""
+    """Which majors sit on which day."""
+    major_day_sources: tuple[Source, ...] = ()
+    after: str = ""
+    """The milestone that has to end before this one begins."""
+    scales: tuple[Scale, ...] = ()
+    """Of the pass mark, oldest first."""
     is_nationwide: bool = False
     """Whether the whole nation has it on the same days."""
+
+    def scale_in(self, exam_year: int) -> str:
+        """Return the full marks of an exam year in words; empty if they are unknown."""
+        scales = (scale.words for scale in reversed(self.scales) if scale.since <= exam_year)
+        return next(scales, "")
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """The sources of everything in it."""
+        of_scales = (source for scale in self.scales for source in scale.sources)
+        return (*self.sources, *self.major_day_sources, *of_scales)
 
     @property
     def brief(self) -> str:

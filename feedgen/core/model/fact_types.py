@@ -195,6 +195,8 @@ FACT_TYPES = (
             year("exam_year", "the first exam year for which it matters"),
             year("last_exam_year", "the last one, after which nobody needs it"),
             text("text", "what is different", is_required=True, is_shown=True),
+            flag("replaces", "it takes the place of the national guidance about it",
+                 attribute="replaces_guidance"),
         ),
     ),
 )  # fmt: skip

@@ -308,6 +308,8 @@ class RegionalException(Fact):
     last_exam_year: int | None
     """The last exam year for which it matters; None while it holds."""
     text: str
+    replaces_guidance: bool
+    """It contradicts the national guidance about its subject, and takes its place."""
 
     def holds_in(self, exam_year: int) -> bool:
         """Say whether the exception holds in an exam year."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from feedgen.core.model.exams import Exam
 from feedgen.core.model.explanations import Explanation
+from feedgen.core.model.facts import in_force
 from feedgen.core.model.places import Place
 from feedgen.core.model.regions import Region
 from feedgen.core.model.timelines import Milestone, Timeline
@@ -33,6 +34,17 @@ class PlaceContext:
     def name_slack(self) -> int:
         """How many characters shorter than the longest the place's name is."""
         return max(self.longest_name - len(self.place.name), 0)
+
+    @property
+    def current_since(self) -> int:
+        """The exam year of the last session but two; rules from before it may be outdated."""
+        sessions = in_force(self.region.sessions)
+        held = [
+            session.exam_year
+            for session in sessions
+            if session.start and session.start <= self.timeline.as_of and not session.is_cancelled
+        ]
+        return held[-3] if len(held) > 2 else 0
 
 
 @dataclass(frozen=True, kw_only=True)

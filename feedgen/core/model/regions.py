@@ -6,7 +6,14 @@ from datetime import date
 
 from feedgen.core.model.builds import SiteInfo
 from feedgen.core.model.declarations import FactType
-from feedgen.core.model.exams import LOOKED_UP, REVIEW, Exam, Guidance, MilestoneKind
+from feedgen.core.model.exams import (
+    AFTER_RESULTS_STAGES,
+    LOOKED_UP,
+    REVIEW,
+    Exam,
+    Guidance,
+    MilestoneKind,
+)
 from feedgen.core.model.fact_types import FACT_TYPES
 from feedgen.core.model.facts import (
     Announcement,
@@ -109,10 +116,17 @@ class Region:
         }
         return replace(self, **fields)
 
-    def newest_rule(self, milestone: str, attribute: str) -> Rule | None:
-        """Return the newest rule of a milestone that has an attribute."""
-        rules = reversed(self.rules_of(milestone))
-        return next((rule for rule in rules if getattr(rule, attribute)), None)
+    def newest_rule(self, milestone: str, attribute: str, exam_year: int = 0) -> Rule | None:
+        """Return the newest rule of a milestone that has an attribute.
+
+        A pass mark on another scale than that of `exam_year` is left out.
+        """
+        rules = [rule for rule in self.rules_of(milestone) if getattr(rule, attribute)]
+        kind = self.kinds.get(milestone)
+        if exam_year and kind and kind.scales:
+            scale = kind.scale_in(exam_year)
+            rules = [rule for rule in rules if kind.scale_in(rule.exam_year or 0) == scale]
+        return rules[-1] if rules else None
 
     @property
     def facts(self) -> Iterator[Fact]:
@@ -125,10 +139,15 @@ class Region:
         return fact_type.listed(getattr(self, fact_type.field))
 
     @property
-    def review_stage(self) -> str:
-        """When the region reviews, by the newest rule; empty if no rule names it."""
-        rule = self.newest_rule(REVIEW, "stage")
-        return rule.stage if rule else ""
+    def review_rules(self) -> tuple[Rule, ...]:
+        """The rules of the newest year that say when the region reviews: a stage, or several."""
+        staged = [rule for rule in self.rules_of(REVIEW) if rule.stage]
+        return tuple(rule for rule in staged if rule.exam_year == staged[-1].exam_year)
+
+    @property
+    def reviews_after_results(self) -> bool:
+        """Whether the review, or a part of it, is known to follow the results."""
+        return any(rule.stage in AFTER_RESULTS_STAGES for rule in self.review_rules)
 
     @property
     def nationwide(self) -> tuple[MilestoneKind, ...]:
@@ -146,11 +165,24 @@ class Region:
         """Return the rules of a milestone, oldest first."""
         return self.rules.get(milestone, ())
 
-    def topics_of(self, milestone: str) -> tuple[str, ...]:
-        """Return the topics of guidance that belong to a milestone as the region holds it."""
+    def topics_of(self, milestone: str, exam_year: int = 0) -> tuple[str, ...]:
+        """Return the topics of guidance that belong to a milestone as the region holds it.
+
+        Guidance that an exception replaces in an exam year is left out.
+        """
         kind = self.kinds[milestone]
-        is_before_exam = milestone == REVIEW and self.review_stage == "before_exam"
-        return kind.topics_before_exam if is_before_exam else kind.topics
+        replaced = {
+            exception.about
+            for exception in self.exceptions
+            if exception.replaces_guidance and exception.holds_in(exam_year)
+        }
+        is_before_exam = milestone == REVIEW and not self.reviews_after_results
+        topics = kind.topics_before_exam if is_before_exam else kind.topics
+        return tuple(
+            topic
+            for topic in topics
+            if not (exam_year and replaced & {*self.guidance[topic].about})
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from feedgen.core.model import MILESTONES, MilestoneKind, Source
+from feedgen.core.model.exams import Scale
 from feedgen.core.model.fact_types import BY_MILESTONE
 from feedgen.definitions.regions.facts import read_sources
 from feedgen.definitions.regions.tables import TableReader, did_you_mean
@@ -31,7 +32,7 @@ def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
         name=table.text("name", required=is_national),
         title=table.title("title", required=is_national),
         deadline_title=table.title("deadline_title"),
-        anchor=_anchor(table),
+        anchor=_milestone(table, "anchor"),
         lag=_lag(table, "lag"),
         lag_words=table.text("lag_words"),
         anchor_length=_lag(table, "anchor_length"),
@@ -43,17 +44,25 @@ def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
         topics_before_exam=table.texts("topics_before_exam"),
         sources=_sources(table, is_exam=is_exam),
         short_name=table.text("short_name"),
+        major_day=table.integer("major_day", lowest=1, highest=2) if is_exam else None,
+        major_day_since=table.year("major_day_since") if is_exam else None,
+        major_day_words=table.text("major_day_words") if is_exam else "",
+        major_day_sources=_major_day_sources(table),
+        after=_milestone(table, "after"),
+        scales=_scales(table) if key == "pass_mark" else (),
         is_nationwide=is_national and table.flag("nationwide"),
     )
     table.report_unknown_keys()
     return kind
 
 
-def _anchor(table: TableReader) -> str:
-    anchor = table.text("anchor")
-    if anchor and anchor not in MILESTONES:
-        table.problem("anchor", f"unknown milestone '{anchor}'; {did_you_mean(anchor, MILESTONES)}")
-    return anchor
+def _milestone(table: TableReader, key: str) -> str:
+    milestone = table.text(key)
+    if milestone and milestone not in MILESTONES:
+        table.problem(
+            key, f"unknown milestone '{milestone}'; {did_you_mean(milestone, MILESTONES)}"
+        )
+    return milestone
 
 
 def _sources(table: TableReader, *, is_exam: bool) -> tuple[Source, ...]:
@@ -65,6 +74,20 @@ def _sources(table: TableReader, *, is_exam: bool) -> tuple[Source, ...]:
         text = "it says where lag or season come from, a rule has its own"
         table.problem("source", f"belongs to no number; {text}")
     return ()
+
+
+def _major_day_sources(table: TableReader) -> tuple[Source, ...]:
+    return read_sources(table, "major_day_source") if table.has("major_day") else ()
+
+
+def _scales(table: TableReader) -> tuple[Scale, ...]:
+    """Read `[[pass_mark.scale]]`: full marks, and the first exam year that has them."""
+    scales = []
+    for inner in table.tables("scale"):
+        since = inner.year("since", required=True) or 0
+        scales.append(Scale(since, inner.text("words", required=True), read_sources(inner)))
+        inner.report_unknown_keys()
+    return tuple(sorted(scales, key=lambda scale: scale.since))
 
 
 def _lag(table: TableReader, key: str) -> tuple[int, int] | None:

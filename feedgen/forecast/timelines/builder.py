@@ -60,7 +60,7 @@ def milestone_of(
     context = DatingContext.of(region, history, as_of)
     for exam, session in past_exams(context):
         if (exam.exam_year, exam.sitting) == sitting and session.end:
-            for milestone in date_chain(context, *sitting, exam):
+            for milestone in date_chain(context, *sitting, exam, session.end):
                 if milestone.kind == kind:
                     return milestone.as_of(as_of)
     return None
@@ -70,14 +70,14 @@ def _all(context: DatingContext) -> Iterator[Milestone]:
     for exam, session in past_exams(context):
         yield exam
         if session.end:
-            yield from date_chain(context, exam.exam_year, exam.sitting, exam)
+            yield from date_chain(context, exam.exam_year, exam.sitting, exam, session.end)
     for exam_year, sitting in sessions_without_days(context):
         yield from date_chain(context, exam_year, sitting, None)
     for exam, session in cancelled_exams(context):
         yield exam
         if session.end:
             # Earlier builds had published the milestones after it.
-            chain = date_chain(context, exam.exam_year, exam.sitting, exam)
+            chain = date_chain(context, exam.exam_year, exam.sitting, exam, session.end)
             yield from (replace(milestone, state=State.CANCELLED) for milestone in chain)
     yield from next_exams(context)
 

@@ -1,7 +1,6 @@
 """Dates the milestones after an exam: on named days, else from the anchor."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from feedgen.core.model import MILESTONES, Basis, DatingMethod, Milestone, MilestoneKind, Window
@@ -11,18 +10,24 @@ from feedgen.forecast.timelines.dating_context import STATES, DatingContext
 from feedgen.forecast.timelines.deadlines import deadline
 from feedgen.forecast.timelines.lags import DatedMilestone, date_by_lag
 
-NO_EVENT_STAGES = {"before_exam", "with_results"}
-"""Reviews that leave nothing to be done after the results."""
-
 
 def date_chain(
-    context: DatingContext, exam_year: int, sitting: int, exam: Milestone | None
+    context: DatingContext,
+    exam_year: int,
+    sitting: int,
+    exam: Milestone | None,
+    session_end: date = date.max,
 ) -> Iterator[Milestone]:
     """Yield every milestone of an exam year but the exam itself, each dated from its anchor.
 
-    Without an exam, whose days are unknown then, only named days give dates.
+    Args:
+        context: The facts of one day.
+        exam_year: The year by which the exam is called.
+        sitting: 2 for a second session in one exam year.
+        exam: Without it, since its days are unknown, only named days give dates.
+        session_end: The last day of the session; a release follows all majors.
     """
-    dated = {"exam": DatedMilestone.on(exam, exam.window.upper)} if exam else {}
+    dated = {"exam": DatedMilestone.on(exam, session_end)} if exam else {}
     for key in MILESTONES:
         kind = context.region.kinds.get(key)
         if kind is None or key == "exam":
@@ -68,14 +73,13 @@ def _expected(
     if kind.key in BEFORE_EXAM:
         return None
     anchor = _anchor(context, kind, dated)
-    stage = context.region.review_stage if kind.key == REVIEW else "after_results"
-    if anchor is None or stage in NO_EVENT_STAGES:
+    if anchor is None or (kind.key == REVIEW and not context.region.reviews_after_results):
         return None
-    date_from = deadline if kind.deadline_title else date_by_lag
-    expected = date_from(context, kind, anchor)
-    return expected and replace(
-        expected, milestone=replace(expected.milestone, is_conditional=not stage)
-    )
+    if kind.deadline_title:
+        return deadline(context, kind, anchor)
+    earlier = dated.get(kind.after)
+    after = earlier.milestone.window.upper if earlier else None
+    return date_by_lag(context, kind, anchor, after=after)
 
 
 def _anchor(

@@ -48,11 +48,12 @@ class DatedMilestone:
 
 
 def date_by_lag(
-    context: DatingContext, kind: MilestoneKind, anchor: DatedMilestone
+    context: DatingContext, kind: MilestoneKind, anchor: DatedMilestone, after: date | None = None
 ) -> DatedMilestone | None:
     """Return the milestone a lag after its anchor; None if no rule gives a lag.
 
-    A region's own lag holds from the year in which it began, the nation's before.
+    A region's own lag holds from the year in which it began, the nation's before. `after` is the
+    last day of what has to end first, inclusive.
     """
     sitting = (kind.key, anchor.milestone.exam_year, anchor.milestone.sitting)
     nations = context.nation.kinds.get(kind.key, kind)
@@ -66,6 +67,8 @@ def date_by_lag(
     plan = context.plan(*sitting)
     distribution = start.distribution.convolved_with(estimate.region)
     distribution = conditioned(distribution, bounds, plan, context.calendar)
+    if after:
+        distribution = distribution.given_not_by(after, context.calendar)
     basis = Basis(
         method=DatingMethod.LAG,
         lag=rule.lag,
@@ -97,7 +100,7 @@ def _start(rule: MilestoneKind, anchor: DatedMilestone, calendar: Workdays) -> _
     milestone, window = anchor.milestone, anchor.milestone.window
     distribution, of_rules = anchor.distribution, anchor.rule_window
     if milestone.state.is_named or milestone.kind == "exam":
-        window = Window(window.upper, window.upper)
+        window = Window(distribution.origin, distribution.origin)
     elif rule.anchor_length and milestone.kind == rule.anchor:
         window = rule_window(window, rule.anchor_length, calendar)
         distribution = distribution.convolved_with(prior_from_regional_rule(rule.anchor_length))

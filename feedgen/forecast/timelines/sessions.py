@@ -14,6 +14,7 @@ from feedgen.core.model import (
     Session,
     State,
     Window,
+    in_force,
 )
 from feedgen.core.workdays import ONE_DAY
 from feedgen.forecast.estimation import (
@@ -37,8 +38,26 @@ def past_exams(context: DatingContext) -> Iterator[tuple[Milestone, Session]]:
             if state is State.ANNOUNCED and _is_nations(session, context):
                 # A notice of the nation is not yet a notice of this region.
                 state = State.REPORTED
-            window = Window(session.start, session.end or session.start)
-            yield _exam(session, state, window, context), session
+            yield _exam(session, state, _exam_days(session, context), context), session
+
+
+def _exam_days(session: Session, context: DatingContext) -> Window:
+    """Return the days of a session, or the one day on which the major sits.
+
+    A region with sessions of its own does not follow the nation's order of majors.
+    """
+    assert session.start, "its days are known"
+    kind, last = context.region.kinds["exam"], session.end or session.start
+    has_major_day = (
+        kind.major_day is not None
+        and session.exam_year >= (kind.major_day_since or 0)
+        and last - session.start == ONE_DAY
+        and not context.region.has_own_sessions
+    )
+    if not has_major_day:
+        return Window(session.start, last)
+    day = session.start if kind.major_day == 1 else last
+    return Window(day, day)
 
 
 def _is_nations(session: Session, context: DatingContext) -> bool:
@@ -88,8 +107,8 @@ def _with_days(session: Session, context: DatingContext) -> Session:
 
 def _cancelled_window(session: Session, context: DatingContext) -> Window | None:
     if session.start:
-        return Window(session.start, session.end or session.start)
-    dated = _dated_sessions(context)
+        return _exam_days(session, context)
+    dated = _season_sessions(context)
     earlier = [known for known in dated if known.exam_year < session.exam_year]
     if not earlier or not context.region.kinds["exam"].season:
         return None
@@ -112,8 +131,8 @@ def _exam(session: Session, state: State, window: Window, context: DatingContext
 
 def next_exams(context: DatingContext) -> Iterator[Milestone]:
     """Yield the next exam while its days are unknown, after any that passed unrecorded."""
-    kind, dated = context.region.kinds.get("exam"), _dated_sessions(context)
-    ends = [session.end or session.start or date.min for session in dated]
+    kind, dated = context.region.kinds.get("exam"), _season_sessions(context)
+    ends = [session.end or session.start or date.min for session in _dated_sessions(context)]
     last_end = max(ends, default=date.max)
     if kind is None or kind.season is None or last_end >= context.as_of:
         return
@@ -189,6 +208,19 @@ def _day_of_year(year: int, number: int) -> date:
     return (date(2001, 1, 1) + timedelta(days=number - 1)).replace(year=year)
 
 
+def _season_sessions(context: DatingContext) -> list[Session]:
+    """Return the sessions that the season is learned from.
+
+    Regions without sessions of their own sit the nation's next exam, whatever they sat before.
+    """
+    is_own = context.region.has_own_sessions
+    return _dated(context.sessions() if is_own else in_force(context.nation.sessions))
+
+
 def _dated_sessions(context: DatingContext) -> list[Session]:
     """Return the sessions whose first day is known, without the cancelled ones."""
-    return [session for session in context.sessions() if session.start and not session.is_cancelled]
+    return _dated(context.sessions())
+
+
+def _dated(sessions: list[Session]) -> list[Session]:
+    return [session for session in sessions if session.start and not session.is_cancelled]

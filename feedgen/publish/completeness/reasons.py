@@ -21,6 +21,8 @@ from feedgen.publish.completeness.evidence import words_of
 from feedgen.render.website import MAX_RULES_SHOWN
 
 RESULTS = "results_release"
+SENTENCE = 20
+"""Characters around a rule in its sentence, about."""
 NO_EVENT = "what it is about has no event"
 
 
@@ -87,6 +89,9 @@ class OmissionReasons:
     def _reason_of_rule_in_feed(self, rule: Rule) -> str:
         if rule.milestone in STANDING_RULES:
             return "events say in brief what to do, the page tells the rule"
+        kind = self.context.region.kinds[rule.milestone]
+        if rule.how and kind.scale_in(rule.exam_year or 0) != kind.scale_in(self._shown_year()):
+            return "its full marks are not those of the exam that is shown"
         if not self._is_newest(rule):
             is_window = rule.window_days and not any((rule.how, rule.when, rule.scope, rule.result))
             if is_window:
@@ -101,15 +106,23 @@ class OmissionReasons:
     def _reason_beside_results(self, rule: Rule) -> str:
         results = (event for event in self.events if event.key.endswith("results-release"))
         longest = max((len(event.description) for event in results), default=0)
-        is_too_long = longest + sum(map(len, words_of(rule))) > LONGEST
+        scale = self.context.region.kinds[rule.milestone].scale_in(self._shown_year())
+        is_too_long = longest + sum(map(len, (*words_of(rule), scale))) + SENTENCE > LONGEST
         return f"the event would be longer than {LONGEST} characters" if is_too_long else ""
 
     def _is_newest(self, rule: Rule) -> bool:
         """Say whether a rule names way or time, and no newer one names what it names."""
         named = [attribute for attribute in ("how", "when") if getattr(rule, attribute)]
         region = self.context.region
-        newest = [region.newest_rule(rule.milestone, attribute) for attribute in named]
+        year = self._shown_year()
+        newest = [region.newest_rule(rule.milestone, attribute, year) for attribute in named]
         return bool(named) and all(newer == rule for newer in newest)
+
+    def _shown_year(self) -> int:
+        """Return the newest exam year whose results are shown."""
+        milestones = self.context.timeline.milestones
+        years = [milestone.exam_year for milestone in milestones if milestone.kind == RESULTS]
+        return max(years, default=self.context.timeline.as_of.year)
 
     def _reason_of_exception_in_feed(self, fact: RegionalException) -> str:
         region = self.context.region

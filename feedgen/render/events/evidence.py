@@ -109,7 +109,7 @@ def _when_open(explanation: Explanation) -> Iterator[str]:
         opens = f"{anchor}以后才开始{explanation.kind.verb or '受理'}"
         yield sentence(f"{opens}，{usually}{length}（公布当天算第1天）")
         yield sentence(
-            f"按预计推算的截止日（{days}之间）已过，我们没有记到确切日期，请到官网核对是否还能申请"
+            f"按预计推算的截止日（{days}之间）已过，我们没有查到记录，请到官网核对是否还能申请"
             if is_past
             else f"截止日预计在{days}之间，公布后马上看通知"
         )
@@ -138,7 +138,7 @@ def _when_passed(explanation: Explanation) -> str:
     kind, plan, days = explanation.kind, explanation.milestone.plan, "预计的日子"
     if plan and explanation.method is DatingMethod.PLAN:
         days = f"按官方计划（{plan.words}）推算的日子"
-    passed = f"{days}（{window_words(explanation.milestone.window)}）已过，我们没有记到确切日期"
+    passed = f"{days}（{window_words(explanation.milestone.window)}）已过，我们没有查到记录"
     if explanation.method is DatingMethod.SEASON:
         return f"{passed}；不知道考试日期，所以没有推算其后的日期，请直接到官网查看"
     if kind.key == "results_release":
@@ -163,7 +163,9 @@ def _basis(explanation: Explanation, region: Region) -> str:
         case DatingMethod.LAG:
             converted = "工作日数由我们折算，" if explanation.is_converted else ""
             basis = f"{_lag(explanation, region)}；{converted}不是官方日期"
-    holidays = "" if explanation.is_calendar_confirmed else "；其间的节假日安排未公布，可能微调"
+    holidays = (
+        "" if explanation.is_calendar_confirmed else "；其间的放假安排我们还没有收录，可能微调"
+    )
     return sentence(f"依据：{basis}{holidays}")
 
 
@@ -178,7 +180,8 @@ def _season(explanation: Explanation, region: Region) -> str:
 def _lag(explanation: Explanation, region: Region) -> str:
     window, day = explanation.anchor_window, ""
     if window and window.is_single:
-        day = f"（{_anchor_sureness(explanation)}{day_words(window.upper)}）"
+        ends = "结束" if explanation.anchor == "exam" else ""
+        day = f"（{_anchor_sureness(explanation)}{day_words(window.upper)}{ends}）"
     crossed = listed(run.name for run in explanation.holidays)
     holidays = f"，其间的{crossed}已扣除" if crossed else ""
     return f"{explanation.anchor_name}{day}后{_interval(explanation, region)}{holidays}"
@@ -271,7 +274,7 @@ def _earlier(explanation: Explanation, earlier: Sequence[NamedDays], region: Reg
         is_from_record = explanation.is_national and explanation.level is not None
         record = "，上面的日子按全国的记录推算" if is_from_record else ""
         return sentence(f"没有查到{whose}往年的{verb}日期{record}")
-    age = explanation.as_of.year - earlier[0].first.year
+    age = explanation.as_of.year - earlier[-1].first.year
     carriers = {"pass_mark": f"（{region.kinds['pass_mark'].name}公布日）", "notice": "（通知日）"}
     days = (f"{day_words(fact.first)}{carriers.get(fact.dated, '')}" for fact in earlier)
     return sentence(f"{whose}{'近年' if age <= RECENT_YEARS else '往年'}：{'、'.join(days)}")

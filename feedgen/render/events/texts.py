@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 
-from feedgen.core.model import LONGEST, Contact, Milestone, PlaceContext, Region, Rule, State
-from feedgen.core.model.exams import BESIDE_RESULTS, REVIEW
+from feedgen.core.model import (
+    LONGEST,
+    Contact,
+    Milestone,
+    PlaceContext,
+    Region,
+    Rule,
+    Session,
+    State,
+    Window,
+)
+from feedgen.core.model.exams import BESIDE_RESULTS, LOOKED_UP, REVIEW
 from feedgen.render.events.evidence import evidence_sentences
-from feedgen.render.events.formatting import bracketed, listed, sentence
+from feedgen.render.events.formatting import bracketed, day_words, listed, sentence
 
 STAGE_WORDS = {
-    "before_exam": "本地在考前进行",
+    "before_exam": "在考前进行",
     "with_results": "审核结果与成绩同时公布",
     "throughout": "贯穿考试全过程",
 }
-"""Stages of a review that has no event of its own."""
+"""Stages of a review that have no event of their own."""
 CLOSING = "非官方整理，以官方公告为准。"
 
 
@@ -53,13 +63,25 @@ def _paragraphs(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     yield _who(context)
     yield from _where(milestone, context)
     if not is_cancelled:
-        yield _rule_words(milestone.kind, context.region)
+        yield _session_words(milestone, context.region)
+        yield _rule_words(milestone.kind, milestone.exam_year, context)
         yield from _exceptions(milestone, context.region)
         yield from _topics(milestone, context)
 
 
 def _evidence(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     return evidence_sentences(context.explanations[milestone.key], context.region)
+
+
+def _session_words(milestone: Milestone, region: Region) -> str:
+    """Return the days of the whole session, if the major sits on one of them."""
+    sessions = [fact for fact in milestone.basis.facts if isinstance(fact, Session)]
+    if milestone.kind != "exam" or len(sessions) != 1:
+        return ""
+    start, end = sessions[0].start, sessions[0].end
+    if not start or not end or Window(start, end) == milestone.window:
+        return ""
+    return sentence(f"考期到{day_words(end)}为止，{region.kinds['exam'].major_day_words}")
 
 
 def _conditional(milestone: Milestone, region: Region) -> str:
@@ -105,8 +127,9 @@ def _where(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
         yield f"官网：{site.name} {site.url}"
     else:
         yield sentence(f"官网：没有查到可靠地址，以{context.exam.fallback_authority}公告为准")
-    if region.results_lookup and not region.results_lookup.is_official:
-        yield sentence(f"查分用“{region.results_lookup.name}”，从官网进入")
+    lookup = region.results_lookup
+    if lookup and not lookup.is_official and milestone.kind in LOOKED_UP:
+        yield sentence(f"查分用“{lookup.name}”，从官网进入")
     wechats = [f"微信：{text}" for text in _contacts(milestone, region.wechats)]
     phones = [f"电话：{text}" for text in _contacts(milestone, region.phones)]
     yield sentence("；".join(wechats + phones))
@@ -123,13 +146,12 @@ def _contacts(milestone: Milestone, contacts: Iterable[Contact]) -> list[str]:
 def _additions(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Yield facts that have no event of their own, the most useful first."""
     if milestone.kind == "exam":
-        yield sentence(context.exam.shared_dates)
         yield _offered(context)
     if milestone.kind == "results_release":
-        yield _stage_words(context.region)
+        yield from _stage_words(context)
         yield sentence(context.exam.shared_dates)
         for key in BESIDE_RESULTS:
-            yield _rule_words(key, context.region)
+            yield _rule_words(key, milestone.exam_year, context)
 
 
 def _offered(context: PlaceContext) -> str:
@@ -141,31 +163,46 @@ def _offered(context: PlaceContext) -> str:
     return sentence(f"{region.name}{region.major_offered.exam_year}年度开考{major}专业")
 
 
-def _stage_words(region: Region) -> str:
-    """Return when the region reviews, if the review has no event of its own."""
-    stage = region.review_stage
-    if stage not in STAGE_WORDS:
-        return ""
-    year = _year(region.newest_rule(REVIEW, "stage"))
-    return sentence(f"{region.kinds[REVIEW].name}：{STAGE_WORDS[stage]}{bracketed(year)}")
+def _stage_words(context: PlaceContext) -> Iterator[str]:
+    """Yield when the region reviews, as far as the review has no event of its own."""
+    region = context.region
+    name = region.kinds[REVIEW].name
+    if not region.review_rules:
+        results = region.kinds["results_release"].name
+        yield sentence(f"{region.name}考后要不要{name}没有查到来源，请看{results}的通知")
+    for rule in region.review_rules:
+        if rule.stage in STAGE_WORDS and not (region.reviews_after_results and not rule.scope):
+            scope = f"{rule.scope}，" if rule.scope else ""
+            year = bracketed(_year(rule, context))
+            yield sentence(f"{name}：{scope}{STAGE_WORDS[rule.stage]}{year}")
 
 
-def _rule_words(key: str, region: Region) -> str:
+def _rule_words(key: str, exam_year: int, context: PlaceContext) -> str:
     """Return the newest way and the newest time of a milestone, each with its year."""
-    way, time = region.newest_rule(key, "how"), region.newest_rule(key, "when")
+    region = context.region
+    way, time = region.newest_rule(key, "how", exam_year), region.newest_rule(key, "when")
     newest = way or time
     if newest is None:
         return ""
-    whose = "各地的一般做法" if key in region.unknown else f"{region.name}{_year(newest)}"
+    year = _year(newest, context)
+    whose = "各地的一般做法" if key in region.unknown else f"{region.name}{year}"
     how, scope, result = (way.how, way.scope, way.result) if way else ("", "", "")
-    year = "" if time is newest else bracketed(_year(time))
-    when = f"时间{year}：{time.when}" if time else ""
-    parts = filter(None, (how, scope, when, f"结果：{result}" if result else ""))
-    return sentence(f"{region.kinds[key].name}（{whose}）：{'；'.join(parts)}")
+    scale = region.kinds[key].scale_in(exam_year) if way else ""
+    when = (
+        f"时间{'' if time is newest else bracketed(_year(time, context))}：{time.when}"
+        if time
+        else ""
+    )
+    parts = (how, scale, scope, when, f"结果：{result}" if result else "")
+    return sentence(f"{region.kinds[key].name}（{whose}）：{'；'.join(filter(None, parts))}")
 
 
-def _year(rule: Rule | None) -> str:
-    return f"{rule.exam_year}年" if rule and rule.exam_year else ""
+def _year(rule: Rule, context: PlaceContext) -> str:
+    """Return the year of a rule; an old one may no longer hold."""
+    if not rule.exam_year:
+        return ""
+    is_old = rule.exam_year < context.current_since
+    return f"据{rule.exam_year}年通知，可能已变" if is_old else f"{rule.exam_year}年"
 
 
 def _exceptions(milestone: Milestone, region: Region) -> Iterator[str]:
@@ -181,7 +218,7 @@ def _topics(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     """Yield what to do, in brief."""
     entry = context.exam.entry.format(exam_year=milestone.exam_year)
     is_past = milestone.window.upper < context.timeline.as_of
-    for topic in context.region.topics_of(milestone.kind):
+    for topic in context.region.topics_of(milestone.kind, milestone.exam_year):
         guidance = context.region.guidance[topic]
         if not (is_past and guidance.is_for_ahead):
             yield guidance.brief.format(entry=entry)

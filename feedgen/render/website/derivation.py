@@ -104,7 +104,7 @@ def _steps(explanation: Explanation, region: Region, names: Mapping[str, str]) -
 
 
 def _holiday(run: HolidayRun) -> str:
-    unsure = "" if run.is_confirmed else "（当年的放假通知还没有，可能微调）"
+    unsure = "" if run.is_confirmed else "（当年的放假通知我们还没有收录，可能微调）"
     return f"{run.name}{_window(Window(run.first, run.last))}{unsure}"
 
 

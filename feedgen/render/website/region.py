@@ -178,8 +178,14 @@ def _guides(context: PlaceContext, answer: Answer, nation: Region) -> Iterator[G
     shown_subjects: set[str] = set()
     for milestone in GUIDE_ORDER:
         names = region.topics_of(milestone)
-        topics = [region.guidance[name] for name in names if name not in shown_topics]
-        subjects = {milestone, *(subject for topic in topics for subject in topic.about)}
+        new = [name for name in names if name not in shown_topics]
+        topics = [
+            region.guidance[name] for name in region.topics_of(milestone, year) if name in new
+        ]
+        subjects = {
+            milestone,
+            *(subject for name in new for subject in region.guidance[name].about),
+        }
         guide = _guide(milestone, topics, subjects - shown_subjects, context, year, nation)
         shown_topics.update(names)
         shown_subjects |= subjects
@@ -229,11 +235,17 @@ def _rule_words(rule: Rule, region: Region, nation: Region) -> str:
         f"时间：{rule.when}" if rule.when else "",
         f"期限{rule.window_days}{unit}（公布当天算第1天）" if rule.window_days else "",
         STAGES.get(rule.stage, ""),
+        _scale(rule, region),
         f"结果：{rule.result}" if rule.result else "",
     ]
     name = nation.name if rule in nation.rules_of(rule.milestone) else region.name
     year = f"{rule.exam_year}年" if rule.exam_year else ""
     return f"{name}{year}：{'；'.join(filter(None, parts))}"
+
+
+def _scale(rule: Rule, region: Region) -> str:
+    kind = region.kinds.get(rule.milestone)
+    return kind.scale_in(rule.exam_year or 0) if kind and rule.how else ""
 
 
 def sources_of(text: MilestoneText) -> tuple[Source, ...]:
