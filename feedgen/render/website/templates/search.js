@@ -76,13 +76,13 @@
   const show = () => {
     const found = find(input.value);
     one("#found").replaceChildren(...found.slice(0, MOST).map(item));
-    let said = "";
+    let message = "";
     if (input.value.trim()) {
-      said = found.length ? `${found.length} 个地方` : "没有找到，试试只写两个字，或者下面按省份找";
-      if (found.length > MOST) said += `，只列出 ${MOST} 个`;
-      if (!found.length && NAMES.includes(input.value.trim())) said = "这是考试的名字，请写你所在的地方，如 " + EXAMPLE;
+      message = found.length ? `${found.length} 个地方` : "没有找到，试试只写两个字，或者下面按省份找";
+      if (found.length > MOST) message += `，只列出 ${MOST} 个`;
+      if (!found.length && NAMES.includes(input.value.trim())) message = "这是考试的名字，请写你所在的地方，如 " + EXAMPLE;
     }
-    one("#found-count").textContent = said;
+    one("#found-count").textContent = message;
   };
   input.addEventListener("input", show);
   if (input.value) show();
