@@ -67,8 +67,6 @@ def date_by_lag(
     plan = context.plan(*sitting)
     distribution = start.distribution.convolved_with(estimate.region)
     distribution = conditioned(distribution, bounds, plan, context.calendar)
-    if after:
-        distribution = distribution.given_not_by(after, context.calendar)
     basis = Basis(
         method=DatingMethod.LAG,
         lag=rule.lag,
@@ -80,10 +78,25 @@ def date_by_lag(
         is_national=not (is_own or estimate.own_observations or bounds or plan),
     )
     window = distribution.window(context.calendar)
+    if after:
+        window = _from(context.calendar.after(after, 1), window)
     milestone = from_anchor(
         anchor.milestone, kind.key, start.window, window, basis, context.calendar
     )
     return DatedMilestone(with_plan(milestone, plan), distribution, estimate.rule_window)
+
+
+def _from(first: date, window: Window) -> Window:
+    """Return a window without the days before a day.
+
+    Its end stays: the other milestone may also end on the first day of its own window.
+    """
+    return Window(
+        lower=max(window.lower, first),
+        upper=max(window.upper, first),
+        likeliest=window.likeliest and max(window.likeliest, first),
+        quantiles=tuple(max(day, first) for day in window.quantiles),
+    )
 
 
 @dataclass(frozen=True)
