@@ -142,7 +142,7 @@ class FactType:
     condition: Field | None = None
     """A flag; where it is false the fact counts as unknown."""
     checks: tuple[Check, ...] = ()
-    complete: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda values: {}
+    complete: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda _: {}
     """Returns the attributes that depend on others."""
 
     @property

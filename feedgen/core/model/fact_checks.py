@@ -25,7 +25,7 @@ def check_session(session: Session, keys: Keys) -> Problems:
         yield "start", text
 
 
-def check_not_exam(fact: NamedDays, keys: Keys) -> Problems:
+def check_not_exam(fact: NamedDays, _: Keys) -> Problems:
     """The days of the exam are a session."""
     if fact.milestone == "exam":
         yield "milestone", "the days of the exam are a [[session]]; write one instead"
@@ -38,7 +38,7 @@ def check_release(observation: Observation, keys: Keys) -> Problems:
             yield "", f"'{key}' is missing; an observed release tells it"
 
 
-def check_one_day(bound: Bound, keys: Keys) -> Problems:
+def check_one_day(_: Bound, keys: Keys) -> Problems:
     """A bound is one day."""
     count = sum(key in keys for key in ("not_before", "not_after", "not_yet"))
     if count != 1:
