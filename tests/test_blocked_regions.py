@@ -369,7 +369,8 @@ def test_a_notice_that_was_published_already_excuses_nothing(project: Project) -
     project.change("xinjiang.toml", "known_from = 2026-07-30", "known_from = 2026-08-02")
     project.change("xinjiang.toml", 'grade = "reported"', 'grade = "repost"')
     assert project.build(date(2026, 8, 2)).blocked == {}
-    project.change("national.toml", "lag = [3, 27]", "lag = [103, 127]")
+    words = 'lag_words = "约两到三个月"\nsource = { url = "https://example.cn/certificate"'
+    project.change("national.toml", f"lag = [42, 63]\n{words}", f"lag = [142, 163]\n{words}")
 
     assert "xinjiang" in project.build(date(2026, 8, 3)).blocked
 

@@ -1,10 +1,13 @@
 """How each province comes to its facts, and how good the facts are."""
 
+from pathlib import Path
+
 import pytest
 
 from feedgen.core.model import FACTS, Definitions, Grade
 from feedgen.definitions.regions import Coverage, coverage, facts_by_grade, load
 from tests.conftest import SMALL
+from tests.factories import append, copy_regions, fact_lines
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,14 @@ def test_an_observation_of_anything_but_the_results_leaves_the_results_unknown(
     [observation] = definitions.regions["tianjin"].observations
     assert observation.milestone == "pass_mark"
     assert coverage(definitions)["tianjin"]["observation"] is Coverage.UNKNOWN
+
+
+def test_each_scale_counts_once(tmp_path: Path) -> None:
+    regions = copy_regions(SMALL, tmp_path)
+    append(regions / "national.toml", fact_lines("pass_mark.scale", since=2015, words="120分"))
+    append(regions / "national.toml", fact_lines("pass_mark.scale", since=2024, words="100分"))
+
+    assert facts_by_grade(load(regions))[Grade.OFFICIAL] == 8
 
 
 def test_each_fact_counts_once_by_its_best_source_however_many_inherit_it() -> None:

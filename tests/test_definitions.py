@@ -247,6 +247,87 @@ def test_the_digest_keeps_through_comments_and_layout(folder: Path, small: Defin
     assert load(folder).digest == small.digest
 
 
+def _append(file: Path, *lines: str) -> None:
+    _write(file, file.read_text("utf-8"), *lines)
+
+
+def _scales(folder: Path) -> None:
+    """Write the full marks since 2015 and since 2024, the newer ones first."""
+    for since, words in ((2024, "满分100分"), (2015, "满分120分")):
+        scale = ("[[pass_mark.scale]]", f"since = {since}", f'words = "{words}"', SOURCE)
+        _append(folder / "national.toml", *scale)
+
+
+def test_the_full_marks_of_a_year_are_the_newest_that_had_begun(folder: Path) -> None:
+    _scales(folder)
+
+    kind = load(folder).regions["guangdong"].kinds["pass_mark"]
+
+    years = (2014, 2015, 2023, 2024, 2026)
+    assert [kind.scale_in(year) for year in years] == [
+        *("", "满分120分", "满分120分", "满分100分", "满分100分")
+    ]
+
+
+def test_a_pass_mark_on_another_scale_is_none_of_a_years(folder: Path) -> None:
+    _scales(folder)
+    _edit(folder / "guangdong.toml", '"pass_mark", ', "")
+    for year, how in ((2022, "70分"), (2023, "72分")):
+        mark = ("[[pass_mark.rule]]", f"exam_year = {year}", f'how = "{how}"', SOURCE)
+        _append(folder / "guangdong.toml", *mark)
+
+    region = load(folder).regions["guangdong"]
+
+    newest, of_2023, of_2026 = (
+        region.newest_rule("pass_mark", "how", year) for year in (0, 2023, 2026)
+    )
+    assert newest == of_2023
+    assert of_2023 and of_2023.how == "72分"
+    assert of_2026 is None
+
+
+def test_an_exception_that_replaces_guidance_leaves_it_out_while_it_holds(folder: Path) -> None:
+    _edit(
+        folder / "guangdong.toml",
+        'about = "rolling_validity"\n',
+        'about = "rolling_validity"\nreplaces = true\nlast_exam_year = 2026\n',
+    )
+
+    regions = load(folder).regions
+
+    assert regions["guangdong"].topics_of("exam", 2026) == ()
+    assert regions["guangdong"].topics_of("exam", 2027) == ("waiting",)
+    assert regions["xinjiang"].topics_of("exam", 2026) == ("waiting",)
+
+
+def test_an_exception_beside_guidance_leaves_it(small: Definitions) -> None:
+    assert small.regions["guangdong"].topics_of("exam", 2026) == ("waiting",)
+
+
+def test_the_day_of_the_major_needs_a_source(folder: Path) -> None:
+    _edit(folder / "national.toml", "[exam]\n", "[exam]\nmajor_day = 1\n")
+
+    [message] = _messages(folder)
+
+    assert "exam: has no 'major_day_source'; a fact names its page" in message
+
+
+def test_only_the_exam_has_a_day_of_the_major(folder: Path) -> None:
+    _edit(folder / "national.toml", "[pass_mark]\n", "[pass_mark]\nmajor_day = 1\n")
+
+    [message] = _messages(folder)
+
+    assert "pass_mark.major_day: unknown key 'major_day'" in message
+
+
+def test_what_has_to_end_first_is_a_milestone(folder: Path) -> None:
+    _edit(folder / "national.toml", "[pass_mark]\n", '[pass_mark]\nafter = "results_relaese"\n')
+
+    [message] = _messages(folder)
+
+    assert "pass_mark.after: unknown milestone 'results_relaese'; did you mean" in message
+
+
 def test_there_are_32_provinces_451_areas_and_2729_counties(definitions: Definitions) -> None:
     depths = [place.depth for place in definitions.places]
 

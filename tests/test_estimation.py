@@ -111,7 +111,7 @@ def test_a_longer_window_never_ends_earlier(release: date, length: int, unit: st
 def test_without_any_session_the_season_is_the_rule_as_a_prior() -> None:
     """10 May to 14 June with a margin, as most exams lie in the rule, not 80 % of them."""
     assert exam_season(SEASON, 2027, CALENDAR) == Window(
-        date(2027, 5, 1), date(2027, 6, 27), date(2027, 5, 29)
+        date(2027, 5, 1), date(2027, 7, 4), date(2027, 5, 29)
     )
 
 
@@ -155,12 +155,22 @@ def test_one_session_pulls_the_season_towards_it() -> None:
 
 
 def test_a_weekend_that_the_notice_makes_work_is_passed_over() -> None:
-    """The season of 2027 as it is, and with its first weekend worked."""
-    plain = _season(FIRST_DAYS, 2027)
+    """The season of 2027 with a notice that leaves its first weekend free, and one that does not."""
+    plain = _season(FIRST_DAYS, 2027, _working_on())
     worked = _season(FIRST_DAYS, 2027, _working_on(date(2027, 5, 9)))
 
     assert plain == Window(date(2027, 5, 8), date(2027, 6, 27), date(2027, 5, 29))
     assert worked == Window(date(2027, 5, 15), date(2027, 6, 27), date(2027, 5, 29))
+
+
+def test_a_weekend_that_is_likely_to_be_worked_is_passed_over_until_there_is_a_notice() -> None:
+    """The weekend after Labour Day, and of an early season the one before it as well."""
+    season = _season(FIRST_DAYS, 2027)
+
+    assert season == _season(FIRST_DAYS, 2027, _working_on(date(2027, 5, 8)))
+    assert season != _season(FIRST_DAYS, 2027, _working_on())
+    assert not is_free_weekend(date(2027, 5, 8), CALENDAR)
+    assert is_free_weekend(date(2027, 5, 8), _working_on())
 
 
 def test_a_worked_middle_moves_the_likeliest_weekend_to_the_one_that_is_the_median_then() -> None:

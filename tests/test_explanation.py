@@ -30,9 +30,14 @@ def test_an_estimate_with_a_record_has_a_level_and_a_likeliest_day(
     assert results.is_nations_rule
 
 
-@pytest.mark.parametrize("key", ["2026-qualification-review", "2026-certificate-collection"])
-def test_a_small_record_gives_no_level_and_no_middle(key: str, definitions: Definitions) -> None:
-    explanation = explained(definitions, "shanghai", key)
+@pytest.mark.parametrize(
+    ("slug", "key"),
+    [("hunan", "2026-qualification-review"), ("shanghai", "2026-certificate-collection")],
+)
+def test_a_small_record_gives_no_level_and_no_middle(
+    slug: str, key: str, definitions: Definitions
+) -> None:
+    explanation = explained(definitions, slug, key)
 
     assert not explanation.is_on_record
     assert (explanation.level, explanation.middle, explanation.likeliest) == (None, None, None)

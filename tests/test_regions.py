@@ -11,7 +11,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from feedgen.core.model import FACTS, Definitions, Depth, Grade, Region, Source
+from feedgen.core.model import (
+    FACTS,
+    DatingMethod,
+    Definitions,
+    Depth,
+    Grade,
+    Milestone,
+    Region,
+    Session,
+    Source,
+    Timeline,
+    Window,
+)
 from feedgen.definitions.regions import coverage, load
 from feedgen.publish.builder import build, count_facts
 from feedgen.publish.context import BuildContext
@@ -72,6 +84,21 @@ def regions(folder: Path) -> Definitions:
 
 
 @pytest.fixture(scope="module")
+def timelines(regions: Definitions, newest: date) -> list[tuple[Region, Timeline]]:
+    """Each region with its timeline on the first of every month of two years.
+
+    From a year before the newest fact to a year after it.
+    """
+    months = [(newest.year * 12 + newest.month - 1 + offset) for offset in range(-12, 13)]
+    contexts = [BuildContext(regions, date(month // 12, month % 12 + 1, 1)) for month in months]
+    return [
+        (region, context.timeline_of(region))
+        for context in contexts
+        for region in regions.regions.values()
+    ]
+
+
+@pytest.fixture(scope="module")
 def newest(regions: Definitions) -> date:
     """The day on which a source was last read."""
     return max(
@@ -126,23 +153,107 @@ def test_every_province_accounts_for_every_fact(regions: Definitions) -> None:
 
 
 def test_every_region_has_a_timeline_on_the_first_of_every_month(
-    regions: Definitions, newest: date
+    timelines: list[tuple[Region, Timeline]],
 ) -> None:
-    """From the newest fact on, for a year."""
-    months = [newest.year * 12 + newest.month + offset for offset in range(12)]
-    for context in (
-        BuildContext(regions, date(month // 12, month % 12 + 1, 1)) for month in months
-    ):
-        for region in regions.regions.values():
-            assert _windows_in_order(context, region), (region.slug, context.as_of)
+    for region, timeline in timelines:
+        assert _windows_in_order(timeline), (region.slug, timeline.as_of)
 
 
-def _windows_in_order(context: BuildContext, region: Region) -> bool:
+def _windows_in_order(timeline: Timeline) -> bool:
     """Whether there are dates, and no window ends before it begins."""
-    windows = [milestone.window for milestone in context.timeline_of(region).milestones]
+    windows = [milestone.window for milestone in timeline.milestones]
     return bool(windows) and all(
         window.lower <= (window.likeliest or window.lower) <= window.upper for window in windows
     )
+
+
+def test_no_certificate_is_expected_before_the_review_of_its_session_ends(
+    timelines: list[tuple[Region, Timeline]],
+) -> None:
+    """Days that somebody named stay as they are."""
+    pairs = [
+        (certificate, timeline.of("qualification_review", *_session(certificate)))
+        for _, timeline in timelines
+        for certificate in timeline.milestones
+        if certificate.kind == "certificate_collection" and not certificate.state.is_named
+    ]
+
+    both = [(certificate, review) for certificate, review in pairs if review]
+
+    assert both
+    for certificate, review in both:
+        assert certificate.window.lower > review.window.upper
+
+
+def test_every_region_without_own_sessions_expects_the_next_exam_in_one_window(
+    timelines: list[tuple[Region, Timeline]],
+) -> None:
+    windows: dict[tuple[date, int], set[Window]] = {}
+    for region, timeline in timelines:
+        for exam in _season(timeline) if not region.has_own_sessions else ():
+            windows.setdefault((timeline.as_of, exam.exam_year), set()).add(exam.window)
+
+    assert windows
+    assert [key for key, expected in windows.items() if len(expected) > 1] == []
+
+
+def test_no_review_is_expected_where_no_rule_places_it_after_the_results(
+    timelines: list[tuple[Region, Timeline]],
+) -> None:
+    reviews = [
+        (region, timeline.as_of)
+        for region, timeline in timelines
+        for milestone in timeline.milestones
+        if milestone.kind == "qualification_review" and not milestone.state.is_named
+    ]
+
+    assert reviews
+    for region, as_of in reviews:
+        rules = region.known_on(as_of).rules_of("qualification_review")
+        newest_year = max(rule.exam_year or 0 for rule in rules if rule.stage)
+        stages = {rule.stage for rule in rules if (rule.exam_year or 0) == newest_year}
+        assert stages & {"after_results", "throughout"}, region.slug
+
+
+def test_nothing_new_is_conditional(timelines: list[tuple[Region, Timeline]]) -> None:
+    for region, timeline in timelines:
+        assert not any(milestone.is_conditional for milestone in timeline.milestones), region.slug
+
+
+def test_an_exam_of_two_days_is_the_one_day_of_the_major_where_the_nations_order_holds(
+    timelines: list[tuple[Region, Timeline]],
+) -> None:
+    exams = [
+        (region, milestone, session)
+        for region, timeline in timelines
+        for milestone in timeline.milestones
+        for session in milestone.basis.facts
+        if milestone.kind == "exam"
+        and isinstance(session, Session)
+        and milestone not in _season(timeline)
+    ]
+
+    assert exams
+    for region, exam, session in exams:
+        assert session.start
+        last = session.end or session.start
+        is_one = exam.exam_year >= 2022 and (last - session.start).days == 1
+        is_one = is_one and not region.has_own_sessions
+        assert exam.window.is_single is (is_one or last == session.start), region.slug
+        assert session.start <= exam.window.lower <= exam.window.upper <= last
+
+
+def _session(milestone: Milestone) -> tuple[int, int]:
+    return milestone.exam_year, milestone.sitting
+
+
+def _season(timeline: Timeline) -> list[Milestone]:
+    """The exams that are expected in their season."""
+    return [
+        milestone
+        for milestone in timeline.milestones
+        if milestone.kind == "exam" and milestone.basis.method is DatingMethod.SEASON
+    ]
 
 
 def test_feeds_and_pages_are_built_and_leave_no_fact_out(

@@ -20,6 +20,7 @@ from feedgen.core.model import (
     Observation,
     Plan,
     Region,
+    Rule,
     Source,
     State,
     Timeline,
@@ -91,7 +92,10 @@ NATION = Region(
         "score_recheck": (
             rule("score_recheck", window_days=14),
             rule("score_recheck", window_days=31),
-        )
+        ),
+        "qualification_review": (
+            rule("qualification_review", exam_year=2022, stage="after_results"),
+        ),
     },
     kinds={kind.key: kind for kind in KINDS},
 )
@@ -593,7 +597,7 @@ def test_a_review_that_leaves_nothing_to_do_has_no_event(stage: str) -> None:
 
 
 @pytest.mark.parametrize("stage", ["after_results", "throughout"])
-def test_a_review_that_is_known_to_be_held_is_not_conditional(stage: str) -> None:
+def test_a_review_that_is_known_to_follow_the_results_has_a_window(stage: str) -> None:
     here = region(
         rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)}
     )
@@ -605,23 +609,66 @@ def test_a_review_that_is_known_to_be_held_is_not_conditional(stage: str) -> Non
         date(2026, 8, 7),
         date(2026, 10, 16),
     )
-    assert not milestone_in(timeline, "qualification_review").is_conditional
 
 
-def test_a_review_of_which_nothing_is_known_is_conditional_and_alone_in_that() -> None:
-    timeline = build(region(), BEFORE_RESULTS)
+@pytest.mark.parametrize(
+    "rules", [(), (rule("qualification_review", how="网上提交"),)], ids=["no rule", "no stage"]
+)
+def test_a_review_that_no_rule_places_has_no_event(rules: tuple[Rule, ...]) -> None:
+    here = region(rules={**NATION.rules, "qualification_review": rules})
 
-    assert [
-        milestone.kind
-        for milestone in timeline.milestones
-        if milestone.is_conditional and milestone.exam_year == 2026
-    ] == ["qualification_review"]
+    timeline = build(here, BEFORE_RESULTS)
+
+    assert timeline.of("qualification_review", 2026) is None
+    assert timeline.of("certificate_collection", 2026) is not None
 
 
-def test_the_newest_rule_decides_when_the_review_is() -> None:
+@pytest.mark.parametrize("stage", ["", "before_exam", "after_results"])
+def test_nothing_is_conditional_whatever_is_known_of_the_review(stage: str) -> None:
+    here = region(
+        rules={**NATION.rules, "qualification_review": (rule("qualification_review", stage=stage),)}
+    )
+
+    timeline = build(here, BEFORE_RESULTS)
+
+    assert [milestone for milestone in timeline.milestones if milestone.is_conditional] == []
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "is_held"),
+    [("after_results", "before_exam", False), ("before_exam", "after_results", True)],
+)
+def test_the_newest_year_with_a_stage_says_when_the_review_is(
+    older: str, newer: str, is_held: bool
+) -> None:
+    """A rule of a later year that names no stage changes nothing."""
     rules = (
-        rule("qualification_review", stage="after_results"),
-        rule("qualification_review", stage="before_exam"),
+        rule("qualification_review", exam_year=2021, stage=older),
+        rule("qualification_review", exam_year=2024, stage=newer),
+        rule("qualification_review", exam_year=2025, how="网上提交"),
+    )
+
+    timeline = build(region(rules={"qualification_review": rules}), BEFORE_RESULTS)
+
+    assert (timeline.of("qualification_review", 2026) is not None) is is_held
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_of_several_stages_in_one_year_one_after_the_results_is_enough(is_turned: bool) -> None:
+    """As where one group is reviewed before the exam and another after it."""
+    stages = ["before_exam", "after_results"][:: -1 if is_turned else 1]
+    rules = tuple(rule("qualification_review", stage=stage) for stage in stages)
+    here = region(rules={"qualification_review": rules})
+
+    timeline = build(here, BEFORE_RESULTS)
+
+    assert here.review_rules == rules
+    assert timeline.of("qualification_review", 2026) is not None
+
+
+def test_of_several_stages_in_one_year_none_after_the_results_leaves_no_event() -> None:
+    rules = tuple(
+        rule("qualification_review", stage=stage) for stage in ("before_exam", "with_results")
     )
 
     timeline = build(region(rules={"qualification_review": rules}), BEFORE_RESULTS)
@@ -779,7 +826,8 @@ def test_a_plan_is_not_used_before_it_is_known() -> None:
 def test_a_rule_is_not_used_before_it_is_known() -> None:
     short = rule("score_recheck", window_days=5, known_from=date(2026, 7, 10))
     review = rule("qualification_review", stage="before_exam", known_from=date(2026, 7, 10))
-    here = region(rules={"score_recheck": (short,), "qualification_review": (review,)})
+    reviews = (*NATION.rules["qualification_review"], review)
+    here = region(rules={"score_recheck": (short,), "qualification_review": reviews})
 
     day_before, day_of = build(here, date(2026, 7, 9)), build(here, date(2026, 7, 10))
 
@@ -820,6 +868,7 @@ def test_a_named_day_is_dated_where_the_exam_days_are_not_known() -> None:
     """No session of 2026 is recorded; the re-check hangs on the release, the release on nothing."""
     here = region(
         sessions=(session(2025, date(2025, 4, 19), date(2025, 4, 20)),),
+        has_own_sessions=True,
         observations=(release(date(2026, 7, 14), OFFICIAL),),
     )
 
@@ -843,7 +892,7 @@ def test_enrolment_is_dated_before_the_days_of_its_exam_are_known() -> None:
 
     assert [row for row in listed(timeline) if row[1] == 2027] == [
         ("exam_enrolment", 2027, "announced", "2027-02-15", "2027-02-24"),
-        ("exam", 2027, "estimated", "2027-05-08", "2027-06-27"),
+        ("exam", 2027, "estimated", "2027-05-15", "2027-06-27"),
     ]
 
 
@@ -868,7 +917,7 @@ def test_the_next_exam_appears_only_once_the_last_known_one_is_over() -> None:
     )
 
     assert on_its_last_day.of("exam", 2027) is None
-    assert dated(day_after, "exam", 2027) == (State.ESTIMATED, date(2027, 5, 8), date(2027, 6, 27))
+    assert dated(day_after, "exam", 2027) == (State.ESTIMATED, date(2027, 5, 15), date(2027, 6, 27))
     assert milestone_in(day_after, "exam", 2027).window.likeliest == date(2027, 5, 29)
     assert milestone_in(day_after, "exam", 2027).revised == date(2026, 6, 1)
 
@@ -886,9 +935,9 @@ def test_exams_that_nobody_recorded_stay_unrecorded_each_in_its_season() -> None
     timeline = build(region(), date(2028, 6, 26))
 
     assert listed(timeline) == [
-        ("exam", 2027, "unrecorded", "2027-05-08", "2027-06-27"),
-        ("exam", 2028, "unrecorded", "2028-05-06", "2028-06-25"),
-        ("exam", 2029, "estimated", "2029-05-05", "2029-06-24"),
+        ("exam", 2027, "unrecorded", "2027-05-15", "2027-06-27"),
+        ("exam", 2028, "unrecorded", "2028-05-13", "2028-06-25"),
+        ("exam", 2029, "estimated", "2029-05-12", "2029-06-24"),
     ]
 
 
@@ -941,7 +990,7 @@ def test_a_cancelled_session_whose_days_were_never_known_stands_in_its_season() 
     assert dated(build(here, date(2027, 2, 28)), "exam", 2027)[0] is State.ESTIMATED
     assert dated(build(here, date(2027, 3, 1)), "exam", 2027) == (
         State.CANCELLED,
-        date(2027, 5, 8),
+        date(2027, 5, 15),
         date(2027, 6, 27),
     )
 
@@ -953,7 +1002,7 @@ def test_after_a_cancelled_session_the_next_exam_is_that_of_the_year_after() -> 
     for as_of in (date(2027, 3, 1), date(2027, 5, 1)):
         assert dated(build(here, as_of), "exam", 2028) == (
             State.ESTIMATED,
-            date(2028, 5, 6),
+            date(2028, 5, 13),
             date(2028, 6, 25),
         )
 
@@ -999,6 +1048,153 @@ def test_a_day_belongs_to_the_sitting_that_it_names() -> None:
         date(2021, 8, 3),
         date(2021, 8, 3),
     )
+
+
+# The day of the major
+
+
+def with_major_day(day: int = 1, **changes: object) -> Region:
+    """A region whose exam is one day of the nation's session since 2022."""
+    exam = replace(NATION.kinds["exam"], major_day=day, major_day_since=2022)
+    return region(kinds={**NATION.kinds, "exam": exam}, **changes)
+
+
+@pytest.mark.parametrize(("day", "held"), [(1, date(2026, 5, 30)), (2, date(2026, 5, 31))])
+def test_the_exam_is_the_one_day_of_the_session_on_which_the_major_sits(
+    day: int, held: date
+) -> None:
+    timeline = build(with_major_day(day), AFTER_EXAM)
+
+    assert dated(timeline, "exam") == (State.ANNOUNCED, held, held)
+
+
+@pytest.mark.parametrize("day", [1, 2])
+def test_what_follows_the_exam_is_counted_from_the_last_day_of_its_session(day: int) -> None:
+    """A release waits for every major."""
+    plain, with_day = build(region(), AFTER_EXAM), build(with_major_day(day), AFTER_EXAM)
+
+    assert [row for row in listed(with_day) if row[0] != "exam"] == [
+        row for row in listed(plain) if row[0] != "exam"
+    ]
+    results = milestone_in(with_day, "results_release")
+    assert results.basis.anchor_window == Window(date(2026, 5, 31), date(2026, 5, 31))
+
+
+def test_before_majors_had_days_of_their_own_the_exam_is_its_whole_session() -> None:
+    both = (
+        session(2021, date(2021, 5, 22), date(2021, 5, 23)),
+        session(2022, date(2022, 6, 11), date(2022, 6, 12)),
+    )
+
+    here = with_major_day(sessions=both)
+
+    before, since = build(here, date(2021, 5, 23)), build(here, date(2022, 6, 12))
+
+    assert dated(before, "exam", 2021)[1:] == (date(2021, 5, 22), date(2021, 5, 23))
+    assert dated(since, "exam", 2022)[1:] == (date(2022, 6, 11), date(2022, 6, 11))
+
+
+def test_a_region_with_sessions_of_its_own_has_its_own_order_of_majors() -> None:
+    timeline = build(with_major_day(has_own_sessions=True), AFTER_EXAM)
+
+    assert dated(timeline, "exam")[1:] == (date(2026, 5, 30), date(2026, 5, 31))
+
+
+@pytest.mark.parametrize("last", [date(2026, 5, 30), date(2026, 6, 1), None])
+def test_only_a_session_of_two_days_has_a_day_for_each_major(last: date | None) -> None:
+    here = with_major_day(2, sessions=(session(2026, date(2026, 5, 30), last),))
+
+    timeline = build(here, AFTER_EXAM)
+
+    assert dated(timeline, "exam")[1:] == (date(2026, 5, 30), last or date(2026, 5, 30))
+
+
+def test_a_cancelled_exam_was_to_be_on_the_day_of_the_major() -> None:
+    called_off = session(
+        2027, date(2027, 5, 29), date(2027, 5, 30), is_cancelled=True, known_from=date(2027, 3, 1)
+    )
+
+    timeline = build(with_major_day(sessions=(*NATION.sessions, called_off)), date(2027, 3, 1))
+
+    assert dated(timeline, "exam", 2027) == (State.CANCELLED, date(2027, 5, 29), date(2027, 5, 29))
+
+
+# The season of the next exam
+
+
+def test_a_region_without_sessions_of_its_own_expects_the_nations_next_exam() -> None:
+    """Whatever it sat before."""
+    early = session(2026, date(2026, 4, 11), date(2026, 4, 12))
+    own = (*NATION.sessions[:-1], early)
+
+    follower = milestone_in(build(region(sessions=own), AFTER_EXAM), "exam", 2027)
+    apart = milestone_in(
+        build(region(sessions=own, has_own_sessions=True), AFTER_EXAM), "exam", 2027
+    )
+
+    assert follower.window == milestone_in(build(region(), AFTER_EXAM), "exam", 2027).window
+    assert follower.basis.facts == NATION.sessions
+    assert follower.basis.is_national
+    assert apart.basis.facts == own
+    assert not apart.basis.is_national
+
+
+# What has to end first
+
+
+def with_certificates(**changes: object) -> Region:
+    """A region whose certificates follow the results, and wait for the review."""
+    certificate = MilestoneKind(
+        "certificate_collection",
+        anchor="results_release",
+        lag=(10, 20),
+        after="qualification_review",
+    )
+    return region(kinds={**NATION.kinds, "certificate_collection": certificate}, **changes)
+
+
+def test_certificates_begin_after_the_window_of_the_review() -> None:
+    """The review from 7 August to 16 October, a Friday; an eighth of what is left is Monday's."""
+    timeline = build(with_certificates(), BEFORE_RESULTS)
+
+    certificate = milestone_in(timeline, "certificate_collection")
+    assert dated(timeline, "qualification_review")[2] == date(2026, 10, 16)
+    assert certificate.window.lower == date(2026, 10, 20)
+    assert certificate.basis.anchor == "results_release"
+
+
+def test_certificates_begin_after_the_last_day_of_an_announced_review() -> None:
+    """And are as new as the announcement."""
+    review = days("qualification_review", date(2026, 8, 17), OFFICIAL, last=date(2026, 9, 25))
+    here = with_certificates(observations=(release(date(2026, 8, 3), OFFICIAL), review))
+
+    before, after = build(here, date(2026, 8, 16)), build(here, date(2026, 8, 17))
+
+    certificate = milestone_in(after, "certificate_collection")
+    assert certificate.window.lower > date(2026, 9, 25)
+    assert certificate.revised == date(2026, 8, 17)
+    assert milestone_in(before, "certificate_collection").window != certificate.window
+
+
+def test_without_a_review_certificates_wait_for_nothing() -> None:
+    here = with_certificates(rules={})
+    free = replace(here.kinds["certificate_collection"], after="")
+
+    timeline = build(here, BEFORE_RESULTS)
+
+    assert timeline.of("qualification_review", 2026) is None
+    assert dated(timeline, "certificate_collection") == dated(
+        build(replace(here, kinds={**here.kinds, free.key: free}), BEFORE_RESULTS),
+        "certificate_collection",
+    )
+
+
+def test_certificates_on_named_days_stay_there_whatever_the_review() -> None:
+    out = days("certificate_collection", date(2026, 8, 20), OFFICIAL)
+
+    timeline = build(with_certificates(observations=(out,)), date(2026, 8, 20))
+
+    assert dated(timeline, "certificate_collection")[1] == date(2026, 8, 20)
 
 
 # The calendar of years to come
@@ -1130,17 +1326,16 @@ def real(definitions: Definitions) -> Real:
 
 
 def test_shanghai_after_the_exam(real: Real) -> None:
+    """No source says when it reviews, so nothing is said of a review."""
     assert listed(real("shanghai", AFTER_EXAM)) == [
         ("results_release", 2025, "unrecorded", "2025-07-23", "2025-08-20"),
-        ("qualification_review", 2025, "unrecorded", "2025-07-30", "2025-10-17"),
         ("score_recheck", 2025, "unrecorded", "2025-08-05", "2025-09-19"),
         ("certificate_collection", 2025, "unrecorded", "2025-09-09", "2025-12-16"),
         ("exam", 2026, "reported", "2026-05-30", "2026-05-31"),
         ("results_release", 2026, "estimated", "2026-07-28", "2026-09-04"),
-        ("qualification_review", 2026, "estimated", "2026-08-05", "2026-11-05"),
         ("score_recheck", 2026, "estimated", "2026-08-10", "2026-10-04"),
         ("certificate_collection", 2026, "estimated", "2026-09-17", "2026-12-31"),
-        ("exam", 2027, "estimated", "2027-05-08", "2027-06-20"),
+        ("exam", 2027, "estimated", "2027-05-15", "2027-06-20"),
     ]
 
 
@@ -1149,7 +1344,6 @@ def test_shanghai_on_the_first_day(real: Real) -> None:
         ("certificate_collection", 2025, "unrecorded"),
         ("exam", 2026, "reported"),
         ("results_release", 2026, "unrecorded"),
-        ("qualification_review", 2026, "unrecorded"),
         ("score_recheck", 2026, "unrecorded"),
         ("certificate_collection", 2026, "estimated"),
         ("exam", 2027, "estimated"),
@@ -1167,7 +1361,7 @@ def test_a_region_with_sessions_of_its_own_gets_no_chain_from_the_nations(real: 
     """Guizhou examines weeks before the others; its days of 2026 have no source."""
     assert listed(real("guizhou", FIRST_DAY)) == [
         ("exam", 2026, "unrecorded", "2026-04-18", "2026-06-28"),
-        ("exam", 2027, "estimated", "2027-04-17", "2027-06-27"),
+        ("exam", 2027, "estimated", "2027-04-17", "2027-07-04"),
     ]
 
 
@@ -1260,7 +1454,9 @@ def test_a_look_or_a_plan_of_its_own_makes_a_window_the_regions_own() -> None:
 
 
 def test_an_exam_that_slips_into_the_next_year_is_late_and_not_early() -> None:
-    slipped = region(sessions=(session(2025, date(2026, 1, 10), date(2026, 1, 11)),))
+    slipped = region(
+        sessions=(session(2025, date(2026, 1, 10), date(2026, 1, 11)),), has_own_sessions=True
+    )
 
     following = milestone_in(build(slipped, date(2026, 2, 1)), "exam", 2026)
 

@@ -159,6 +159,47 @@ def test_a_weekend_that_a_notice_does_not_name_is_no_holiday() -> None:
     assert Workdays([NOTICE_2027]).holidays_between(date(2027, 4, 25), date(2027, 5, 10)) == ()
 
 
+@pytest.mark.parametrize(
+    ("day", "is_likely"),
+    [
+        (date(2027, 4, 17), False),
+        (date(2027, 4, 24), True),
+        (date(2027, 4, 25), True),
+        (date(2027, 5, 1), False),
+        (date(2027, 5, 8), True),
+        (date(2027, 5, 9), True),
+        (date(2027, 5, 10), False),
+        (date(2027, 5, 15), False),
+        (date(2027, 10, 9), False),
+    ],
+)
+def test_a_weekend_beside_labour_day_is_likely_to_be_worked(day: date, is_likely: bool) -> None:
+    """Of 2017 to 2026 people worked after it in seven years, before it in eight.
+
+    The days off themselves, weekdays and other holidays are none of these.
+    """
+    assert CALENDAR.is_likely_made_up(day) is is_likely
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_in_a_year_with_a_notice_nothing_is_likely(year: int) -> None:
+    whole_year = days_between(date(year, 1, 1), date(year, 12, 31))
+
+    assert not any(CALENDAR.is_likely_made_up(day) for day in whole_year)
+
+
+def test_a_new_notice_ends_what_was_likely() -> None:
+    calendar = Workdays([NOTICE_2027])
+
+    assert not calendar.is_likely_made_up(date(2027, 5, 8))
+    assert calendar.is_likely_made_up(date(2028, 5, 6))
+
+
+def test_where_no_year_before_has_a_notice_nothing_is_likely() -> None:
+    """The package knows nothing of the years from 2027."""
+    assert not CALENDAR.is_likely_made_up(date(2040, 5, 5))
+
+
 def test_lag_1_is_the_first_working_day_after() -> None:
     assert CALENDAR.after(date(2026, 5, 31), 1) == date(2026, 6, 1)
     assert CALENDAR.after(date(2026, 6, 1), 1) == date(2026, 6, 2)

@@ -110,10 +110,9 @@ class MilestoneKind:
         return next(scales, "")
 
     @property
-    def all_sources(self) -> tuple[Source, ...]:
-        """The sources of everything in it."""
-        of_scales = (source for scale in self.scales for source in scale.sources)
-        return (*self.sources, *self.major_day_sources, *of_scales)
+    def source_groups(self) -> tuple[tuple[Source, ...], ...]:
+        """The sources of everything in it, a group for each statement."""
+        return (self.sources, self.major_day_sources, *(scale.sources for scale in self.scales))
 
     @property
     def brief(self) -> str:

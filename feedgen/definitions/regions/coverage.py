@@ -58,7 +58,7 @@ def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
     shared: dict[int, tuple[Source, ...]] = {id(definitions.exam.sources): definitions.exam.sources}
     for region in (definitions.nation, *definitions.regions.values()):
         facts.update((fact.origin, fact) for fact in region.facts)
-        groups = [kind.all_sources for kind in region.kinds.values()]
+        groups = [group for kind in region.kinds.values() for group in kind.source_groups]
         groups += [guidance.sources for guidance in region.guidance.values()]
         shared.update((id(sources), sources) for sources in (*groups, region.follows_sources))
     yield from (fact.sources for fact in facts.values())

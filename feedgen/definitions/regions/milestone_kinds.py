@@ -47,7 +47,7 @@ def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
         major_day=table.integer("major_day", lowest=1, highest=2) if is_exam else None,
         major_day_since=table.year("major_day_since") if is_exam else None,
         major_day_words=table.text("major_day_words") if is_exam else "",
-        major_day_sources=_major_day_sources(table),
+        major_day_sources=_major_day_sources(table) if is_exam else (),
         after=_milestone(table, "after"),
         scales=_scales(table) if key == "pass_mark" else (),
         is_nationwide=is_national and table.flag("nationwide"),

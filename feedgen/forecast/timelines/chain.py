@@ -78,8 +78,7 @@ def _expected(
     if kind.deadline_title:
         return deadline(context, kind, anchor)
     earlier = dated.get(kind.after)
-    after = earlier.milestone.window.upper if earlier else None
-    return date_by_lag(context, kind, anchor, after=after)
+    return date_by_lag(context, kind, anchor, after=earlier and earlier.milestone)
 
 
 def _anchor(

@@ -48,12 +48,15 @@ class DatedMilestone:
 
 
 def date_by_lag(
-    context: DatingContext, kind: MilestoneKind, anchor: DatedMilestone, after: date | None = None
+    context: DatingContext,
+    kind: MilestoneKind,
+    anchor: DatedMilestone,
+    after: Milestone | None = None,
 ) -> DatedMilestone | None:
     """Return the milestone a lag after its anchor; None if no rule gives a lag.
 
-    A region's own lag holds from the year in which it began, the nation's before. `after` is the
-    last day of what has to end first, inclusive.
+    A region's own lag holds from the year in which it began, the nation's before. `after` has to
+    end first.
     """
     sitting = (kind.key, anchor.milestone.exam_year, anchor.milestone.sitting)
     nations = context.nation.kinds.get(kind.key, kind)
@@ -79,10 +82,12 @@ def date_by_lag(
     )
     window = distribution.window(context.calendar)
     if after:
-        window = _from(context.calendar.after(after, 1), window)
+        window = _from(context.calendar.after(after.window.upper, 1), window)
     milestone = from_anchor(
         anchor.milestone, kind.key, start.window, window, basis, context.calendar
     )
+    if after:
+        milestone = replace(milestone, revised=max(milestone.revised, after.revised))
     return DatedMilestone(with_plan(milestone, plan), distribution, estimate.rule_window)
 
 
