@@ -45,6 +45,7 @@ class Workdays:
         }
         self._made_up = {day for notice in notices for day in notice.make_up}
         self._worked: dict[date, bool] = {}
+        self._likely: dict[date, bool] = {}
         self._following: dict[date, list[date]] = {}
         """The working days after a day, in order, as far as they have been counted."""
 
@@ -68,6 +69,11 @@ class Workdays:
         It is beside Labour Day, and in at least half of the ten years before people worked on the
         weekend that was as near to it on the same side.
         """
+        if day not in self._likely:
+            self._likely[day] = self._is_likely_made_up(day)
+        return self._likely[day]
+
+    def _is_likely_made_up(self, day: date) -> bool:
         if day.weekday() < 5 or self.is_noticed(day.year):
             return False
         side = self._beside_labour_day(day.year).get(day)

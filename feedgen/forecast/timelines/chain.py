@@ -78,7 +78,7 @@ def _expected(
     if kind.deadline_title:
         return deadline(context, kind, anchor)
     earlier = dated.get(kind.after)
-    return date_by_lag(context, kind, anchor, after=earlier and earlier.milestone)
+    return date_by_lag(context, kind, anchor, after=earlier.milestone if earlier else None)
 
 
 def _anchor(
