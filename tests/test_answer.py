@@ -251,7 +251,7 @@ def test_the_answer_shows_how_sure_the_day_is(
         (
             "shanghai/songjiang",
             FIRST_DAY,
-            "应已公布，请到官网查询预计的7月28日–9月4日已过我们没有记到确切日期",
+            "应已公布，请到官网查询预计的7月28日–9月4日已过我们没有查到记录",
         ),
         (
             "guizhou",
@@ -309,7 +309,7 @@ def test_under_the_answer_stands_what_comes_next_with_the_days_and_the_year_wher
         :2
     ]
 
-    assert lines == [("证书领取", "9月17日–12月31日"), ("考试", "2027年5月8日–6月20日")]
+    assert lines == [("证书领取", "9月17日–12月31日"), ("考试", "2027年5月15日–6月20日")]
 
 
 def test_results_that_are_awaited_go_before_those_of_a_later_sitting() -> None:

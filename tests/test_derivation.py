@@ -178,7 +178,7 @@ def test_only_releases_of_earlier_years_count_as_earlier() -> None:
             "exam",
             2027,
             "节假日",
-            "端午节2027年6月9日（当年的放假通知还没有，可能微调）",
+            "端午节2027年6月9日（当年的放假通知我们还没有收录，可能微调）",
         ),
         ("beijing", date(2022, 6, 20), "exam", 2022, "规则", "来源写明的日子（北京市）"),
     ],
@@ -192,9 +192,9 @@ def test_every_way_of_dating_has_its_words(
 def test_a_window_that_is_not_on_record_has_no_middle_day_and_no_level(
     definitions: Definitions,
 ) -> None:
-    review = steps(derived(definitions, "shanghai", DAY), "qualification_review")
+    review = steps(derived(definitions, "beijing", DAY), "certificate_collection")
 
-    assert review["结果"] == "2026年8月5日–11月5日"
+    assert review["结果"] == "2026年9月17日–2027年1月11日"
     assert "%" not in review["把握"]
 
 
@@ -256,13 +256,15 @@ def test_every_milestone_of_every_region_is_derived_and_no_step_is_empty(
         ("shanghai/songjiang", "证书只在上海市有效，只能在上海市申请注册（2025年）"),
         ("shanghai/songjiang", "松江区考生以上海市公布的为准"),
         ("shanghai/songjiang", "上海市2023年度开考矿业工程专业"),
-        ("shanghai/songjiang", "全国2023年：期限14天（公布当天算第1天）"),
+        ("shanghai/songjiang", "全国2023年（可能已变）：期限14天（公布当天算第1天）"),
         ("hunan/changsha", "微信：湖南省公务员考试测评中心（服务号）（登记成绩复核申请）"),
         ("hunan/changsha", "负责机构没有查到来源，以省级人事考试机构或住建部门公告为准。"),
         ("shanxi/taiyuan", "电话：0351-7339662（成绩复核）"),
         ("guangdong/meizhou", "广东省的考试由广东省人事考试局负责（据其他考试推断）"),
         ("guangdong/meizhou", "广东省是否开考矿业工程专业没有查到来源，以报名通知为准。"),
         ("guizhou", "查分用“二级建造师考试报名系统”，从官网进入。"),
+        ("beijing/dongcheng", "北京市考后要不要资格审核没有查到来源，请看成绩公布的通知。"),
+        ("anhui/maanshan", "安徽省2020年（可能已变）："),
         ("xinjiang/shihezi", "石河子市考生以新疆生产建设兵团公布的为准（推定）"),
     ],
 )
@@ -270,6 +272,28 @@ def test_somebody_there_reads_what_is_on_record_and_what_nobody_found(
     slug: str, text: str, definitions: Definitions
 ) -> None:
     assert text in text_of(page_of(definitions, slug, FIRST_DAY))
+
+
+def test_a_page_tells_every_mark_with_its_full_marks(extended: BuildContext) -> None:
+    text = text_of(page_of(extended.definitions, "shanghai", FIRST_DAY))
+
+    assert "实务72分；满分管理100分" in text[text.index("上海市2025年：原则上") :][:60]
+    assert "实务72分；满分管理120分" in text[text.index("上海市2023年（可能已变）：各科") :][:60]
+
+
+def test_an_exception_that_replaces_guidance_stands_alone_on_the_page(
+    extended: BuildContext, definitions: Definitions
+) -> None:
+    text = text_of(page_of(extended.definitions, "jilin", FIRST_DAY))
+
+    assert "达到满分60%的科目才保留到下一年度" in text
+    assert "考全科的，合格科目在" in text_of(page_of(definitions, "jilin", FIRST_DAY))
+    assert "考全科的，合格科目在" not in text
+
+
+def test_a_known_review_is_not_called_unknown(definitions: Definitions) -> None:
+    for slug in ("anhui", "hainan", "shaanxi"):
+        assert "没有查到来源，请看" not in text_of(page_of(definitions, slug, FIRST_DAY))
 
 
 def test_without_an_official_address_the_page_gives_none_and_explains_that() -> None:

@@ -9,8 +9,8 @@ import pytest
 from feedgen.core.model import LONGEST, Definitions, Feed, Place, State
 from feedgen.publish.context import BuildContext
 from feedgen.publish.ledger_update import LedgerUpdate
-from tests.conftest import AFTER_EXAM, FIRST_DAY
-from tests.factories import small_with
+from tests.conftest import AFTER_EXAM, FIRST_DAY, FROZEN
+from tests.factories import append, copy_regions, fact_lines, small_with
 from tests.outputs import FeedOf, event_of
 
 SEASON = [
@@ -35,10 +35,9 @@ def test_on_the_first_day_what_is_past_is_unrecorded_and_the_next_exam_estimated
         ("【待核实】二建证书领取", "2025-09-09", "2025-12-16", "TENTATIVE"),
         ("【据报道】二建考试", "2026-05-30", "2026-05-31", "TENTATIVE"),
         ("【待核实】二建成绩公布", "2026-07-28", "2026-09-04", "TENTATIVE"),
-        ("【待核实】二建资格审核（如有）", "2026-08-05", "2026-11-05", "TENTATIVE"),
         ("【待核实】二建成绩复核", "2026-08-10", "2026-10-04", "TENTATIVE"),
         ("【预计】二建证书领取", "2026-09-17", "2026-12-31", "TENTATIVE"),
-        ("【预计】二建考试", "2027-05-08", "2027-06-20", "TENTATIVE"),
+        ("【预计】二建考试", "2027-05-15", "2027-06-20", "TENTATIVE"),
     ]
 
 
@@ -49,7 +48,6 @@ def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
 
     assert [item.title for item in ahead] == [
         "【预计】二建成绩公布",
-        "【预计】二建资格审核（如有）",
         "【预计】二建成绩复核",
         "【预计】二建证书领取",
         "【预计】二建考试",
@@ -63,11 +61,11 @@ def test_after_the_exam_everything_ahead_is_estimated(feed_of: FeedOf) -> None:
         ("results-release", "http://www.rsj.sh.gov.cn/ksyzc/index801.jsp\n"),
         (
             "results-release",
-            "预计的日子（2026年7月28日至9月4日）已过，我们没有记到确切日期；多数地区应已公布",
+            "预计的日子（2026年7月28日至9月4日）已过，我们没有查到记录；多数地区应已公布",
         ),
         (
             "results-release",
-            "依据：考试（2026年5月31日）后全国往年的间隔，按上海市1次记录修正，约八成的把握",
+            "依据：考试（2026年5月31日结束）后全国往年的间隔，按上海市1次记录修正，约八成的把握",
         ),
         ("results-release", "上海市近年：2023年8月16日"),
         ("results-release", "“2026年度二级建造师执业资格考试”"),
@@ -128,7 +126,7 @@ def test_the_recheck_text_names_the_way_that_the_region_has_a_source_for(
         ("gansu/lanzhou", "exam", "滚动周期内更换专业的，已合格的成绩不再滚动"),
         ("shaanxi/xian", "qualification-review", "可在下一年度补审"),
         ("shandong/jinan", "certificate-collection", "自公布当日起就能申请注册"),
-        ("anhui/maanshan", "results-release", "资格审核：本地在考前进行（2020年）"),
+        ("anhui/maanshan", "results-release", "资格审核：在考前进行（据2020年通知，可能已变）"),
         ("hainan/haikou", "results-release", "审核结果与成绩同时公布"),
         ("bingtuan", "exam", "兵团是否单独组织二级建造师考试没有查到来源"),
         ("xinjiang/shihezi", "exam", "以新疆生产建设兵团公布的为准（推定，没有来源）"),
@@ -160,7 +158,128 @@ def test_a_stage_of_no_year_leaves_no_empty_brackets(tmp_path: Path) -> None:
 
     release = event_of(context.feed_of(context.place_by_slug["guangdong"]), "results-release")
 
-    assert "：本地在考前进行。" in release.description
+    assert "资格审核：在考前进行。" in release.description
+
+
+def test_where_each_major_has_a_day_the_exam_event_is_that_day_and_names_the_whole_session(
+    extended: BuildContext,
+) -> None:
+    feed = extended.feed_of(extended.place_by_slug["shanghai/songjiang"])
+    exam, release = event_of(feed, "exam"), event_of(feed, "results-release")
+
+    assert (exam.first, exam.last) == (date(2026, 5, 30), date(2026, 5, 30))
+    assert "考期到2026年5月31日为止，矿业专业在第一天。" in exam.description
+    assert "依据：考试（2026年5月31日结束）后" in release.description
+
+
+def test_certificates_wait_for_the_end_of_the_review(extended: BuildContext) -> None:
+    feed = extended.feed_of(extended.place_by_slug["tianjin"])
+
+    assert (
+        event_of(feed, "certificate-collection").first > event_of(feed, "qualification-review").last
+    )
+
+
+def test_certificates_that_are_counted_from_the_review_do_not_wait_for_it_twice(
+    extended: BuildContext, feed_of: FeedOf
+) -> None:
+    feed = extended.feed_of(extended.place_by_slug["shanxi"])
+    before = event_of(feed_of("shanxi", FIRST_DAY), "certificate-collection")
+
+    certificate = event_of(feed, "certificate-collection")
+
+    assert (certificate.first, certificate.last) == (before.first, before.last)
+
+
+def test_before_the_majors_had_days_the_exam_event_is_the_whole_session(
+    extended: BuildContext,
+) -> None:
+    earlier = BuildContext(extended.definitions, date(2021, 6, 5))
+    exam = event_of(earlier.feed_of(earlier.place_by_slug["shanghai/songjiang"]), "exam", 2021)
+
+    assert (exam.last - exam.first).days == 1
+    assert "考期到" not in exam.description
+
+
+def test_a_region_with_sessions_of_its_own_does_not_follow_the_nations_order_of_majors(
+    extended: BuildContext,
+) -> None:
+    earlier = BuildContext(extended.definitions, date(2025, 4, 30))
+    exam = event_of(earlier.feed_of(earlier.place_by_slug["guizhou/guiyang"]), "exam", 2025)
+
+    assert "考期到" not in exam.description
+
+
+def test_a_review_that_no_source_places_is_called_unknown_and_has_no_event(feed_of: FeedOf) -> None:
+    feed = feed_of("beijing/dongcheng", AFTER_EXAM)
+
+    assert not [item for item in feed.events if "qualification-review" in item.uid]
+    assert (
+        "北京市考后要不要资格审核没有查到来源，请看成绩公布的通知。\n"
+        in event_of(feed, "results-release").description
+    )
+
+
+@pytest.mark.parametrize(
+    "slug", ["anhui/maanshan", "hainan/haikou", "shaanxi/xian", "guangdong/meizhou"]
+)
+def test_no_review_with_a_known_stage_is_called_unknown(feed_of: FeedOf, slug: str) -> None:
+    assert (
+        "没有查到来源，请看"
+        not in event_of(feed_of(slug, AFTER_EXAM), "results-release").description
+    )
+
+
+def test_an_announced_review_is_not_called_unknown_and_does_not_read_like_one_before_the_exam(
+    tmp_path: Path,
+) -> None:
+    regions = copy_regions(FROZEN, tmp_path)
+    announced = fact_lines(
+        "announcement", milestone="qualification_review", exam_year=2026, date=date(2026, 9, 1)
+    )
+    append(regions / "beijing.toml", announced)
+    context = BuildContext(load(regions), FIRST_DAY)
+
+    feed = context.feed_of(context.place_by_slug["beijing"])
+
+    assert "没有查到来源，请看" not in event_of(feed, "results-release").description
+    assert "考前审核" not in event_of(feed, "qualification-review").description
+
+
+def test_a_mark_of_other_full_marks_does_not_stand_beside_the_results_of_a_newer_exam(
+    extended: BuildContext,
+) -> None:
+    """The only marks of 安徽 are of 2020 and 2021."""
+    feeds = {slug: extended.feed_of(extended.place_by_slug[slug]) for slug in ("anhui", "shanghai")}
+    anhui, shanghai = (event_of(feed, "results-release").description for feed in feeds.values())
+
+    assert "合格标准（" not in anhui
+    assert "合格标准（上海市2025年）：原则上为各科满分的60%：管理60分" in shanghai
+    assert "；满分管理100分。" in shanghai
+
+
+def test_a_rule_from_before_the_last_session_but_two_may_no_longer_hold(feed_of: FeedOf) -> None:
+    """On 22 November 2026 the last three sessions are those of 2024 to 2026."""
+    now = event_of(feed_of("chongqing", FIRST_DAY), "results-release")
+    then = event_of(feed_of("chongqing", date(2024, 6, 10)), "results-release", 2024)
+
+    assert "合格标准（重庆市据2023年通知，可能已变）：" in now.description
+    assert "合格标准（重庆市2023年）：" in then.description
+
+
+def test_an_exception_that_replaces_guidance_stands_alone(
+    extended: BuildContext, feed_of: FeedOf
+) -> None:
+    """In 吉林 not every subject that was passed is kept."""
+    feed, before = (
+        extended.feed_of(extended.place_by_slug["jilin"]),
+        feed_of("jilin", FIRST_DAY),
+    )
+    release, exam = event_of(feed, "results-release"), event_of(feed, "exam")
+
+    assert "达到满分60%的科目才保留到下一年度" in release.description
+    assert "连续两个考试年度" in event_of(before, "results-release").description
+    assert "连续两个考试年度" not in release.description + exam.description
 
 
 def test_advice_for_before_the_exam_is_dropped_after_it(feed_of: FeedOf) -> None:

@@ -33,7 +33,7 @@ SESSIONS = r"最近\d+次考试的日期"
             "shanghai/songjiang",
             "exam",
             2027,
-            "预计在2027年5月8日至6月20日之间的一个周末，最可能在5月29日前后；具体日期官方还没有公布。",
+            "预计在2027年5月15日至6月20日之间的一个周末，最可能在5月29日前后；具体日期官方还没有公布。",
         ),
     ],
 )
@@ -67,7 +67,6 @@ def test_a_past_or_named_day_has_no_likeliest_day(
     assert titles <= {
         "【预计】二建成绩公布",
         "【预计】二建资格审核",
-        "【预计】二建资格审核（如有）",
         "【预计】二建证书领取",
         "【预计】二建考试",
     }
@@ -77,7 +76,7 @@ def test_a_past_or_named_day_has_no_likeliest_day(
     ("slug", "words"),
     [
         ("shanghai/songjiang", "上海市近年：2023年8月16日。"),
-        ("shanxi/taiyuan", "山西省近年：2021年8月4日、2018年8月2日。"),
+        ("shanxi/taiyuan", "山西省往年：2021年8月4日、2018年8月2日。"),
         ("henan/anyang", "河南省近年：2023年8月22日（合格标准公布日）、2022年9月3日。"),
         ("qinghai/xining", "青海省近年：2021年1月25日（通知日）。"),
         ("shandong/jinan", "山东省近年：2023年9月13日、2022年9月28日、2021年1月30日。"),
@@ -111,7 +110,7 @@ def test_a_regions_own_records_are_counted_and_those_of_which_only_a_bound_is_kn
     results = event_of(feed_of(slug, AFTER_EXAM), "results-release")
 
     assert (
-        f"依据：考试（2026年5月31日）后全国往年的间隔，{words}，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。"
+        f"依据：考试（2026年5月31日结束）后全国往年的间隔，{words}，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。"
         in results.description
     )
 
@@ -120,7 +119,7 @@ def test_a_region_without_any_record_shows_that_the_days_are_the_nations(feed_of
     results = event_of(feed_of("beijing/dongcheng", AFTER_EXAM), "results-release")
 
     assert (
-        "依据：考试（2026年5月31日）后全国往年的间隔，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。\n"
+        "依据：考试（2026年5月31日结束）后全国往年的间隔，约八成的把握落在这些日子里，其间的端午节已扣除；不是官方日期。\n"
         "没有查到北京市往年的公布日期，上面的日子按全国的记录推算。\n"
     ) in results.description
 
@@ -171,7 +170,7 @@ def test_a_level_is_named_from_days_known_in_five_regions_on(
         ),
     )
 
-    assert texts[1].startswith(f"依据：考试（2026年5月31日）{words}")
+    assert texts[1].startswith(f"依据：考试（2026年5月31日结束）{words}")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +196,7 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
         if f"-2026-{milestone}@" in shown.uid
     ]
 
-    assert len(events) > 300
+    assert len(events) > 200
     assert not [shown.uid for shown in events if "成的把握" in shown.description]
 
 
@@ -209,7 +208,7 @@ def test_reviews_and_certificates_have_too_few_records_for_a_level(
             "（最早数日、最晚一个多月），往年的记录很少，日子已放宽，按陕西省2次记录修正，把握不大；",
         ),
         (
-            "beijing/dongcheng",
+            "tianjin",
             "（最早数日、最晚一个多月），往年的记录很少，日子已放宽，把握不大，其间的",
         ),
     ],
@@ -239,7 +238,7 @@ def test_days_from_the_record_do_not_explain_how_months_became_working_days(
             "guizhou/guiyang",
             "2025-results-release",
             date(2025, 4, 30),
-            "依据：考试（2025年4月20日）后5至21个工作日（机考出分快，约一周到一个月），是贵州省自己的情况，"
+            "依据：考试（2025年4月20日结束）后5至21个工作日（机考出分快，约一周到一个月），是贵州省自己的情况，"
             "其间的劳动节已扣除；工作日数由我们折算，不是官方日期。",
         ),
         # Its number stands in the notice as it is.

@@ -34,6 +34,12 @@ PLANNED = fact_lines(
     known_from=date(2026, 6, 1),
 )
 OFFICIALLY_PLANNED = PLANNED.replace("GRADE", "official")
+REVIEWED = fact_lines(
+    "qualification_review.rule",
+    source_line(date(2026, 5, 20), url="https://rsj.sh.gov.cn/d", publisher="考试院"),
+    exam_year=2025,
+    stage="after_results",
+)
 CALLED_OFF = fact_lines(
     "session",
     source_line(date(2026, 5, 20), url="https://rsj.sh.gov.cn/b", publisher="考试院"),
@@ -52,12 +58,14 @@ def not_yet(day: date) -> str:
 
 @pytest.fixture
 def with_facts(tmp_path: Path) -> Callable[[str, date], Feed]:
-    """Songjiang's feed with more facts in Shanghai's file."""
+    """Songjiang's feed with more facts in Shanghai's file, and a review after the results."""
 
     def make(facts: str, as_of: date) -> Feed:
         shutil.copytree(FROZEN, tmp_path / "regions", dirs_exist_ok=True)
         path = tmp_path / "regions/shanghai.toml"
-        path.write_text(path.read_text("utf-8").replace('"plan", ', "") + facts, "utf-8")
+        text = path.read_text("utf-8").replace('"plan", ', "")
+        text = text.replace('"qualification_review", ', "")
+        path.write_text(text + REVIEWED + facts, "utf-8")
         context = BuildContext(load(path.parent), as_of)
         return context.feed_of(context.place_by_slug["shanghai/songjiang"])
 
@@ -188,7 +196,7 @@ def test_a_plan_of_one_page_is_the_same_evidence_and_marked_as_hearsay(
     assert (results.first, results.last) == (date(2026, 8, 14), date(2026, 9, 11))
     assert results.description.startswith(
         "预计公布时间：2026年8月14日至9月11日；具体哪天官方还没有公布。\n"
-        "依据：考试（2026年5月31日）后全国往年的间隔，按上海市1次记录修正，约八成的把握落在这些日子里，"
+        "依据：考试（2026年5月31日结束）后全国往年的间隔，按上海市1次记录修正，约八成的把握落在这些日子里，"
         "其间的端午节已扣除；不是官方日期。\n"
         "据转述，官方曾计划9月上旬公布，上面的日子已考虑这一点。\n"
     )
@@ -201,7 +209,7 @@ def test_a_plan_that_was_not_kept_is_shown_with_the_days_it_gave(
 
     assert results.title == "【待核实】二建成绩公布"
     assert results.description.startswith(
-        "按官方计划（9月上旬）推算的日子（2026年8月14日至9月11日）已过，我们没有记到确切日期；"
+        "按官方计划（9月上旬）推算的日子（2026年8月14日至9月11日）已过，我们没有查到记录；"
     )
 
 

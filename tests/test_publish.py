@@ -15,7 +15,9 @@ from feedgen.definitions.regions import load
 from feedgen.publish.builder import build, make_feeds
 from feedgen.publish.comparison import differences
 from feedgen.publish.context import BuildContext, places_at
+from feedgen.publish.feed_templates import FeedTemplates
 from feedgen.publish.ledger.storage import read_ledger
+from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.single_place import write_place
 from tests.conftest import FIRST_DAY, FROZEN, SMALL
 from tests.factories import append, copy_regions
@@ -215,6 +217,45 @@ def test_an_alias_serves_the_successors_feed_under_the_old_address_with_the_old_
     )
 
 
+COUNTY_ALIAS = (
+    '[[alias]]\nold = "gansu/zhangye/gaotaixian"\nkey = "629999"\nnew = "gansu/zhangye/gaotai"\n'
+)
+
+
+def test_an_alias_has_files_where_its_successor_has_a_feed(tmp_path: Path) -> None:
+    shutil.copytree(FROZEN, tmp_path / "regions")
+    (tmp_path / "regions/aliases.toml").write_text(COUNTY_ALIAS, "utf-8")
+    definitions = load(tmp_path / "regions")
+    counties = dict(make_feeds(definitions, FIRST_DAY, Depth.COUNTY))
+
+    build(tmp_path / "public", definitions, FIRST_DAY, Depth.AREA)
+
+    assert [path for path in tmp_path.glob("public/**/*") if "gaotaixian" in path.name] == []
+    assert {path for path in counties if "gaotaixian" in path} == {
+        "gansu/zhangye/gaotaixian.ics",
+        "gansu/zhangye/gaotaixian-remind.ics",
+    }
+
+
+def test_an_alias_that_was_published_once_keeps_its_files_at_every_depth(tmp_path: Path) -> None:
+    """Its successor may have no feeds of its own at that depth."""
+    shutil.copytree(FROZEN, tmp_path / "regions")
+    (tmp_path / "regions/aliases.toml").write_text(COUNTY_ALIAS, "utf-8")
+    definitions = load(tmp_path / "regions")
+    context = BuildContext(definitions, FIRST_DAY)
+    published = replace(
+        LedgerUpdate.of_first_build(context).ledger, feeds=("gansu/zhangye/gaotaixian",)
+    )
+
+    update = LedgerUpdate.of_build(context, published, Depth.AREA)
+    feeds = dict(FeedTemplates(update).feeds(Depth.AREA))
+
+    assert {path for path in feeds if "gaotaixian" in path} == {
+        "gansu/zhangye/gaotaixian.ics",
+        "gansu/zhangye/gaotaixian-remind.ics",
+    }
+
+
 def test_a_feed_with_an_error_is_not_published(tmp_path: Path) -> None:
     """A title that looks like one of our states, on a day that is announced; a file that says so
     does not load.
@@ -241,7 +282,7 @@ def test_the_status_has_the_digest_of_each_feed_and_the_age_of_the_facts(folder:
     content = (folder / "shanghai.ics").read_bytes()
     assert status["feeds"]["shanghai.ics"] == {
         "sha256": hashlib.sha256(content).hexdigest(),
-        "events": 7,
+        "events": 6,
         "changed": "2026-11-21T16:00:00+00:00",
     }
     assert status["regions"]["shanghai"]["last_checked"] == "2026-11-22"

@@ -132,7 +132,7 @@ def _pages(update: LedgerUpdate, depth: Depth, options: BuildOptions) -> dict[st
 
 def _retired_slugs(update: LedgerUpdate, previous: Ledger) -> set[str]:
     """Return the slugs that had feeds here and that belong to no place any more."""
-    owned = slugs_at(update.context.definitions, update.ledger.depth)
+    owned = slugs_at(update.context.definitions, update.ledger.depth, previous.feeds)
     return set(previous.feeds) - owned - update.blocked.keys()
 
 

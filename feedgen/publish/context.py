@@ -1,12 +1,13 @@
 """Computes timelines, texts and feeds of places for one day, each region once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from feedgen.core.model import (
+    Alias,
     Definitions,
     Depth,
     Explanation,
@@ -100,10 +101,24 @@ class BuildContext:
         return compose(self.context_of(place, name), key)
 
 
-def slugs_at(definitions: Definitions, depth: Depth) -> set[str]:
-    """Return the slugs of all feeds down to a depth, old addresses included."""
-    aliases = {alias.old for alias in definitions.aliases}
+def slugs_at(definitions: Definitions, depth: Depth, published: Collection[str]) -> set[str]:
+    """Return the slugs of all feeds down to a depth, old addresses included.
+
+    Args:
+        definitions: Everything in `regions/`.
+        depth: How far down feeds are made.
+        published: Slugs that ever had feeds.
+    """
+    aliases = {alias.old for alias in aliases_at(definitions, depth, published)}
     return {place.slug for place in places_at(definitions, depth)} | aliases
+
+
+def aliases_at(definitions: Definitions, depth: Depth, published: Collection[str]) -> list[Alias]:
+    """Return the old addresses that phones may have, and those whose successor has feeds."""
+    current = {place.slug for place in places_at(definitions, depth)}
+    return [
+        alias for alias in definitions.aliases if alias.new in current or alias.old in published
+    ]
 
 
 def places_at(definitions: Definitions, depth: Depth) -> list[Place]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feedgen.core.model import Depth, Event, Place
-from feedgen.publish.context import places_at
+from feedgen.publish.context import aliases_at, places_at
 from feedgen.publish.ledger_update import OVERVIEW, LedgerUpdate
 from feedgen.publish.paths import feeds_of
 from feedgen.render.ics import PLACEHOLDER_KEY, PLACEHOLDER_NAME, FeedTemplate, lines, render
@@ -38,7 +38,7 @@ class FeedTemplates:
         for place in progress(places_at(context.definitions, depth)):
             if not update.is_blocked(place):
                 yield from self.files_of(place).items()
-        for alias in context.definitions.aliases:
+        for alias in aliases_at(context.definitions, depth, update.ledger.feeds):
             successor = context.place_by_slug[alias.new]
             if not update.is_blocked(successor):
                 yield from self.files_of(successor, alias.old, alias.key).items()

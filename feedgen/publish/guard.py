@@ -105,7 +105,7 @@ def _newly_known(context: BuildContext, previous: Ledger) -> frozenset[Origin]:
 
 def _slugs_without_feed(context: BuildContext, previous: Ledger, depth: Depth) -> list[str]:
     """Return the places that phones may be subscribed to and that would lose their feeds."""
-    current = slugs_at(context.definitions, depth)
+    current = slugs_at(context.definitions, depth, previous.feeds)
     return sorted(set(previous.feeds) - current - set(previous.retired))
 
 

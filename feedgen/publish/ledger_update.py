@@ -68,7 +68,7 @@ class LedgerUpdate:
         _refuse_earlier_day(context, previous)
         _refuse_other_host(LEDGER_FILE, host_of(previous.identity), context.definitions.exam)
         owners = dict.fromkeys([*context.definitions.regions, *previous.entries])
-        slugs = slugs_at(context.definitions, depth)
+        slugs = slugs_at(context.definitions, depth, previous.feeds)
         ledger = replace(
             previous,
             as_of=context.as_of,

@@ -14,7 +14,7 @@ from feedgen.core.model import (
     SiteInfo,
 )
 from feedgen.definitions.places import Gazetteer, forms_of
-from feedgen.publish.context import places_at
+from feedgen.publish.context import aliases_at, places_at
 from feedgen.publish.ledger.changes import history
 from feedgen.publish.ledger_update import LedgerUpdate
 from feedgen.publish.paths import API
@@ -91,7 +91,7 @@ class Pages:
         self.relations = self.gazetteer.relations(depth)
         for place in places:
             yield from self.of_place(place)
-        for alias in definitions.aliases:
+        for alias in aliases_at(definitions, depth, self.update.ledger.feeds):
             successor = self.gazetteer.area_of(self.context.place_by_slug[alias.new])
             yield f"{alias.old}.html", self.website.moved_page(alias.old, successor).encode()
             yield f"{API}/{alias.old}.json", self._place_data(successor)

@@ -196,7 +196,7 @@ FACT_TYPES = (
             year("last_exam_year", "the last one, after which nobody needs it"),
             text("text", "what is different", is_required=True, is_shown=True),
             flag("replaces", "it takes the place of the national guidance about it",
-                 attribute="replaces_guidance"),
+                 attribute="replaces_guidance", json="replaces"),
         ),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 
 from feedgen.core.model.exams import Exam
 from feedgen.core.model.explanations import Explanation
-from feedgen.core.model.facts import in_force
+from feedgen.core.model.facts import Rule, in_force
 from feedgen.core.model.places import Place
 from feedgen.core.model.regions import Region
 from feedgen.core.model.timelines import Milestone, Timeline
@@ -45,6 +45,10 @@ class PlaceContext:
             if session.start and session.start <= self.timeline.as_of and not session.is_cancelled
         ]
         return held[-3] if len(held) > 2 else 0
+
+    def is_outdated(self, rule: Rule) -> bool:
+        """Say whether a rule is so old that it may no longer hold."""
+        return rule.exam_year is not None and rule.exam_year < self.current_since
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,6 +150,14 @@ class Region:
         return any(rule.stage in AFTER_RESULTS_STAGES for rule in self.review_rules)
 
     @property
+    def unknown_review(self) -> str:
+        """The words for a review that no source places; empty if one does."""
+        if self.review_rules or REVIEW not in self.kinds:
+            return ""
+        review, results = self.kinds[REVIEW].name, self.kinds["results_release"].name
+        return f"{self.name}考后要不要{review}没有查到来源，请看{results}的通知"
+
+    @property
     def nationwide(self) -> tuple[MilestoneKind, ...]:
         """The milestones that the whole nation has on the same days."""
         return tuple(kind for kind in self.kinds.values() if kind.is_nationwide)
@@ -176,7 +184,8 @@ class Region:
             for exception in self.exceptions
             if exception.replaces_guidance and exception.holds_in(exam_year)
         }
-        is_before_exam = milestone == REVIEW and not self.reviews_after_results
+        is_known = milestone == REVIEW and self.review_rules
+        is_before_exam = is_known and not self.reviews_after_results
         topics = kind.topics_before_exam if is_before_exam else kind.topics
         return tuple(
             topic

@@ -15,7 +15,7 @@ from feedgen.core.model import (
     Rule,
     Site,
 )
-from feedgen.core.model.exams import BESIDE_RESULTS, STANDING_RULES
+from feedgen.core.model.exams import BESIDE_RESULTS, LOOKED_UP, STANDING_RULES
 from feedgen.core.model.facts import Fact
 from feedgen.publish.completeness.evidence import words_of
 from feedgen.render.website import MAX_RULES_SHOWN
@@ -54,6 +54,8 @@ class OmissionReasons:
                 return self._reason_of_rule_in_feed(fact)
             case RegionalException():
                 return self._reason_of_exception_in_feed(fact)
+            case Site() if fact == self.context.region.results_lookup and not fact.is_official:
+                return "" if any(map(self._has_event, LOOKED_UP)) else NO_EVENT
             case Site():
                 return self._reason_of_site(fact)
         return ""

@@ -148,7 +148,7 @@ def _additions(milestone: Milestone, context: PlaceContext) -> Iterator[str]:
     if milestone.kind == "exam":
         yield _offered(context)
     if milestone.kind == "results_release":
-        yield from _stage_words(context)
+        yield from _stage_words(milestone, context)
         yield sentence(context.exam.shared_dates)
         for key in BESIDE_RESULTS:
             yield _rule_words(key, milestone.exam_year, context)
@@ -163,13 +163,12 @@ def _offered(context: PlaceContext) -> str:
     return sentence(f"{region.name}{region.major_offered.exam_year}年度开考{major}专业")
 
 
-def _stage_words(context: PlaceContext) -> Iterator[str]:
+def _stage_words(results: Milestone, context: PlaceContext) -> Iterator[str]:
     """Yield when the region reviews, as far as the review has no event of its own."""
     region = context.region
     name = region.kinds[REVIEW].name
-    if not region.review_rules:
-        results = region.kinds["results_release"].name
-        yield sentence(f"{region.name}考后要不要{name}没有查到来源，请看{results}的通知")
+    if not region.review_rules and not context.timeline.of(REVIEW, results.exam_year):
+        yield sentence(region.unknown_review)
     for rule in region.review_rules:
         if rule.stage in STAGE_WORDS and not (region.reviews_after_results and not rule.scope):
             scope = f"{rule.scope}，" if rule.scope else ""
@@ -201,8 +200,8 @@ def _year(rule: Rule, context: PlaceContext) -> str:
     """Return the year of a rule; an old one may no longer hold."""
     if not rule.exam_year:
         return ""
-    is_old = rule.exam_year < context.current_since
-    return f"据{rule.exam_year}年通知，可能已变" if is_old else f"{rule.exam_year}年"
+    year = f"{rule.exam_year}年"
+    return f"据{year}通知，可能已变" if context.is_outdated(rule) else year
 
 
 def _exceptions(milestone: Milestone, region: Region) -> Iterator[str]:

@@ -18,7 +18,7 @@ from feedgen.core.model import (
     Source,
     State,
 )
-from feedgen.core.model.exams import STANDING_RULES
+from feedgen.core.model.exams import REVIEW, STANDING_RULES
 from feedgen.render.website.answer import RESULTS, Answer, choose_answer, session_of, texts_to_draw
 from feedgen.render.website.days import day_text, session_text, span_text
 from feedgen.render.website.derivation import Derivation, derive
@@ -44,6 +44,8 @@ class Guide:
     """Guidance and its steps in words."""
     sources: tuple[Source, ...]
     """Sources of the steps."""
+    unknown: str
+    """What no source says about it."""
     rules: tuple[tuple[str, Rule], ...]
     """Text and rule, the newest first."""
     omitted_rules: int
@@ -189,7 +191,7 @@ def _guides(context: PlaceContext, answer: Answer, nation: Region) -> Iterator[G
         guide = _guide(milestone, topics, subjects - shown_subjects, context, year, nation)
         shown_topics.update(names)
         shown_subjects |= subjects
-        if guide.topics or guide.rules or guide.exceptions:
+        if guide.topics or guide.unknown or guide.rules or guide.exceptions:
             yield guide
 
 
@@ -212,7 +214,8 @@ def _guide(
             (topic, tuple(step.format(entry=entry) for step in topic.steps)) for topic in topics
         ),
         sources=tuple(sources),
-        rules=tuple((_rule_words(rule, region, nation), rule) for rule in shown_rules),
+        unknown=region.unknown_review if milestone == REVIEW else "",
+        rules=tuple((_rule_words(rule, context, nation), rule) for rule in shown_rules),
         omitted_rules=len(newest_first[MAX_RULES_SHOWN:]),
         exceptions=tuple(
             exception
@@ -226,8 +229,9 @@ def _standing_rules(subjects: set[str], region: Region) -> list[Rule]:
     return [rule for key in STANDING_RULES if key in subjects for rule in region.rules_of(key)]
 
 
-def _rule_words(rule: Rule, region: Region, nation: Region) -> str:
-    """Return a rule in words, with its region and year."""
+def _rule_words(rule: Rule, context: PlaceContext, nation: Region) -> str:
+    """Return a rule in words, with its region and year; an old one may no longer hold."""
+    region = context.region
     unit = "个工作日" if rule.unit == "working" else "天"
     parts = [
         rule.how,
@@ -240,7 +244,8 @@ def _rule_words(rule: Rule, region: Region, nation: Region) -> str:
     ]
     name = nation.name if rule in nation.rules_of(rule.milestone) else region.name
     year = f"{rule.exam_year}年" if rule.exam_year else ""
-    return f"{name}{year}：{'；'.join(filter(None, parts))}"
+    age = "（可能已变）" if context.is_outdated(rule) else ""
+    return f"{name}{year}{age}：{'；'.join(filter(None, parts))}"
 
 
 def _scale(rule: Rule, region: Region) -> str:

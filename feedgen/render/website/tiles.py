@@ -91,7 +91,7 @@ def answer_words(answer: Answer, as_of: date) -> str:
     if text is None:
         return "没有可用的日期"
     if answer.is_results and text.milestone.state is State.UNRECORDED:
-        return f"{name_with_session(text)}：应已公布，我们没有记到日期，请到官网查询"
+        return f"{name_with_session(text)}：应已公布，我们没有查到记录，请到官网查询"
     return f"{name_with_session(text)}：{text.word}，{span_text(text, as_of.year)}"
 
 
