@@ -119,8 +119,7 @@ def with_newer_keys(folder: Path) -> Path:
         ),
         (
             "national.toml",
-            'title = "二建合格标准公布"\nanchor = "results_release"\ntopics = ["lookup", "after_passing"]\n',
-            'title = "二建合格标准公布"\nanchor = "results_release"\n'
+            'topics = ["lookup", "after_passing"]\n',
             f'topics = ["lookup", "after_passing"]\n{"".join(scales)}',
         ),
         (
