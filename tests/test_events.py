@@ -265,7 +265,7 @@ def test_a_rule_from_before_the_last_session_but_two_may_no_longer_hold(feed_of:
     now = event_of(feed_of("chongqing", FIRST_DAY), "results-release")
     then = event_of(feed_of("chongqing", date(2024, 6, 10)), "results-release", 2024)
 
-    assert "合格标准（重庆市据2023年通知，可能已变）：" in now.description
+    assert "合格标准（重庆市，据2023年通知，可能已变）：" in now.description
     assert "合格标准（重庆市2023年）：" in then.description
 
 

@@ -183,15 +183,13 @@ def _rule_words(key: str, exam_year: int, context: PlaceContext) -> str:
     newest = way or time
     if newest is None:
         return ""
-    year = _year(newest, context)
-    whose = "各地的一般做法" if key in region.unknown else f"{region.name}{year}"
+    comma = "，" if context.is_outdated(newest) else ""
+    own = f"{region.name}{comma}{_year(newest, context)}"
+    whose = "各地的一般做法" if key in region.unknown else own
     how, scope, result = (way.how, way.scope, way.result) if way else ("", "", "")
     scale = region.kinds[key].scale_in(exam_year) if way else ""
-    when = (
-        f"时间{'' if time is newest else bracketed(_year(time, context))}：{time.when}"
-        if time
-        else ""
-    )
+    year = bracketed(_year(time, context)) if time and time is not newest else ""
+    when = f"时间{year}：{time.when}" if time else ""
     parts = (how, scale, scope, when, f"结果：{result}" if result else "")
     return sentence(f"{region.kinds[key].name}（{whose}）：{'；'.join(filter(None, parts))}")
 
