@@ -119,12 +119,16 @@ class Region:
     def newest_rule(self, milestone: str, attribute: str, exam_year: int = 0) -> Rule | None:
         """Return the newest rule of a milestone that has an attribute.
 
-        A pass mark on another scale than that of `exam_year` is left out.
+        A review after the results leaves out the rules of one before the exam. A pass mark is on
+        the scale of `exam_year`, and of that year or an earlier one.
         """
         rules = [rule for rule in self.rules_of(milestone) if getattr(rule, attribute)]
+        if milestone == REVIEW and self.reviews_after_results:
+            rules = [rule for rule in rules if rule.stage in {"", *AFTER_RESULTS_STAGES}]
         kind = self.kinds.get(milestone)
         if exam_year and kind and kind.scales:
             scale = kind.scale_in(exam_year)
+            rules = [rule for rule in rules if (rule.exam_year or 0) <= exam_year]
             rules = [rule for rule in rules if kind.scale_in(rule.exam_year or 0) == scale]
         return rules[-1] if rules else None
 
