@@ -27,7 +27,6 @@ from feedgen.publish.builder import build
 from feedgen.publish.context import BuildContext
 from feedgen.publish.options import BuildOptions
 from feedgen.publish.server import LOOPBACK, FeedServer
-from tests.factories import copy_regions, source_line
 
 ROOT = Path(__file__).parent.parent
 LIVE = ROOT / "regions"
@@ -97,38 +96,10 @@ def areas(definitions: Definitions) -> list[Place]:
 
 @pytest.fixture(scope="session")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> BuildContext:
-    """The frozen regions on the first day, with days of the majors, full marks, and certificates that wait for the review."""
+    """The frozen regions on the first day, with the keys that they do not have yet."""
+    from tests.factories import with_newer_keys
+
     return BuildContext(load(with_newer_keys(tmp_path_factory.mktemp("extended"))), FIRST_DAY)
-
-
-def with_newer_keys(folder: Path) -> Path:
-    """Copy the frozen regions, with keys that they do not have yet."""
-    scales = [
-        f'\n[[pass_mark.scale]]\nsince = {since}\nwords = "满分管理{marks}分"\n{source_line()}'
-        for since, marks in ((2015, 120), (2024, 100))
-    ]
-    exception = 'about = "rolling_validity"\nexam_year = 2021\n'
-    return copy_regions(
-        FROZEN,
-        folder,
-        (
-            "national.toml",
-            'season_words = "各地考试的一般季节"\n',
-            'season_words = "各地考试的一般季节"\nmajor_day = 1\nmajor_day_since = 2022\n'
-            f'major_day_words = "矿业专业在第一天"\nmajor_day_{source_line()}',
-        ),
-        (
-            "national.toml",
-            'topics = ["lookup", "after_passing"]\n',
-            f'topics = ["lookup", "after_passing"]\n{"".join(scales)}',
-        ),
-        (
-            "national.toml",
-            'lag_words = "约两到三个月"\nmoment = "开始领取"\n',
-            'lag_words = "约两到三个月"\nmoment = "开始领取"\nafter = "qualification_review"\n',
-        ),
-        ("jilin.toml", exception, f"{exception}replaces = true\n"),
-    )
 
 
 @pytest.fixture(scope="session")

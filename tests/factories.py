@@ -24,7 +24,7 @@ from feedgen.core.model import (
     Window,
 )
 from feedgen.definitions.regions import load
-from tests.conftest import SMALL
+from tests.conftest import FROZEN, SMALL
 
 CHECKED = date(2026, 11, 22)
 OFFICIAL = Source("https://rsj.sh.gov.cn/a", "上海市人社局", CHECKED, Grade.OFFICIAL)
@@ -215,3 +215,33 @@ def copy_regions(regions: Path, folder: Path, *changes: tuple[str, str, str]) ->
 def small_with(folder: Path, *changes: tuple[str, str, str]) -> Definitions:
     """The small folder with changes: file, old text, new text."""
     return load(copy_regions(SMALL, folder, *changes))
+
+
+def with_newer_keys(folder: Path) -> Path:
+    """Copy the frozen regions, with keys that they do not have yet."""
+    scales = [
+        f'\n[[pass_mark.scale]]\nsince = {since}\nwords = "满分管理{marks}分"\n{source_line()}'
+        for since, marks in ((2015, 120), (2024, 100))
+    ]
+    exception = 'about = "rolling_validity"\nexam_year = 2021\n'
+    return copy_regions(
+        FROZEN,
+        folder,
+        (
+            "national.toml",
+            'season_words = "各地考试的一般季节"\n',
+            'season_words = "各地考试的一般季节"\nmajor_day = 1\nmajor_day_since = 2022\n'
+            f'major_day_words = "矿业专业在第一天"\nmajor_day_{source_line()}',
+        ),
+        (
+            "national.toml",
+            'topics = ["lookup", "after_passing"]\n',
+            f'topics = ["lookup", "after_passing"]\n{"".join(scales)}',
+        ),
+        (
+            "national.toml",
+            'lag_words = "约两到三个月"\nmoment = "开始领取"\n',
+            'lag_words = "约两到三个月"\nmoment = "开始领取"\nafter = "qualification_review"\n',
+        ),
+        ("jilin.toml", exception, f"{exception}replaces = true\n"),
+    )
