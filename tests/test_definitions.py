@@ -271,7 +271,7 @@ def test_the_full_marks_of_a_year_are_the_newest_that_had_begun(folder: Path) ->
 
 def test_a_pass_mark_on_another_scale_is_none_of_a_years(folder: Path) -> None:
     _scales(folder)
-    _edit(folder / "guangdong.toml", '"pass_mark", ', "")
+    edit(folder / "guangdong.toml", '"pass_mark", ', "")
     for year, how in ((2022, "70分"), (2023, "72分")):
         mark = ("[[pass_mark.rule]]", f"exam_year = {year}", f'how = "{how}"', SOURCE)
         _append(folder / "guangdong.toml", *mark)
@@ -287,7 +287,7 @@ def test_a_pass_mark_on_another_scale_is_none_of_a_years(folder: Path) -> None:
 
 
 def test_an_exception_that_replaces_guidance_leaves_it_out_while_it_holds(folder: Path) -> None:
-    _edit(
+    edit(
         folder / "guangdong.toml",
         'about = "rolling_validity"\n',
         'about = "rolling_validity"\nreplaces = true\nlast_exam_year = 2026\n',
@@ -305,7 +305,7 @@ def test_an_exception_beside_guidance_leaves_it(small: Definitions) -> None:
 
 
 def test_the_day_of_the_major_needs_a_source(folder: Path) -> None:
-    _edit(folder / "national.toml", "[exam]\n", "[exam]\nmajor_day = 1\n")
+    edit(folder / "national.toml", "[exam]\n", "[exam]\nmajor_day = 1\n")
 
     [message] = _messages(folder)
 
@@ -313,7 +313,7 @@ def test_the_day_of_the_major_needs_a_source(folder: Path) -> None:
 
 
 def test_only_the_exam_has_a_day_of_the_major(folder: Path) -> None:
-    _edit(folder / "national.toml", "[pass_mark]\n", "[pass_mark]\nmajor_day = 1\n")
+    edit(folder / "national.toml", "[pass_mark]\n", "[pass_mark]\nmajor_day = 1\n")
 
     [message] = _messages(folder)
 
@@ -321,7 +321,7 @@ def test_only_the_exam_has_a_day_of_the_major(folder: Path) -> None:
 
 
 def test_what_has_to_end_first_is_a_milestone(folder: Path) -> None:
-    _edit(folder / "national.toml", "[pass_mark]\n", '[pass_mark]\nafter = "results_relaese"\n')
+    edit(folder / "national.toml", "[pass_mark]\n", '[pass_mark]\nafter = "results_relaese"\n')
 
     [message] = _messages(folder)
 

@@ -155,7 +155,7 @@ def test_one_session_pulls_the_season_towards_it() -> None:
 
 
 def test_a_weekend_that_the_notice_makes_work_is_passed_over() -> None:
-    """The season of 2027 with a notice that leaves its first weekend free, and one that does not."""
+    """The season of 2027 with a notice that leaves its first weekend free, and with another."""
     plain = _season(FIRST_DAYS, 2027, _working_on())
     worked = _season(FIRST_DAYS, 2027, _working_on(date(2027, 5, 9)))
 

@@ -110,8 +110,9 @@ def _body() -> str:
     checks = "passed" if os.environ["CHECKS"] == "success" else "**failed**"
     commands = "`feedgen check` and `feedgen build --check`"
     return (
-        f"The branch `{BRANCH}` holds what the authorities' pages seem to announce. Read the\nnotice "
-        "itself, then `feedgen announce --candidate N` writes it into the region's file. To turn\n"
+        f"The branch `{BRANCH}` holds what the authorities' pages seem to announce. Read the\n"
+        "notice itself, then `feedgen announce --candidate N` writes it into the region's file.\n"
+        "To turn "
         "candidates down, close this and keep the branch: the same ones are not proposed again.\n\n"
         f"{commands} on this branch: {checks}, {RUN}\n\n{calm(evidence)}\n"
     )
