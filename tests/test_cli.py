@@ -83,12 +83,11 @@ def test_show_is_a_timeline_with_a_line_where_today_is() -> None:
         "  2025-09-09 to 12-16      ? unrecorded 【待核实】二建证书领取          341 days ago",
         "  2026-05-30 to 05-31      ○ reported   【据报道】二建考试              175 days ago",
         "  2026-07-28 to 09-04      ? unrecorded 【待核实】二建成绩公布          79 days ago",
-        "  2026-08-05 to 11-05      ? unrecorded 【待核实】二建资格审核（如有）  17 days ago",
         "  2026-08-10 to 10-04      ? unrecorded 【待核实】二建成绩复核          49 days ago",
         "  2026-09-17 to 12-31      ~ estimated  【预计】二建证书领取            now, 39 days left",
         "──────────────────────────── 2026-11-22 ────────────────────────────",
-        "  2027-05-08 to 06-20      ~ estimated  【预计】二建考试                "
-        "in 167 days, holidays not announced yet",
+        "  2027-05-15 to 06-20      ~ estimated  【预计】二建考试                "
+        "in 174 days, holidays not announced yet",
         "",
         "earlier releases  2023-08-16 (scores)",
     ]

@@ -132,11 +132,10 @@ def test_a_ledger_of_format_1_has_neither_feeds_nor_acceptances(
     assert ledger.entries["guangdong"]["2026-score-recheck"].current.is_deadline
 
 
-def test_a_ledger_keeps_both_flags(folder: Path) -> None:
+def test_a_ledger_keeps_the_flag_of_a_deadline(folder: Path) -> None:
     entries = ledger_of(folder).entries
 
     assert entries["guangdong"]["2026-score-recheck"].current.is_deadline
-    assert entries["xinjiang"]["2026-qualification-review"].current.is_conditional
 
 
 def test_a_build_of_an_earlier_day_is_refused_and_nothing_is_touched(

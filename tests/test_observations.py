@@ -55,7 +55,10 @@ NATION = Region(
         session(date(2026, 5, 31), known_from=date(2026, 2, 6)),
     ),
     kinds={kind.key: kind for kind in KINDS},
-    rules={"score_recheck": (rule("score_recheck", exam_year=None, window_days=14),)},
+    rules={
+        "score_recheck": (rule("score_recheck", exam_year=None, window_days=14),),
+        "qualification_review": (rule("qualification_review", stage="after_results"),),
+    },
 )
 
 
@@ -491,7 +494,7 @@ def test_over_a_year_of_nights_without_news_only_states_change() -> None:
         ("2026-06-05", "score_recheck", 2026, "estimated", "2026-08-19", "2026-09-22"),
         ("2026-06-05", "qualification_review", 2026, "estimated", "2026-08-24", "2026-10-15"),
         ("2026-06-05", "certificate_collection", 2026, "estimated", "2026-10-30", "2027-01-18"),
-        ("2026-06-05", "exam", 2027, "estimated", "2027-05-08", "2027-06-27"),
+        ("2026-06-05", "exam", 2027, "estimated", "2027-05-01", "2027-07-11"),
         ("2026-09-10", "results_release", 2026, "unrecorded", "2026-08-06", "2026-09-09"),
         ("2026-09-23", "score_recheck", 2026, "unrecorded", "2026-08-19", "2026-09-22"),
         ("2026-10-16", "qualification_review", 2026, "unrecorded", "2026-08-24", "2026-10-15"),

@@ -54,7 +54,7 @@ ROWS_BEFORE = [
     "2026-08-12 2026-12-11 TENTATIVE 【预计】示例资格审核",
     "2026-08-14 2026-10-19 TENTATIVE 【预计】示例证书领取",
     "2026-08-17 2026-10-04 TENTATIVE 【预计】示例成绩复核",
-    "2027-05-01 2027-06-20 TENTATIVE 【预计】示例考试",
+    "2027-05-01 2027-06-27 TENTATIVE 【预计】示例考试",
 ]
 ROWS_AFTER = [
     "2025-08-15 2025-08-15 CONFIRMED 示例成绩公布",
@@ -63,7 +63,7 @@ ROWS_AFTER = [
     "2026-08-21 2026-11-25 TENTATIVE 【预计】示例资格审核",
     "2026-08-27 2026-09-17 TENTATIVE 【预计】示例证书领取",
     "2026-09-03 2026-09-03 TENTATIVE 【预计】示例成绩复核截止",
-    "2027-05-01 2027-06-20 TENTATIVE 【预计】示例考试",
+    "2027-05-01 2027-06-27 TENTATIVE 【预计】示例考试",
 ]
 """First day, last day, status and title of each event, by day."""
 PROGRAMS = Path(sysconfig.get_path("scripts"))

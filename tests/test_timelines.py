@@ -1154,12 +1154,13 @@ def with_certificates(**changes: object) -> Region:
 
 
 def test_certificates_begin_after_the_window_of_the_review() -> None:
-    """The review from 7 August to 16 October, a Friday; an eighth of what is left is Monday's."""
+    """The review's window ends on 16 October, a Friday."""
     timeline = build(with_certificates(), BEFORE_RESULTS)
 
     certificate = milestone_in(timeline, "certificate_collection")
     assert dated(timeline, "qualification_review")[2] == date(2026, 10, 16)
-    assert certificate.window.lower == date(2026, 10, 20)
+    assert certificate.window.lower == date(2026, 10, 19)
+    assert certificate.window.upper > date(2026, 10, 19)
     assert certificate.basis.anchor == "results_release"
 
 

@@ -82,7 +82,7 @@ def date_by_lag(
     )
     window = distribution.window(context.calendar)
     if after:
-        window = _from(context.calendar.after(after.window.upper, 1), window)
+        window = _not_before(context.calendar.after(after.window.upper, 1), window, context)
     milestone = from_anchor(
         anchor.milestone, kind.key, start.window, window, basis, context.calendar
     )
@@ -91,11 +91,15 @@ def date_by_lag(
     return DatedMilestone(with_plan(milestone, plan), distribution, estimate.rule_window)
 
 
-def _from(first: date, window: Window) -> Window:
+def _not_before(first: date, window: Window, context: DatingContext) -> Window:
     """Return a window without the days before a day.
 
-    Its end stays: the other milestone may also end on the first day of its own window.
+    Its end stays: the other milestone may also end on the first day of its own window. A window
+    that would be over by then moves as a whole.
     """
+    if window.upper < first:
+        length = context.calendar.lag_between(window.lower, window.upper)
+        window = replace(window, upper=context.calendar.after(first, max(length, 1)))
     return Window(
         lower=max(window.lower, first),
         upper=max(window.upper, first),
