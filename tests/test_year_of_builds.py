@@ -102,7 +102,8 @@ class Year:
 
     def _rename_an_area(self) -> None:
         old, new = "guangdong/guangzhou", "guangdong/suicheng"
-        edit(self.regions / "divisions.csv", old, new)
+        divisions = self.regions / "divisions.csv"
+        divisions.write_text(divisions.read_text("utf-8").replace(old, new), "utf-8")
         append(
             self.regions / "aliases.toml",
             f'\n[[alias]]\nold = "{old}"\nkey = "440100"\nnew = "{new}"\n',
