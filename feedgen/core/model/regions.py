@@ -122,15 +122,26 @@ class Region:
         A review after the results leaves out the rules of one before the exam. A pass mark is on
         the scale of `exam_year`, and of that year or an earlier one.
         """
-        rules = [rule for rule in self.rules_of(milestone) if getattr(rule, attribute)]
-        if milestone == REVIEW and self.reviews_after_results:
-            rules = [rule for rule in rules if rule.stage in {"", *AFTER_RESULTS_STAGES}]
-        kind = self.kinds.get(milestone)
-        if exam_year and kind and kind.scales:
-            scale = kind.scale_in(exam_year)
-            rules = [rule for rule in rules if (rule.exam_year or 0) <= exam_year]
-            rules = [rule for rule in rules if kind.scale_in(rule.exam_year or 0) == scale]
+        rules = [
+            rule
+            for rule in self.rules_of(milestone)
+            if getattr(rule, attribute)
+            and self._is_of_shown_review(rule)
+            and self._is_on_scale(rule, exam_year)
+        ]
         return rules[-1] if rules else None
+
+    def _is_of_shown_review(self, rule: Rule) -> bool:
+        if rule.milestone != REVIEW or not self.reviews_after_results:
+            return True
+        return rule.stage in {"", *AFTER_RESULTS_STAGES}
+
+    def _is_on_scale(self, rule: Rule, exam_year: int) -> bool:
+        kind = self.kinds.get(rule.milestone)
+        if not (exam_year and kind and kind.scales):
+            return True
+        year = rule.exam_year or 0
+        return year <= exam_year and kind.scale_in(year) == kind.scale_in(exam_year)
 
     @property
     def facts(self) -> Iterator[Fact]:

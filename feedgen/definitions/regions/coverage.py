@@ -58,9 +58,15 @@ def _all(definitions: Definitions) -> Iterator[tuple[Source, ...]]:
     shared: dict[int, tuple[Source, ...]] = {id(definitions.exam.sources): definitions.exam.sources}
     for region in (definitions.nation, *definitions.regions.values()):
         facts.update((fact.origin, fact) for fact in region.facts)
-        groups = [group for kind in region.kinds.values() for group in kind.source_groups]
-        groups += [guidance.sources for guidance in region.guidance.values()]
-        shared.update((id(sources), sources) for sources in (*groups, region.follows_sources))
+        shared.update((id(sources), sources) for sources in _beside_facts(region))
     yield from (fact.sources for fact in facts.values())
     yield from (sources for sources in shared.values() if sources)
     yield from (notice.sources for notice in definitions.year_notices)
+
+
+def _beside_facts(region: Region) -> Iterator[tuple[Source, ...]]:
+    """Yield the sources of a region that belong to no fact: those of milestones and guidance."""
+    for kind in region.kinds.values():
+        yield from kind.source_groups
+    yield from (guidance.sources for guidance in region.guidance.values())
+    yield region.follows_sources

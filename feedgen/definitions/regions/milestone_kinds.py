@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from feedgen.core.model import MILESTONES, MilestoneKind, Source
@@ -38,22 +39,31 @@ def _kind(table: TableReader, key: str, *, is_national: bool) -> MilestoneKind:
         anchor_length=_lag(table, "anchor_length"),
         verb=table.text("moment"),
         since=None if is_national else _since(table),
-        season=_season(table) if is_exam else None,
-        season_words=table.text("season_words") if is_exam else "",
         topics=table.texts("topics"),
         topics_before_exam=table.texts("topics_before_exam"),
         sources=_sources(table, is_exam=is_exam),
         short_name=table.text("short_name"),
-        major_day=table.integer("major_day", lowest=1, highest=2) if is_exam else None,
-        major_day_since=table.year("major_day_since") if is_exam else None,
-        major_day_words=table.text("major_day_words") if is_exam else "",
-        major_day_sources=_major_day_sources(table) if is_exam else (),
         after=_milestone(table, "after"),
         scales=_scales(table) if key == "pass_mark" else (),
         is_nationwide=is_national and table.flag("nationwide"),
     )
+    if is_exam:
+        kind = _with_exam_days(kind, table)
     table.report_unknown_keys()
     return kind
+
+
+def _with_exam_days(kind: MilestoneKind, table: TableReader) -> MilestoneKind:
+    """Add what only the exam has: its season, and the day of the major."""
+    return replace(
+        kind,
+        season=_season(table),
+        season_words=table.text("season_words"),
+        major_day=table.integer("major_day", lowest=1, highest=2),
+        major_day_since=table.year("major_day_since"),
+        major_day_words=table.text("major_day_words"),
+        major_day_sources=_major_day_sources(table),
+    )
 
 
 def _milestone(table: TableReader, key: str) -> str:

@@ -80,9 +80,7 @@ def date_by_lag(
         estimate=estimate,
         is_national=not (is_own or estimate.own_observations or bounds or plan),
     )
-    window = distribution.window(context.calendar)
-    if after:
-        window = _not_before(context.calendar.after(after.window.upper, 1), window, context)
+    window = _window_after(after, distribution.window(context.calendar), context)
     milestone = from_anchor(
         anchor.milestone, kind.key, start.window, window, basis, context.calendar
     )
@@ -91,12 +89,15 @@ def date_by_lag(
     return DatedMilestone(with_plan(milestone, plan), distribution, estimate.rule_window)
 
 
-def _not_before(first: date, window: Window, context: DatingContext) -> Window:
-    """Return a window without the days before a day.
+def _window_after(after: Milestone | None, window: Window, context: DatingContext) -> Window:
+    """Return a window without the days on which another milestone has not ended.
 
     Its end stays: the other milestone may also end on the first day of its own window. A window
     that would be over by then moves as a whole.
     """
+    if after is None:
+        return window
+    first = context.calendar.after(after.window.upper, 1)
     if window.upper < first:
         length = context.calendar.lag_between(window.lower, window.upper)
         window = replace(window, upper=context.calendar.after(first, max(length, 1)))

@@ -54,11 +54,14 @@ class OmissionReasons:
                 return self._reason_of_rule_in_feed(fact)
             case RegionalException():
                 return self._reason_of_exception_in_feed(fact)
-            case Site() if fact == self.context.region.results_lookup and not fact.is_official:
-                return "" if any(map(self._has_event, LOOKED_UP)) else NO_EVENT
             case Site():
-                return self._reason_of_site(fact)
+                return self._reason_of_site_in_feed(fact)
         return ""
+
+    def _reason_of_site_in_feed(self, site: Site) -> str:
+        if site == self.context.region.results_lookup and not site.is_official:
+            return "" if any(map(self._has_event, LOOKED_UP)) else NO_EVENT
+        return self._reason_of_site(site)
 
     def _reason_on_page(self, fact: Fact) -> str:
         region = self.context.region
@@ -95,17 +98,16 @@ class OmissionReasons:
         if rule.how and kind.scale_in(rule.exam_year or 0) != kind.scale_in(self._shown_year()):
             return "its full marks are not those of the exam that is shown"
         if not self._is_newest(rule):
-            is_window = rule.window_days and not any((rule.how, rule.when, rule.scope, rule.result))
-            if is_window:
+            if rule.window_days and not any((rule.how, rule.when, rule.scope, rule.result)):
                 return "events tell the shortest and the longest window"
             return "events tell the newest way and time"
         if rule.milestone not in BESIDE_RESULTS:
             return self._reason_without_event(rule.milestone)
-        if not self._has_event(rule.milestone) and not self._has_event(RESULTS):
-            return NO_EVENT
         return self._reason_beside_results(rule)
 
     def _reason_beside_results(self, rule: Rule) -> str:
+        if not self._has_event(rule.milestone) and not self._has_event(RESULTS):
+            return NO_EVENT
         results = (event for event in self.events if event.key.endswith("results-release"))
         longest = max((len(event.description) for event in results), default=0)
         scale = self.context.region.kinds[rule.milestone].scale_in(self._shown_year())

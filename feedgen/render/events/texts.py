@@ -186,12 +186,19 @@ def _rule_words(key: str, exam_year: int, context: PlaceContext) -> str:
     comma = "，" if context.is_outdated(newest) else ""
     own = f"{region.name}{comma}{_year(newest, context)}"
     whose = "各地的一般做法" if key in region.unknown else own
-    how, scope, result = (way.how, way.scope, way.result) if way else ("", "", "")
-    scale = region.kinds[key].scale_in(exam_year) if way else ""
+    kind = region.kinds[key]
+    how, scale, scope, result = _way_words(way, kind.scale_in(exam_year))
     year = bracketed(_year(time, context)) if time and time is not newest else ""
     when = f"时间{year}：{time.when}" if time else ""
-    parts = (how, scale, scope, when, f"结果：{result}" if result else "")
-    return sentence(f"{region.kinds[key].name}（{whose}）：{'；'.join(filter(None, parts))}")
+    parts = (how, scale, scope, when, result)
+    return sentence(f"{kind.name}（{whose}）：{'；'.join(filter(None, parts))}")
+
+
+def _way_words(way: Rule | None, scale: str) -> tuple[str, str, str, str]:
+    """Return the way, its full marks, for whom it is and what it leads to."""
+    if way is None:
+        return "", "", "", ""
+    return way.how, scale, way.scope, f"结果：{way.result}" if way.result else ""
 
 
 def _year(rule: Rule, context: PlaceContext) -> str:

@@ -179,19 +179,14 @@ def _guides(context: PlaceContext, answer: Answer, nation: Region) -> Iterator[G
     shown_topics: set[str] = set()
     shown_subjects: set[str] = set()
     for milestone in GUIDE_ORDER:
-        names = region.topics_of(milestone)
-        new = [name for name in names if name not in shown_topics]
-        topics = [
-            region.guidance[name] for name in region.topics_of(milestone, year) if name in new
-        ]
-        subjects = {
-            milestone,
-            *(subject for name in new for subject in region.guidance[name].about),
-        }
+        new = [name for name in region.topics_of(milestone) if name not in shown_topics]
+        of_year = region.topics_of(milestone, year)
+        topics = [region.guidance[name] for name in new if name in of_year]
+        subjects = {milestone}.union(*(region.guidance[name].about for name in new))
         guide = _guide(milestone, topics, subjects - shown_subjects, context, year, nation)
-        shown_topics.update(names)
+        shown_topics.update(new)
         shown_subjects |= subjects
-        if guide.topics or guide.unknown or guide.rules or guide.exceptions:
+        if any((guide.topics, guide.unknown, guide.rules, guide.exceptions)):
             yield guide
 
 
@@ -217,11 +212,15 @@ def _guide(
         unknown=region.unknown_review if milestone == REVIEW else "",
         rules=tuple((_rule_words(rule, context, nation), rule) for rule in shown_rules),
         omitted_rules=len(newest_first[MAX_RULES_SHOWN:]),
-        exceptions=tuple(
-            exception
-            for exception in region.exceptions
-            if exception.about in subjects and exception.holds_in(year)
-        ),
+        exceptions=_exceptions(subjects, region, year),
+    )
+
+
+def _exceptions(subjects: set[str], region: Region, year: int) -> tuple[RegionalException, ...]:
+    return tuple(
+        exception
+        for exception in region.exceptions
+        if exception.about in subjects and exception.holds_in(year)
     )
 
 
