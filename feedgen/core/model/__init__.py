@@ -19,9 +19,7 @@ from feedgen.core.model.facts import (
     Announcement,
     Authority,
     Bound,
-    Confidence,
     Contact,
-    Grade,
     MajorOffered,
     MilestoneFact,
     NamedDays,
@@ -32,9 +30,7 @@ from feedgen.core.model.facts import (
     Rule,
     Session,
     Site,
-    Source,
     bounded_days,
-    confidence_of,
     in_force,
 )
 from feedgen.core.model.feeds import CHINA, LONGEST, Event, Feed, instant
@@ -44,6 +40,7 @@ from feedgen.core.model.ledgers import Acceptance, Change, Entry, Ledger, Versio
 from feedgen.core.model.place_contexts import MilestoneText, PlaceContext
 from feedgen.core.model.places import Alias, Depth, Place, PlaceRelations
 from feedgen.core.model.regions import Definitions, Region
+from feedgen.core.model.sources import Confidence, Grade, Source, confidence_of
 from feedgen.core.model.timelines import (
     CANCELLED_FOR,
     MEMORY,

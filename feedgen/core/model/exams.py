@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from feedgen.core.model.facts import Confidence, Source, confidence_of
+from feedgen.core.model.sources import Confidence, Source, confidence_of
 
 MILESTONES = (
     "exam_enrolment",

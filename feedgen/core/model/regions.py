@@ -29,10 +29,10 @@ from feedgen.core.model.facts import (
     Rule,
     Session,
     Site,
-    Source,
 )
 from feedgen.core.model.holidays import HolidayNotice
 from feedgen.core.model.places import Alias, Place
+from feedgen.core.model.sources import Source
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,13 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from feedgen.core.model.estimates import Estimate, Window
-from feedgen.core.model.facts import Confidence, Fact, NamedDays, Plan, Source, confidence_of
+from feedgen.core.model.facts import (
+    Fact,
+    NamedDays,
+    Plan,
+)
 from feedgen.core.model.holidays import HolidayRun
+from feedgen.core.model.sources import Confidence, Source, confidence_of
 
 MEMORY = relativedelta(months=12)
 """How long a milestone stays after its last day."""
