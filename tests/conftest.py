@@ -126,6 +126,12 @@ def run_feedgen(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.Complete
     return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
 
 
+def build_command(folder: Path, day: str, regions: Path = SMALL) -> list[str | Path]:
+    """Return the words of a build as a user starts it, for a process of its own."""
+    feedgen = [sys.executable, "-m", "feedgen"]
+    return [*feedgen, "build", "--regions", regions, "--as-of", day, "-o", folder]
+
+
 def start_feedgen(
     *arguments: str | Path, cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:

@@ -19,7 +19,7 @@ from icalendar import Calendar
 from feedgen.core.atomic_files import build_lock
 from feedgen.core.model import Definitions
 from feedgen.publish.ledger.storage import read_ledger
-from tests.conftest import ROOT, SMALL, run_feedgen
+from tests.conftest import ROOT, SMALL, build_command, run_feedgen
 from tests.factories import edit
 from tests.outputs import files_in
 
@@ -339,21 +339,9 @@ def test_the_command_as_a_user_runs_it_may_be_killed(tmp_path: Path) -> None:
     run_feedgen("build", "--regions", SMALL, "--as-of", LATER, "-o", calm)
     seconds = time.monotonic() - began
     moments = random.Random(3)  # noqa: S311
-    command = [
-        sys.executable,
-        "-m",
-        "feedgen",
-        "build",
-        "--regions",
-        SMALL,
-        "--as-of",
-        LATER,
-        "-o",
-        folder,
-    ]
     for _ in range(2):
         with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            build_command(folder, LATER), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as build:
             time.sleep(moments.uniform(seconds / 2, seconds))
             build.kill()

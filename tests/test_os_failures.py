@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from icalendar import Calendar
 
-from tests.conftest import ROOT, SMALL, run_feedgen
+from tests.conftest import ROOT, SMALL, build_command, run_feedgen
 
 EARLIER, LATER = "2026-08-01", "2026-08-13"
 """What Guangdong announced on the 12th is new on the second of these days."""
@@ -86,29 +86,13 @@ def build_to_the_end(folder: Path, day: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def command_of(folder: Path, day: str = LATER) -> list[str | Path]:
-    """A build as a user would start it."""
-    return [
-        sys.executable,
-        "-m",
-        "feedgen",
-        "build",
-        "--regions",
-        SMALL,
-        "--as-of",
-        day,
-        "-o",
-        folder,
-    ]
-
-
 def build(
     folder: Path, day: str = LATER, *, through: tuple[str, ...] = ()
 ) -> subprocess.CompletedProcess[str]:
     """Build as a user does, through another command if one is given."""
     if not through:
         return run_feedgen("build", "--regions", SMALL, "--as-of", day, "-o", folder)
-    command = [*through, *command_of(folder, day)]
+    command = [*through, *build_command(folder, day)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 
@@ -410,7 +394,9 @@ def test_three_builds_at_once(folder: Path, undisturbed: Undisturbed) -> None:
     """Who comes while another is at work is refused; who comes later finds nothing to do."""
     pipe = subprocess.PIPE
     three = [
-        subprocess.Popen(command_of(folder), cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
+        subprocess.Popen(
+            build_command(folder, LATER), cwd=ROOT, stdout=pipe, stderr=pipe, text=True
+        )
         for _ in range(3)
     ]
 
@@ -459,19 +445,7 @@ def test_definitions_that_may_not_be_listed_are_not_passed_over(
 ) -> None:
     regions = shutil.copytree(SMALL, tmp_path / "regions")
     (regions / "guangdong").chmod(0o000)
-    command = [
-        *bound,
-        sys.executable,
-        "-m",
-        "feedgen",
-        "build",
-        "--regions",
-        regions,
-        "--as-of",
-        LATER,
-        "-o",
-        folder,
-    ]
+    command = [*bound, *build_command(folder, LATER, regions)]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
